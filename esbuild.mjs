@@ -1,0 +1,26 @@
+import { rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+await rm('dist', { recursive: true, force: true });
+
+/** Packages with native parts or files of their own stay in node_modules. */
+const external = ['node-llama-cpp', 'ssh2', 'cpu-features'];
+
+await build({
+  entryPoints: { cli: 'src/cli/main.ts', modelProcess: 'src/platform/embedded/modelProcess.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  minify: false,
+  external,
+  logLevel: 'warning',
+  // Bundled CommonJS packages call require for node's own modules.
+  banner: {
+    js: "import { createRequire as leafeRequire } from 'node:module'; const require = leafeRequire(import.meta.url);",
+  },
+});

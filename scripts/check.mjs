@@ -1,0 +1,24 @@
+// Types, lint, format and the layer test, in that order; stops at the first that fails.
+import { spawnSync } from 'node:child_process';
+
+const CHECKS = [
+  ['types', ['npx', '--no-install', 'tsc', '--noEmit']],
+  ['lint', ['npx', '--no-install', 'eslint', '--max-warnings', '0', '.']],
+  ['format', ['npx', '--no-install', 'prettier', '--check', '--log-level', 'warn', '.']],
+  ['layers', [process.execPath, '--import', 'tsx', '--test', 'test/architecture.test.ts']],
+];
+
+for (const [name, [command, ...args]] of CHECKS) {
+  const started = Date.now();
+  const layers = name === 'layers';
+  const { status, stdout } = spawnSync(command, args, {
+    stdio: ['ignore', layers ? 'pipe' : 'inherit', 'inherit'],
+    encoding: 'utf8',
+  });
+  if (status !== 0) {
+    if (layers) process.stdout.write(stdout);
+    console.error(`check: ${name} failed`);
+    process.exit(1);
+  }
+  console.error(`check: ${name} ok (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}

@@ -1,0 +1,50 @@
+import pc from 'picocolors';
+import { LeafeError } from '../core/errors.ts';
+
+/** The contract's exit codes. */
+export const EXIT = { done: 0, failed: 1, usage: 2, again: 75, stopped: 130 } as const;
+
+/** Ctrl-C, as an error that travels through every wait. */
+export class Stopped extends Error {
+  constructor() {
+    super('Stopped.');
+    this.name = 'Stopped';
+  }
+}
+
+/** Bad use of the command line: exit 2. */
+export class UsageError extends Error {
+  readonly todo: string;
+  constructor(message: string, todo: string) {
+    super(message);
+    this.name = 'UsageError';
+    this.todo = todo;
+  }
+}
+
+/** Says on stderr what happened and what to do, and gives the exit code for it. */
+export function explain(error: unknown, options: { readonly stopped: boolean }): number {
+  if (error instanceof Stopped || (options.stopped && isAbort(error))) return EXIT.stopped;
+  if (error instanceof UsageError) {
+    write(error.message, error.todo);
+    return EXIT.usage;
+  }
+  if (error instanceof LeafeError) {
+    write(error.message, error.todo);
+    return error.again ? EXIT.again : EXIT.failed;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  write(
+    `Something went wrong inside LEAFE: ${text}`,
+    'Please report it with the command you ran and this text.',
+  );
+  return EXIT.failed;
+}
+
+function write(what: string, todo: string): void {
+  process.stderr.write(`${pc.red('leafe:')} ${what}\n       ${todo}\n`);
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error instanceof Stopped);
+}

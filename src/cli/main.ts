@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { contextFor, type CommonOptions, type RunAction } from './context.ts';
+import { EXIT, explain, Stopped } from './exit.ts';
+import { VERSION } from './version.ts';
+
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  const uninstall = stopOnSignals(stop);
+  let code: number = EXIT.done;
+  const run: RunAction = async (command, action) => {
+    try {
+      await action(contextFor(command.optsWithGlobals<CommonOptions>(), stop.signal));
+    } catch (error) {
+      code = explain(error, { stopped: stop.signal.aborted });
+    }
+  };
+  try {
+    await program(run).parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    code = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } finally {
+    uninstall();
+  }
+  return code;
+}
+
+/** Each command's file is small; what it needs is loaded when it runs. */
+const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [];
+
+function program(run: RunAction): Command {
+  const leafe = new Command('leafe')
+    .description('Lets a coding agent explore, look back at its failures and learn from them.')
+    .version(VERSION)
+    .option('--json', 'one JSON object a line on stdout, nothing else there')
+    .option('--home <dir>', 'where runs, models and problems are kept (default ~/.leafe)')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(see --help)');
+  for (const register of COMMANDS) register(leafe, run);
+  return leafe;
+}
+
+/** The first Ctrl-C stops in order; the second ends the process at once. */
+function stopOnSignals(stop: AbortController): () => void {
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(EXIT.stopped);
+    stop.abort(new Stopped());
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return () => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+}

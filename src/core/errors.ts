@@ -1,0 +1,185 @@
+/**
+ * Errors are about our own world: Docker, git, the network, the disk, a file. A wrong answer, a time-out, an unparsable
+ * reply and a spent budget are results, never errors.
+ */
+
+interface Advice {
+  /** One sentence on what happened; `{detail}` is replaced. */
+  readonly what: string;
+  /** One sentence on what to do. */
+  readonly todo: string;
+  /** Whether the same call may succeed later without anyone doing anything: exit code 75. */
+  readonly again?: boolean;
+}
+
+const ADVICE = {
+  sandbox: {
+    engineUnavailable: {
+      what: 'Docker cannot be reached: {detail}',
+      todo: 'Start Docker (on Debian: `apt-get install docker.io`, then `dockerd`), then run the same command again.',
+      again: true,
+    },
+    imageMissing: {
+      what: 'The sandbox image is missing and could not be built: {detail}',
+      todo: 'Run `leafe doctor --fix` to build it and see why it fails.',
+    },
+    machineLost: {
+      what: 'The sandbox was lost while a program was judged: {detail}',
+      todo: 'Check that Docker runs (`leafe doctor`), then go on with `leafe resume <run>`.',
+      again: true,
+    },
+    unsupported: {
+      what: 'This Docker engine cannot confine a program: {detail}',
+      todo: 'Use an engine with cgroup limits for memory, CPU and processes.',
+    },
+  },
+  model: {
+    unauthorized: {
+      what: 'The model endpoint refused the key: {detail}',
+      todo: 'Set OPENAI_API_KEY to a key that is valid there.',
+    },
+    unknownModel: {
+      what: 'There is no such model: {detail}',
+      todo: 'See `leafe models list` for the catalogue, or check the model name and --base-url.',
+    },
+    rateLimited: {
+      what: 'The model endpoint asks to slow down: {detail}',
+      todo: 'Wait, then go on with `leafe resume <run>`.',
+      again: true,
+    },
+    contextTooLong: {
+      what: 'The prompt does not fit the model: {detail}',
+      todo: 'Use a model with a longer context, or a problem with a shorter statement.',
+    },
+    unreachable: {
+      what: 'The model cannot be reached: {detail}',
+      todo: 'Check the address and the network, then go on with `leafe resume <run>`.',
+      again: true,
+    },
+    rejected: {
+      what: 'The model endpoint rejected the request: {detail}',
+      todo: 'Check that the endpoint speaks the OpenAI chat protocol and the settings fit the model.',
+    },
+    wrongFile: {
+      what: 'The model file is not the one expected: {detail}',
+      todo: 'Delete it and run `leafe models pull <name>` again.',
+    },
+    noSource: {
+      what: 'The model could not be fetched from any of its sources: {detail}',
+      todo: 'Check the network, or pass the file with `leafe models pull <name> --file <path>`.',
+      again: true,
+    },
+    notOnTape: {
+      what: 'The tape holds no reply for this request: {detail}',
+      todo: 'Record it with `--tape record`, or use the settings and seed the tape was made with.',
+    },
+  },
+  checkpoint: {
+    gitMissing: { what: 'git cannot be run: {detail}', todo: 'Install git 2.30 or later.' },
+    unknownCheckpoint: {
+      what: 'The checkpoint is not in the store: {detail}',
+      todo: 'Check that the run and its store.git are from the same home folder.',
+    },
+    storeBusy: {
+      what: 'Another process holds the checkpoint store: {detail}',
+      todo: 'Wait until it has ended, then run the same command again.',
+      again: true,
+    },
+    damaged: {
+      what: 'The checkpoint store gave back other content than was saved: {detail}',
+      todo: 'Run `git --git-dir <home>/store.git fsck` and restore the store from a backup.',
+    },
+    diskFull: {
+      what: 'The disk is full: {detail}',
+      todo: 'Free some space (`leafe gc` shows what LEAFE uses), then go on with `leafe resume <run>`.',
+      again: true,
+    },
+    notWritable: {
+      what: 'The home folder cannot be written: {detail}',
+      todo: 'Choose another with --home or LEAFE_HOME.',
+    },
+  },
+  journal: {
+    damaged: {
+      what: 'The journal is damaged: {detail}',
+      todo: 'Keep a copy; events before the damage can be read with `leafe show <run> --until-damage`.',
+    },
+    newerFormat: {
+      what: 'The journal was written by a newer LEAFE: {detail}',
+      todo: 'Update LEAFE to open this run.',
+    },
+    inUse: {
+      what: 'Another process works on this run: {detail}',
+      todo: 'Wait for it, or stop it, then run `leafe resume <run>`.',
+      again: true,
+    },
+    unknownRun: {
+      what: 'There is no such run: {detail}',
+      todo: 'See `leafe runs` for those here.',
+    },
+  },
+  trainer: {
+    unauthorized: { what: 'The trainer refused the key: {detail}', todo: 'Check its key.' },
+    unreachable: {
+      what: 'The trainer cannot be reached: {detail}',
+      todo: 'The data set stays on disk: push it again later.',
+      again: true,
+    },
+    rejected: { what: 'The trainer rejected the data set: {detail}', todo: 'See `leafe verify`.' },
+  },
+  input: {
+    invalid: { what: '{detail}', todo: 'Mend the input, then run the same command again.' },
+  },
+} as const satisfies Record<string, Record<string, Advice>>;
+
+export type Boundary = keyof typeof ADVICE;
+export type Reason<B extends Boundary> = keyof (typeof ADVICE)[B] & string;
+
+export interface ErrorOptionsOf {
+  readonly cause?: unknown;
+  /** A remedy that fits better than the table's. */
+  readonly todo?: string;
+}
+
+/** Our one error: where it happened, why, and what a person can do about it. */
+export class LeafeError<B extends Boundary = Boundary> extends Error {
+  readonly boundary: B;
+  readonly reason: Reason<B>;
+  readonly detail: string;
+  /** One sentence on what to do. */
+  readonly todo: string;
+  /** True where trying again later may be enough. */
+  readonly again: boolean;
+
+  constructor(boundary: B, reason: Reason<B>, detail: string, options: ErrorOptionsOf = {}) {
+    const advice = adviceFor(boundary, reason);
+    super(
+      advice.what.replace('{detail}', () => detail),
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
+    this.name = 'LeafeError';
+    this.boundary = boundary;
+    this.reason = reason;
+    this.detail = detail;
+    this.todo = options.todo ?? advice.todo;
+    this.again = advice.again === true;
+  }
+}
+
+export function isLeafeError<B extends Boundary>(
+  error: unknown,
+  boundary: B,
+  reason?: Reason<B>,
+): error is LeafeError<B> {
+  return (
+    error instanceof LeafeError &&
+    error.boundary === boundary &&
+    (reason === undefined || error.reason === reason)
+  );
+}
+
+function adviceFor(boundary: Boundary, reason: string): Advice {
+  const advice = (ADVICE[boundary] as Record<string, Advice>)[reason];
+  if (advice === undefined) throw new TypeError(`no advice for ${boundary}.${reason}`);
+  return advice;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** How a program's output is compared with the expected one. Integers are exact as text in every mode but `float`. */
+export const checkerSchema = z.discriminatedUnion('kind', [
+  /** Whitespace-separated words, each equal as text. */
+  z.object({ kind: z.literal('tokens') }),
+  /** Words; where both parse as decimal numbers they may differ by `abs` or by `rel` of the expected one. */
+  z.object({ kind: z.literal('float'), abs: z.number().min(0), rel: z.number().min(0) }),
+  /** Byte for byte, but for one newline at the very end. */
+  z.object({ kind: z.literal('exact') }),
+  /** Line by line, trailing blanks and trailing empty lines ignored. */
+  z.object({ kind: z.literal('lines') }),
+  /** As the CodeContests authors compare: words, case folded, numbers within 1e-5. For comparability only. */
+  z.object({ kind: z.literal('codecontests') }),
+  /** A Python function `check(inp, out, exp) -> bool`, run in a container of its own. */
+  z.object({ kind: z.literal('python'), code: z.string().min(1) }),
+]);
+export type Checker = z.infer<typeof checkerSchema>;
+
+export type TestSet = 'public' | 'private' | 'generated';
+export type HiddenSet = Exclude<TestSet, 'public'>;
+
+interface TestCaseOf<S extends TestSet> {
+  readonly set: S;
+  /** Position within its set, from 0. */
+  readonly index: number;
+  readonly input: string;
+  readonly output: string;
+}
+/** What the model may be shown. Feedback and facts are built from these alone. */
+export type VisibleTest = TestCaseOf<'public'>;
+/** What decides success and is never shown: no prompt, lesson or container of the agent holds one. */
+export type HiddenTest = TestCaseOf<HiddenSet>;
+export type TestCase = VisibleTest | HiddenTest;
+
+/** What one test may use. */
+export interface Limits {
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+  readonly outputBytes: number;
+}
+
+/** For problems that name none: 10 s of CPU time and 256 MB. */
+export const DEFAULT_LIMITS: Limits = {
+  cpuMs: 10_000,
+  memoryBytes: 256 * 1024 * 1024,
+  outputBytes: 64 * 1024 * 1024,
+};
+
+export const LANGUAGES = ['python3', 'cpp'] as const;
+/** What the judge can run: Python 3, and C++ compiled as `-std=c++20`. */
+export type Language = (typeof LANGUAGES)[number];
+
+/** The languages CodeContests numbers 0 to 4; only two of them run here. */
+export const CONTEST_LANGUAGES = ['unknown', 'python2', 'cpp', 'python3', 'java'] as const;
+export type ContestLanguage = (typeof CONTEST_LANGUAGES)[number];
+
+/** A program that came with the problem, known to be right or wrong. */
+export interface KnownProgram {
+  readonly language: ContestLanguage;
+  readonly code: string;
+}
+
+export interface Problem {
+  /** Full name; the part before the first `. ` is its short name. */
+  readonly name: string;
+  readonly description: string;
+  readonly visibleTests: readonly VisibleTest[];
+  /** Private tests, then generated ones: the order in which they are judged. */
+  readonly hiddenTests: readonly HiddenTest[];
+  readonly limits: Limits;
+  readonly checker: Checker;
+  /** Names of files the program reads and writes in its folder instead of stdin and stdout. */
+  readonly inputFile: string | null;
+  readonly outputFile: string | null;
+  readonly solutions: readonly KnownProgram[];
+  readonly incorrectSolutions: readonly KnownProgram[];
+  /** Codeforces, AtCoder and the like, by name; null where unknown. */
+  readonly source: string | null;
+  /** CodeContests' own scale as it stands in the record (7 is A, 18 is L). */
+  readonly difficulty: number;
+  readonly rating: number | null;
+  readonly tags: readonly string[];
+  readonly licence: string | null;
+  /** Our own coarse level from `--meta`: 0 one-liners to 4 hard. */
+  readonly level: number | null;
+}
+
+/** One program to judge. */
+export interface Program {
+  readonly language: Language;
+  readonly code: string;
+}
+
+/** `1575_A` of `1575_A. Another Sorting Problem`. */
+export function shortName(name: string): string {
+  const end = name.indexOf('. ');
+  return end < 0 ? name : name.slice(0, end);
+}
+
+export function fileExtension(language: Language): 'py' | 'cpp' {
+  return language === 'cpp' ? 'cpp' : 'py';
+}

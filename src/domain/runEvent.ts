@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { VERDICTS } from './judgement.ts';
+import { LANGUAGES } from './problem.ts';
+import { POLICIES, settingsSchema } from './settings.ts';
+
+/** The journal format this code writes. Older ones are migrated when read, newer ones refused. */
+export const JOURNAL_VERSION = 1;
+
+const branchId = z.string().min(1);
+const stepId = z.string().min(1);
+const commitId = z.string().regex(/^[0-9a-f]{40}$/);
+const natural = z.number().int().min(0);
+
+const usageSchema = z.object({ promptTokens: natural, completionTokens: natural });
+const blobSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: natural });
+
+/** `noProgram`: the reply held no fenced block, so there was nothing to judge. */
+export const STEP_VERDICTS = [...VERDICTS, 'noProgram'] as const;
+export type StepVerdict = (typeof STEP_VERDICTS)[number];
+
+const countsSchema = z.object({
+  verdict: z.enum(STEP_VERDICTS),
+  passed: natural,
+  total: natural,
+});
+
+export const FACT_KINDS = [
+  'noProgram',
+  'compileError',
+  'difference',
+  'missing',
+  'extra',
+  'layout',
+  'checker',
+  'prompt',
+  'noOutput',
+  'inputUnread',
+  'inputOverrun',
+  'exception',
+  'crash',
+  'time',
+  'memory',
+  'output',
+  'repeatedProgram',
+  'repeatedOutput',
+  'hidden',
+] as const;
+/** Something computed about a step, never guessed; reflections cite it by number. */
+const factSchema = z.object({
+  /** Counts from 1 within the step. */
+  number: z.number().int().min(1),
+  kind: z.enum(FACT_KINDS),
+  /** The visible test it is about, counting from 0. */
+  test: natural.nullable(),
+  text: z.string(),
+});
+export type Fact = z.infer<typeof factSchema>;
+
+/** The lesson a branch carries: what went wrong, what to do instead, and what it rests on. */
+const experienceSchema = z.object({
+  /** The step it blames. */
+  blamed: stepId,
+  diagnosis: z.string(),
+  fix: z.string(),
+  /** The facts it cites, as texts. */
+  facts: z.array(z.string()),
+});
+export type Experience = z.infer<typeof experienceSchema>;
+
+const evidenceSchema = z.object({ step: stepId, fact: z.number().int().min(1), text: z.string() });
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** Used so far. Tokens are those of replies in the journal, discarded ones included. */
+export const spendSchema = z.object({
+  steps: natural,
+  programs: natural,
+  tests: natural,
+  branches: natural,
+  reflections: natural,
+  actPromptTokens: natural,
+  actCompletionTokens: natural,
+  reflectPromptTokens: natural,
+  reflectCompletionTokens: natural,
+  /** Time the run was at work, from stamps; a stop in between does not count. */
+  seconds: z.number().min(0),
+  modelMs: natural,
+  judgeMs: natural,
+});
+export type Spend = z.infer<typeof spendSchema>;
+
+export const BRANCH_ENDS = ['solved', 'failed', 'duplicate', 'budget', 'contextFull'] as const;
+export type BranchEnd = (typeof BRANCH_ENDS)[number];
+export const RUN_ENDS = ['solved', 'exhausted', 'cancelled', 'failed'] as const;
+export type RunEnd = (typeof RUN_ENDS)[number];
+
+const facts = {
+  runStarted: z.object({
+    kind: z.literal('runStarted'),
+    problem: z.string(),
+    /** sha256 of the problem's record: a resume with another problem of the same name is refused. */
+    problemDigest: z.string(),
+    /** The file the problem came from, as it was given; for `resume`. */
+    problemFile: z.string(),
+    metaFile: z.string().nullable(),
+    policy: z.enum(POLICIES),
+    model: z.string(),
+    /** How the model was opened, without secrets; for `resume`. */
+    modelOptions: z.record(z.string(), z.string()).default({}),
+    settings: settingsSchema,
+    seed: natural,
+    version: z.string(),
+  }),
+  runResumed: z.object({ kind: z.literal('runResumed'), version: z.string() }),
+  branchOpened: z.object({
+    kind: z.literal('branchOpened'),
+    branch: branchId,
+    /** The step it goes on from; null is the bare problem. */
+    from: stepId.nullable(),
+    /** The branch whose reflection opened it. */
+    because: branchId.nullable(),
+    experiences: z.array(experienceSchema),
+    depth: natural,
+  }),
+  roundStarted: z.object({
+    kind: z.literal('roundStarted'),
+    /** The branches that take one step each, in order. */
+    branches: z.array(branchId),
+  }),
+  replyDiscarded: z.object({
+    kind: z.literal('replyDiscarded'),
+    branch: branchId,
+    purpose: z.enum(['act', 'reflect']),
+    because: z.enum([
+      'duplicate',
+      'ungrounded',
+      'unparsable',
+      'solution',
+      'example',
+      'tooLong',
+      'secret',
+    ]),
+    usage: usageSchema,
+    modelMs: natural,
+    transcript: blobSchema,
+  }),
+  stepTaken: z.object({
+    kind: z.literal('stepTaken'),
+    step: stepId,
+    branch: branchId,
+    parent: stepId.nullable(),
+    /** The program; null where the reply held none. A large one is cut here and whole in the checkpoint. */
+    program: z.string().nullable(),
+    language: z.enum(LANGUAGES),
+    /** sha256 of the normalised program: equal for programs that differ in comments and blanks only. */
+    programDigest: z.string(),
+    checkpoint: commitId,
+    tree: z.string(),
+    usage: usageSchema,
+    seed: natural,
+    /** `length`: the reply was cut at its token limit. */
+    ended: z.enum(['stop', 'length']),
+    modelMs: natural,
+  }),
+  stepJudged: z.object({
+    kind: z.literal('stepJudged'),
+    step: stepId,
+    visible: countsSchema,
+    /** Only where the visible tests passed and the program was submitted. Figures alone, nothing of a test. */
+    hidden: countsSchema.optional(),
+    facts: z.array(factSchema),
+    /** Hash of the outputs of all visible tests, to see that nothing changed. */
+    outputDigest: z.string(),
+    testsRun: natural,
+    cpuMs: z.number().min(0),
+    judgeMs: natural,
+  }),
+  branchReflected: z.object({
+    kind: z.literal('branchReflected'),
+    branch: branchId,
+    blamed: stepId,
+    diagnosis: z.string(),
+    fix: z.string(),
+    evidence: z.array(evidenceSchema),
+    /** False where no reply would do: then the last step is blamed and the lesson is its facts alone. */
+    grounded: z.boolean(),
+    usage: usageSchema,
+    seed: natural,
+    modelMs: natural,
+    transcript: blobSchema.nullable(),
+  }),
+  branchClosed: z.object({
+    kind: z.literal('branchClosed'),
+    branch: branchId,
+    because: z.enum(BRANCH_ENDS),
+  }),
+  correctionRecorded: z.object({
+    kind: z.literal('correctionRecorded'),
+    correction: z.string(),
+    blamed: stepId,
+    corrected: stepId,
+  }),
+  runEnded: z.object({
+    kind: z.literal('runEnded'),
+    because: z.enum(RUN_ENDS),
+    spend: spendSchema,
+    /** One sentence where `because` is `failed`. */
+    message: z.string().optional(),
+  }),
+} as const;
+
+/** What the core says happened, without time or number: the recorder stamps it. */
+export const runFactSchema = z.discriminatedUnion('kind', [
+  facts.runStarted,
+  facts.runResumed,
+  facts.branchOpened,
+  facts.roundStarted,
+  facts.replyDiscarded,
+  facts.stepTaken,
+  facts.stepJudged,
+  facts.branchReflected,
+  facts.branchClosed,
+  facts.correctionRecorded,
+  facts.runEnded,
+]);
+export type RunFact = z.infer<typeof runFactSchema>;
+export type RunFactOf<K extends RunFact['kind']> = Extract<RunFact, { kind: K }>;
+
+const stampSchema = z.object({
+  v: z.literal(JOURNAL_VERSION),
+  run: z.string().min(1),
+  /** From 0, without gaps. */
+  seq: natural,
+  /** ISO 8601, UTC. */
+  at: z.iso.datetime(),
+});
+export type Stamp = z.infer<typeof stampSchema>;
+
+export const runEventSchema = z.intersection(stampSchema, runFactSchema);
+/** One line of a journal. */
+export type RunEvent = Stamp & RunFact;
+export type RunEventOf<K extends RunFact['kind']> = Stamp & RunFactOf<K>;

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+interface Import {
+  readonly file: string;
+  readonly to: string;
+}
+
+test('each layer imports only what lies inside of it', () => {
+  const allowed: Record<string, readonly string[]> = {
+    domain: ['domain'],
+    core: ['core', 'domain'],
+    platform: ['platform', 'core', 'domain'],
+    cli: ['cli', 'platform', 'core', 'domain'],
+    extension: ['extension', 'platform', 'core', 'domain'],
+  };
+  const wrong = imports()
+    .filter(({ to }) => to.startsWith('src/'))
+    .filter(({ file, to }) => !(allowed[layer(file)] ?? []).includes(layer(to)));
+  assert.deepEqual(wrong, []);
+});
+
+test('domain and core do no input or output', () => {
+  const pure = imports().filter(({ file }) => ['domain', 'core'].includes(layer(file)));
+  const wrong = pure.filter(({ to }) => !to.startsWith('src/') && to !== 'zod');
+  assert.deepEqual(wrong, []);
+  const reaching = sources().filter(
+    (file) =>
+      ['domain', 'core'].includes(layer(file)) &&
+      /\b(Date\.now|new Date\(\)|Math\.random|process\.|setTimeout)\b/.test(read(file)),
+  );
+  assert.deepEqual(reaching, []);
+});
+
+test('each outside package is known to one platform folder', () => {
+  const home: Record<string, string> = {
+    dockerode: 'src/platform/docker',
+    'simple-git': 'src/platform/git',
+    openai: 'src/platform/openai',
+    'node-llama-cpp': 'src/platform/embedded',
+    hyparquet: 'src/platform/problems',
+    vscode: 'src/extension',
+  };
+  const wrong = imports().filter(({ file, to }) => {
+    const folder = home[packageName(to)];
+    return folder !== undefined && !file.startsWith(`${folder}/`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('adapters do not import each other', () => {
+  const wrong = imports().filter(
+    ({ file, to }) =>
+      layer(file) === 'platform' && layer(to) === 'platform' && adapter(file) !== adapter(to),
+  );
+  // Small files directly under src/platform are shared by the adapters.
+  assert.deepEqual(
+    wrong.filter(({ to }) => adapter(to).split('/').length > 2 && !adapter(to).endsWith('.ts')),
+    [],
+  );
+});
+
+test('no test is skipped without a reason', () => {
+  const bare = walk('test').filter((file) =>
+    /\b(?:test|it|describe)\.(?:skip|only|todo)\b|skip:\s*true\b/.test(
+      file.endsWith('architecture.test.ts') ? '' : read(file),
+    ),
+  );
+  assert.deepEqual(bare, []);
+});
+
+function layer(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+function adapter(file: string): string {
+  return file.split('/').slice(0, 3).join('/');
+}
+
+function packageName(specifier: string): string {
+  const parts = specifier.split('/');
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
+}
+
+function imports(): Import[] {
+  return sources().flatMap((file) =>
+    [...read(file).matchAll(/(?:from\s+|import\s*\(\s*|^import\s+)'([^']+)'/gm)].map((match) => ({
+      file,
+      to: resolveImport(file, match[1] ?? ''),
+    })),
+  );
+}
+
+function resolveImport(file: string, specifier: string): string {
+  return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
+}
+
+function sources(): string[] {
+  return walk('src').filter((file) => file.endsWith('.ts'));
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
