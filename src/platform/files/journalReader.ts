@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs';
+import { LeafeError } from '../../core/errors.ts';
+import { JOURNAL_VERSION, runEventSchema, type RunEvent } from '../../domain/runEvent.ts';
+import { errorCode } from '../diskErrors.ts';
+
+/**
+ * A journal's events from the first on. What follows the last newline is left out: an append that did not finish. Anything
+ * else that is no event, or out of sequence, is `journal.damaged` with its line.
+ */
+export async function* readEvents(path: string): AsyncIterable<RunEvent> {
+  let number = 0;
+  for await (const line of wholeLines(path)) {
+    number += 1;
+    yield parseEvent(line, number, path);
+  }
+}
+
+function parseEvent(line: string, number: number, path: string): RunEvent {
+  const damaged = (what: string): LeafeError<'journal'> =>
+    new LeafeError('journal', 'damaged', `${path}, line ${number}: ${what}`);
+  const value = parseJson(line);
+  if (value === undefined) throw damaged('it is not JSON');
+  const version = field(value, 'v');
+  if (typeof version === 'number' && version > JOURNAL_VERSION) {
+    const detail = `${path}, line ${number}, has format ${version}; this one reads ${JOURNAL_VERSION}`;
+    throw new LeafeError('journal', 'newerFormat', detail);
+  }
+  const parsed = runEventSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw damaged(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is no event'}`);
+  }
+  if (parsed.data.seq !== number - 1) {
+    throw damaged(`event ${parsed.data.seq} stands where event ${number - 1} belongs`);
+  }
+  return parsed.data;
+}
+
+/** Lines that end with `\n`, read piece by piece; a missing file has none. */
+async function* wholeLines(path: string): AsyncIterable<string> {
+  const stream = createReadStream(path, { highWaterMark: 1 << 20 });
+  let rest: Buffer[] = [];
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf(10);
+      if (end < 0) {
+        rest.push(chunk);
+        continue;
+      }
+      const text = Buffer.concat([...rest, chunk.subarray(0, end)]).toString();
+      rest = [chunk.subarray(end + 1)];
+      yield* text.split('\n');
+    }
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}

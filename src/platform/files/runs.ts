@@ -1,0 +1,157 @@
+import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { LeafeError } from '../../core/errors.ts';
+import { runEventSchema, type RunEnd, type RunEvent } from '../../domain/runEvent.ts';
+import { errorCode } from '../diskErrors.ts';
+import { liveHolder } from '../processLock.ts';
+import { JOURNAL_FILE, LOCK_FILE } from './journal.ts';
+import { firstLine, lastLine } from './journalTail.ts';
+import { nearest } from './nearNames.ts';
+
+/** What a list of runs shows, from the first and last line of the journal. */
+export interface RunSummary {
+  readonly run: string;
+  readonly folder: string;
+  /** Null, as policy and model, where the journal does not begin with a readable `runStarted`. */
+  readonly problem: string | null;
+  readonly policy: string | null;
+  readonly model: string | null;
+  /** ISO 8601, UTC; null as above. */
+  readonly startedAt: string | null;
+  /** The last event's time. */
+  readonly lastAt: string | null;
+  /** Null while it has not ended: it is at work, or was cut off and can be resumed. */
+  readonly endedBecause: RunEnd | null;
+  /** Whether a process works on it now. */
+  readonly atWork: boolean;
+  /** Known where the run has ended. */
+  readonly steps: number | null;
+  readonly events: number;
+}
+
+export function runsFolder(home: string): string {
+  return join(home, 'runs');
+}
+
+/** The runs under this home, oldest first (their names begin with the time). */
+export async function* listRuns(home: string): AsyncIterable<RunSummary> {
+  for (const run of await runNames(home)) {
+    const summary = await summarise(join(runsFolder(home), run));
+    if (summary !== null) yield summary;
+  }
+}
+
+/**
+ * The folder of one run: a path to it or to its journal, its whole name, the beginning of it, or its last four letters. None
+ * or several: `journal.unknownRun` with the names that come near.
+ */
+export async function findRun(home: string, idOrPrefixOrPath: string): Promise<string> {
+  const wanted = idOrPrefixOrPath;
+  for (const folder of foldersMeant(home, wanted)) if (await hasJournal(folder)) return folder;
+  const names = await runNames(home);
+  const fitting =
+    wanted === ''
+      ? []
+      : names.filter((name) => name.startsWith(wanted) || name.endsWith(`-${wanted}`));
+  const [only, ...others] = fitting;
+  if (only !== undefined && others.length === 0) return join(runsFolder(home), only);
+  throw new LeafeError('journal', 'unknownRun', whyNot(wanted, fitting, names));
+}
+
+function foldersMeant(home: string, wanted: string): string[] {
+  const path = resolve(wanted);
+  const isName = wanted !== '' && basename(wanted) === wanted && !wanted.startsWith('.');
+  return [
+    ...(isName ? [join(runsFolder(home), wanted)] : []),
+    ...(basename(path) === JOURNAL_FILE ? [dirname(path)] : []),
+    ...(wanted === '' ? [] : [path]),
+  ];
+}
+
+function whyNot(wanted: string, fitting: readonly string[], names: readonly string[]): string {
+  const shown = JSON.stringify(wanted);
+  if (fitting.length > 1) return `${shown} fits several: ${listed(fitting)}`;
+  const near = nearest(wanted, names);
+  return near.length === 0 ? shown : `${shown}; near it: ${listed(near)}`;
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+}
+
+async function runNames(home: string): Promise<string[]> {
+  try {
+    const entries = await readdir(runsFolder(home), { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function hasJournal(folder: string): Promise<boolean> {
+  return stat(join(folder, JOURNAL_FILE)).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+async function summarise(folder: string): Promise<RunSummary | null> {
+  let file: FileHandle;
+  try {
+    file = await open(join(folder, JOURNAL_FILE), 'r');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    const { size } = await file.stat();
+    const first = eventOf(await firstLine(file));
+    const last = eventOf((await lastLine(file, size))?.text ?? null);
+    return summaryOf(folder, { first, last, atWork: await isAtWork(folder) });
+  } finally {
+    await file.close();
+  }
+}
+
+function summaryOf(
+  folder: string,
+  seen: {
+    readonly first: RunEvent | null;
+    readonly last: RunEvent | null;
+    readonly atWork: boolean;
+  },
+): RunSummary {
+  const started = seen.first?.kind === 'runStarted' ? seen.first : null;
+  const ended = seen.last?.kind === 'runEnded' ? seen.last : null;
+  return {
+    run: basename(folder),
+    folder,
+    problem: started?.problem ?? null,
+    policy: started?.policy ?? null,
+    model: started?.model ?? null,
+    startedAt: started?.at ?? null,
+    lastAt: seen.last?.at ?? null,
+    endedBecause: ended?.because ?? null,
+    atWork: seen.atWork,
+    steps: ended?.spend.steps ?? null,
+    events: seen.last === null ? 0 : seen.last.seq + 1,
+  };
+}
+
+async function isAtWork(folder: string): Promise<boolean> {
+  return (await liveHolder(join(folder, LOCK_FILE))) !== null;
+}
+
+/** The list goes on past a damaged run; opening it tells what is wrong. */
+function eventOf(line: string | null): RunEvent | null {
+  if (line === null) return null;
+  try {
+    return runEventSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}

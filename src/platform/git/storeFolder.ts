@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorCode, onDisk } from '../diskErrors.ts';
+import { runGit } from './gitProcess.ts';
+
+/**
+ * The store's whole configuration. Nothing is collected or packed behind our back, no hook runs, small packs become loose
+ * objects (one pack a step would make every later look-up slower), and objects reach the disk before the ref does.
+ */
+const CONFIG = `[core]
+	repositoryformatversion = 0
+	filemode = true
+	bare = true
+	hooksPath = /dev/null
+	logAllRefUpdates = false
+	fsync = committed,loose-object
+	compression = 1
+[gc]
+	auto = 0
+[maintenance]
+	auto = false
+[fastimport]
+	unpackLimit = 1000
+[user]
+	name = LEAFE
+	email = leafe@localhost
+`;
+
+/** Makes the bare store if it is not there. Processes that do so at once get one store. */
+export async function ensureStore(store: string, signal: AbortSignal): Promise<void> {
+  if (await isStore(store)) return;
+  await onDisk(store, () => mkdir(dirname(store), { recursive: true }));
+  const draft = `${store}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
+  try {
+    await runGit(draft, ['init', '--quiet', '--bare', '--template=', draft], signal);
+    await onDisk(store, () => writeFile(join(draft, 'config'), CONFIG));
+    await onDisk(store, () => moveInto(draft, store));
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+export async function isStore(store: string): Promise<boolean> {
+  return access(join(store, 'HEAD')).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whole or not at all: another process never sees half a store, and the first one made stays. */
+async function moveInto(draft: string, store: string): Promise<void> {
+  try {
+    await rename(draft, store);
+  } catch (error) {
+    const taken = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errorCode(error) ?? '');
+    if (!(taken && (await isStore(store)))) throw error;
+  }
+}

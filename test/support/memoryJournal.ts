@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { LeafeError } from '../../src/core/errors.ts';
+import type { Journal } from '../../src/core/ports/journal.ts';
+import type { RunEvent } from '../../src/domain/runEvent.ts';
+
+export interface MemoryJournal extends Journal {
+  /** Everything appended so far. */
+  readonly written: readonly RunEvent[];
+  readonly blobs: ReadonlyMap<string, string>;
+}
+
+/** A journal in an array. */
+export function memoryJournal(before: readonly RunEvent[] = []): MemoryJournal {
+  const written = [...before];
+  const blobs = new Map<string, string>();
+  return {
+    written,
+    blobs,
+    append: async (events) => void written.push(...structuredClone(events)),
+    events: async function* () {
+      yield* [...written];
+    },
+    putBlob: async (text) => {
+      const bytes = Buffer.from(text);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      blobs.set(sha256, bytes.toString());
+      return { sha256, bytes: bytes.length };
+    },
+    blob: async (sha256) => {
+      const text = blobs.get(sha256);
+      if (text === undefined)
+        throw new LeafeError('journal', 'damaged', `blob ${sha256} is missing`);
+      return text;
+    },
+    close: async () => undefined,
+  };
+}
