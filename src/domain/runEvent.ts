@@ -88,7 +88,8 @@ export const spendSchema = z.object({
 });
 export type Spend = z.infer<typeof spendSchema>;
 
-export const BRANCH_ENDS = ['solved', 'failed', 'duplicate', 'budget', 'contextFull'] as const;
+/** `stopped`: the run ended first. */
+export const BRANCH_ENDS = ['solved', 'failed', 'duplicate', 'budget', 'stopped'] as const;
 export type BranchEnd = (typeof BRANCH_ENDS)[number];
 export const RUN_ENDS = ['solved', 'exhausted', 'cancelled', 'failed'] as const;
 export type RunEnd = (typeof RUN_ENDS)[number];
@@ -108,6 +109,8 @@ const facts = {
     modelOptions: z.record(z.string(), z.string()).default({}),
     settings: settingsSchema,
     seed: natural,
+    /** How many branches work at once: the model's batch when the run began, kept so that a resume draws the same tree. */
+    width: z.number().int().min(1),
     version: z.string(),
   }),
   runResumed: z.object({ kind: z.literal('runResumed'), version: z.string() }),
@@ -118,6 +121,8 @@ const facts = {
     from: stepId.nullable(),
     /** The branch whose reflection opened it. */
     because: branchId.nullable(),
+    /** Which of that branch's reflections, from 0. */
+    reflection: natural.nullable(),
     experiences: z.array(experienceSchema),
     depth: natural,
   }),
@@ -235,7 +240,20 @@ const stampSchema = z.object({
 });
 export type Stamp = z.infer<typeof stampSchema>;
 
-export const runEventSchema = z.intersection(stampSchema, runFactSchema);
+/** Stamp and fact in one object each: half the time of an intersection, and journals are long. */
+export const runEventSchema = z.discriminatedUnion('kind', [
+  stampSchema.extend(facts.runStarted.shape),
+  stampSchema.extend(facts.runResumed.shape),
+  stampSchema.extend(facts.branchOpened.shape),
+  stampSchema.extend(facts.roundStarted.shape),
+  stampSchema.extend(facts.replyDiscarded.shape),
+  stampSchema.extend(facts.stepTaken.shape),
+  stampSchema.extend(facts.stepJudged.shape),
+  stampSchema.extend(facts.branchReflected.shape),
+  stampSchema.extend(facts.branchClosed.shape),
+  stampSchema.extend(facts.correctionRecorded.shape),
+  stampSchema.extend(facts.runEnded.shape),
+]);
 /** One line of a journal. */
 export type RunEvent = Stamp & RunFact;
 export type RunEventOf<K extends RunFact['kind']> = Stamp & RunFactOf<K>;

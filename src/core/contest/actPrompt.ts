@@ -1,0 +1,83 @@
+import type { Language, Problem } from '../../domain/problem.ts';
+import type { Experience } from '../../domain/runEvent.ts';
+import type { ChatMessage } from '../ports/chatModel.ts';
+import { clip } from './excerpt.ts';
+
+export interface Turn {
+  readonly reply: string;
+  readonly feedback: string;
+}
+
+export interface ActPromptOptions {
+  readonly language: Language;
+  /** Hidden: past turns are told by their feedback alone. */
+  readonly failedPrograms: 'shown' | 'hidden';
+}
+
+/** What the model sees before it writes a program: the problem, the lessons beside it, then the turns so far. */
+export function actMessages(
+  problem: Problem,
+  turns: readonly Turn[],
+  lessons: readonly Experience[],
+  options: ActPromptOptions,
+): readonly ChatMessage[] {
+  const task = taskText(problem, options.language);
+  const taught = lessons.length === 0 ? task : `${task}\n\n${lessonText(lessons)}`;
+  return [
+    { role: 'system', content: SYSTEM },
+    { role: 'user', content: `${taught}\n\n${howToAnswer(problem, options.language)}` },
+    ...turns.flatMap((turn) => turnMessages(turn, options)),
+  ];
+}
+
+const SYSTEM = 'You are an expert competitive programmer.';
+
+/** The fence a model is asked to write. */
+const FENCE = { python3: 'python', cpp: 'cpp' } as const satisfies Record<Language, string>;
+const NAME = { python3: 'Python 3', cpp: 'C++20' } as const satisfies Record<Language, string>;
+
+function taskText(problem: Problem, language: Language): string {
+  return [
+    `Solve this problem with a ${NAME[language]} program.`,
+    problem.description.trim(),
+    ...exampleTexts(problem),
+  ].join('\n\n');
+}
+
+/** Statements that already show their examples are not made longer by them. */
+function exampleTexts({ description, visibleTests }: Problem): readonly string[] {
+  return visibleTests
+    .filter(({ input }) => !description.includes(input.trim()))
+    .slice(0, 2)
+    .map(
+      ({ input, output }) =>
+        `Example input:\n${clip(input.trimEnd(), 500)}\nExample output:\n${clip(output.trimEnd(), 500)}`,
+    );
+}
+
+function howToAnswer(problem: Problem, language: Language): string {
+  const from = problem.inputFile === null ? 'standard input' : `the file ${problem.inputFile}`;
+  const to = problem.outputFile === null ? 'standard output' : `the file ${problem.outputFile}`;
+  return `The program reads ${from} and writes only the answer to ${to}. Reply with the complete program in one \`\`\`${FENCE[language]} block.`;
+}
+
+function lessonText(lessons: readonly Experience[]): string {
+  const points = lessons.flatMap(({ facts, fix }) => [
+    ...facts.map((fact) => `- An earlier attempt failed. ${fact}`),
+    ...(fix === '' ? [] : [`- ${fix}`]),
+  ]);
+  return `Keep in mind:\n${[...new Set(points)].join('\n')}`;
+}
+
+function turnMessages({ reply, feedback }: Turn, options: ActPromptOptions): ChatMessage[] {
+  if (options.failedPrograms === 'shown') {
+    return [
+      { role: 'assistant', content: reply },
+      { role: 'user', content: feedback },
+    ];
+  }
+  return [
+    { role: 'assistant', content: '(an attempt that failed)' },
+    { role: 'user', content: feedback },
+  ];
+}

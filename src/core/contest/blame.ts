@@ -1,0 +1,29 @@
+import type { StepState } from '../../domain/runState.ts';
+
+/**
+ * The positions a reflection may blame. Once the same fault shows at a step and at every later one, the later steps only carried
+ * it on: what comes after the first of them is not to blame.
+ */
+export function blamable(steps: readonly StepState[]): readonly number[] {
+  const last = steps.at(-1);
+  if (last === undefined) return [];
+  const first = steps.findIndex((_, index) =>
+    steps.slice(index).every((step) => sharesFault(step, last)),
+  );
+  return steps.slice(0, Math.max(1, first + 1)).map(({ position }) => position);
+}
+
+/** Two steps share a fault where their leading facts are of one kind about one test. */
+function sharesFault(a: StepState, b: StepState): boolean {
+  const [left, right] = [leading(a), leading(b)];
+  return (
+    left !== undefined &&
+    right !== undefined &&
+    left.kind === right.kind &&
+    left.test === right.test
+  );
+}
+
+function leading({ judged }: StepState) {
+  return judged?.facts.find(({ kind }) => kind !== 'repeatedProgram' && kind !== 'repeatedOutput');
+}

@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import type { Problem } from '../../domain/problem.ts';
+import type { Evidence } from '../../domain/runEvent.ts';
+import { stepVerdict, type StepState } from '../../domain/runState.ts';
+import type { ReflectionDraft, ReflectionFault, ReflectionRequest } from '../ports/environment.ts';
+import { clip } from './excerpt.ts';
+import { parseReply } from './parseReply.ts';
+import { blamable } from './blame.ts';
+import { exampleFor, WORKED_EXAMPLES } from './workedExamples.ts';
+
+/** A longer lesson is no lesson but a solution told in words. */
+const LESSON_WORDS = 120;
+
+interface ReflectionContext {
+  readonly problem: Problem;
+  readonly steps: readonly StepState[];
+  /** How often this reflection was asked before. */
+  readonly ask: number;
+}
+
+/** A fact as the reflection may cite it: numbered through all the steps shown. */
+interface CitableFact extends Evidence {
+  readonly number: number;
+}
+
+/**
+ * The look back: the model names the facts it rests on, what went wrong, what to do instead and the step to blame, in this
+ * order, so that the later fields follow from the earlier ones. Where the backend holds a grammar, only facts and steps that
+ * exist can be named; elsewhere the same is checked here.
+ */
+export function reflectionRequest({ problem, steps, ask }: ReflectionContext): ReflectionRequest {
+  const facts = citableFacts(steps);
+  const candidates = blamable(steps);
+  return {
+    messages: [
+      { role: 'system', content: SYSTEM },
+      { role: 'user', content: question(problem, steps, facts, candidates, ask) },
+    ],
+    shape: { name: 'reflection', schema: schema(facts, candidates) },
+    read: (reply) => read(reply, steps, facts, candidates),
+    fallback: () => fallback(steps, facts),
+  };
+}
+
+const SYSTEM =
+  'You look back at failed programs and say what to do differently. The tests are always right: the fault is in the program.';
+
+function citableFacts(steps: readonly StepState[]): readonly CitableFact[] {
+  return steps
+    .flatMap((step) =>
+      (step.judged?.facts ?? []).map((fact) => ({
+        step: step.id,
+        fact: fact.number,
+        text: fact.text,
+      })),
+    )
+    .map((fact, index) => ({ number: index + 1, ...fact }));
+}
+
+function question(
+  problem: Problem,
+  steps: readonly StepState[],
+  facts: readonly CitableFact[],
+  candidates: readonly number[],
+  ask: number,
+): string {
+  const blame =
+    candidates.length > 1
+      ? `Blame the first step that took the wrong way (one of ${candidates.join(', ')}).`
+      : `The step to blame is step ${candidates[0] ?? 1}.`;
+  return [
+    `Problem:\n${clip(problem.description.trim(), 1500)}`,
+    ...steps.map((step) => stepText(step, facts)),
+    `Why did the program fail, and what must the next program do instead? Rest on the facts by number. ${blame} Say it for this problem in at most two sentences each; no program.`,
+    `An answer to another problem, to show the form:\n${exampleFor(problem.name, ask)}`,
+    'Answer as JSON with "facts", "diagnosis", "fix" and "blamed".',
+  ].join('\n\n');
+}
+
+function stepText(step: StepState, facts: readonly CitableFact[]): string {
+  const own = facts.filter((fact) => fact.step === step.id);
+  const program = clip((step.taken.program ?? '(no program)').trimEnd(), 1200);
+  const list = own.map((fact) => `Fact ${fact.number}: ${fact.text}`).join('\n');
+  return `Step ${step.position}: ${stepVerdict(step) ?? 'not judged'}\n"""\n${program}\n"""\n${list}`;
+}
+
+function schema(
+  facts: readonly CitableFact[],
+  candidates: readonly number[],
+): Readonly<Record<string, unknown>> {
+  return {
+    type: 'object',
+    properties: {
+      facts: {
+        type: 'array',
+        items: { enum: facts.map(({ number }) => number) },
+        minItems: 1,
+        maxItems: Math.min(3, facts.length),
+      },
+      diagnosis: { type: 'string', maxLength: 240 },
+      fix: { type: 'string', maxLength: 240 },
+      blamed: { enum: [...candidates] },
+    },
+    required: ['facts', 'diagnosis', 'fix', 'blamed'],
+    additionalProperties: false,
+  };
+}
+
+const replySchema = z.object({
+  facts: z.array(z.number().int()).min(1),
+  diagnosis: z.string().trim().min(1),
+  fix: z.string().trim().min(1),
+  blamed: z.number().int(),
+});
+
+function read(
+  reply: string,
+  steps: readonly StepState[],
+  facts: readonly CitableFact[],
+  candidates: readonly number[],
+): ReflectionDraft | ReflectionFault {
+  const parsed = replySchema.safeParse(jsonIn(reply));
+  if (!parsed.success) return 'unparsable';
+  const { diagnosis, fix } = parsed.data;
+  const blamed = steps.find(({ position }) => position === parsed.data.blamed);
+  const evidence = facts.filter(({ number }) => parsed.data.facts.includes(number));
+  const grounded = new Set(parsed.data.facts).size === evidence.length;
+  if (blamed === undefined || !candidates.includes(blamed.position) || !grounded) {
+    return 'ungrounded';
+  }
+  const fault = lessonFault(`${diagnosis} ${fix}`, steps);
+  if (fault !== null) return fault;
+  return { blamed: blamed.id, diagnosis, fix, evidence: evidence.map(withoutNumber) };
+}
+
+/** The object in a reply: the whole of it, or what stands between its first and last brace. */
+function jsonIn(reply: string): unknown {
+  const from = reply.indexOf('{');
+  const to = reply.lastIndexOf('}');
+  if (from < 0 || to < from) return null;
+  try {
+    return JSON.parse(reply.slice(from, to + 1));
+  } catch {
+    return null;
+  }
+}
+
+/** A lesson is not a solution, not a page, and not the example it was shown. */
+function lessonFault(lesson: string, steps: readonly StepState[]): ReflectionFault | null {
+  if (lesson.split(/\s+/).length > LESSON_WORDS) return 'tooLong';
+  if (parseReply(lesson) !== null || holdsProgram(lesson)) return 'solution';
+  const plain = normalise(lesson);
+  const copied = WORKED_EXAMPLES.some(
+    ({ diagnosis, fix }) => plain.includes(normalise(fix)) || plain.includes(normalise(diagnosis)),
+  );
+  if (copied) return 'example';
+  const told = steps.some(
+    ({ taken }) => (taken.program?.length ?? 0) > 60 && lesson.includes(taken.program ?? ''),
+  );
+  return told ? 'solution' : null;
+}
+
+/** Three or more lines that read like statements are a program, fenced or not. */
+function holdsProgram(lesson: string): boolean {
+  const statements = lesson
+    .split('\n')
+    .filter((line) =>
+      /^\s*(?:import |from \w+ import|def |for .*:$|while .*:$|if .*:$|print\(|#include|int main|\w+\s*=\s*\S)/.test(
+        line,
+      ),
+    );
+  return statements.length >= 3;
+}
+
+function normalise(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
+function withoutNumber({ step, fact, text }: CitableFact): Evidence {
+  return { step, fact, text };
+}
+
+function fallback(steps: readonly StepState[], facts: readonly CitableFact[]): ReflectionDraft {
+  const last = steps.at(-1);
+  if (last === undefined) throw new RangeError('nothing to look back at');
+  return {
+    blamed: last.id,
+    diagnosis: '',
+    fix: '',
+    evidence: facts.filter(({ step }) => step === last.id).map(withoutNumber),
+  };
+}

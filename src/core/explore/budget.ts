@@ -1,0 +1,63 @@
+import type { Spend } from '../../domain/runEvent.ts';
+import type { Budget } from '../../domain/settings.ts';
+
+/** What one call or step may use at most; absent is nothing. */
+export interface Reservation {
+  readonly programs?: number;
+  readonly steps?: number;
+  readonly tests?: number;
+  readonly tokens?: number;
+}
+
+export function tokensOf(spend: Spend): number {
+  return (
+    spend.actPromptTokens +
+    spend.actCompletionTokens +
+    spend.reflectPromptTokens +
+    spend.reflectCompletionTokens
+  );
+}
+
+/**
+ * Reserves before a call what it could use at most, so that no budget is ever overrun: a call that might not fit is not made,
+ * even where it would have used less.
+ */
+export class Ledger {
+  readonly #budget: Budget;
+  readonly #spend: Spend;
+  #reserved: Required<Reservation> = { programs: 0, steps: 0, tests: 0, tokens: 0 };
+
+  constructor(budget: Budget, spend: Spend) {
+    this.#budget = budget;
+    this.#spend = spend;
+  }
+
+  /** True and reserved, or false and unchanged. */
+  reserve(wanted: Reservation): boolean {
+    const next = {
+      programs: this.#reserved.programs + (wanted.programs ?? 0),
+      steps: this.#reserved.steps + (wanted.steps ?? 0),
+      tests: this.#reserved.tests + (wanted.tests ?? 0),
+      tokens: this.#reserved.tokens + (wanted.tokens ?? 0),
+    };
+    if (!this.#fits(next)) return false;
+    this.#reserved = next;
+    return true;
+  }
+
+  #fits(reserved: Required<Reservation>): boolean {
+    const budget = this.#budget;
+    const spend = this.#spend;
+    return (
+      within(spend.programs + reserved.programs, budget.programs) &&
+      within(spend.steps + reserved.steps, budget.steps) &&
+      within(spend.tests + reserved.tests, budget.tests) &&
+      within(tokensOf(spend) + reserved.tokens, budget.tokens) &&
+      (budget.seconds === null || spend.seconds < budget.seconds)
+    );
+  }
+}
+
+function within(used: number, allowed: number | null): boolean {
+  return allowed === null || used <= allowed;
+}

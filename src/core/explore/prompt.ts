@@ -1,0 +1,44 @@
+import type { Experience } from '../../domain/runEvent.ts';
+import type { BranchState } from '../../domain/runState.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { LeafeError } from '../errors.ts';
+import type { ChatMessage, ChatModel } from '../ports/chatModel.ts';
+import type { Episode } from '../ports/environment.ts';
+
+export interface FittingPrompt {
+  readonly messages: readonly ChatMessage[];
+  readonly tokens: number;
+}
+
+/**
+ * The prompt of a branch's next step with as many past turns as the model's context takes beside the reply. Throws
+ * `model.contextTooLong` where the bare task does not fit.
+ */
+export async function fittingMessages(
+  episode: Episode,
+  branch: BranchState,
+  settings: Settings,
+  model: ChatModel,
+): Promise<FittingPrompt> {
+  const lessons = lessonsFor(branch, settings);
+  const room = model.contextTokens - settings.actTokens;
+  for (let turns = episode.turns; ; turns = Math.floor(turns / 2)) {
+    const messages = episode.messages(lessons, turns);
+    const tokens = await model.countTokens(messages);
+    if (tokens <= room) return { messages, tokens };
+    if (turns === 0) {
+      throw new LeafeError(
+        'model',
+        'contextTooLong',
+        `the problem takes ${tokens} tokens, ${model.name} leaves room for ${Math.max(0, room)}`,
+      );
+    }
+  }
+}
+
+/** The lessons a branch's next prompt carries: the newest ones, oldest first. */
+export function lessonsFor(branch: BranchState, settings: Settings): readonly Experience[] {
+  const first = branch.steps.length === 0;
+  if (!first && settings.lessonScope === 'firstStep') return [];
+  return branch.experiences.slice(-settings.lessonsKept);
+}
