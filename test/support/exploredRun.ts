@@ -1,0 +1,145 @@
+import { ContestEnvironment } from '../../src/core/contest/contestEnvironment.ts';
+import { explore } from '../../src/core/explore/explore.ts';
+import type { Checkpoints } from '../../src/core/ports/checkpoints.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
+import { Recorder } from '../../src/core/run/recorder.ts';
+import type { Verdict } from '../../src/domain/judgement.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import type { RunEvent, RunFact } from '../../src/domain/runEvent.ts';
+import { fold, type RunState } from '../../src/domain/runState.ts';
+import { settingsSchema, type Policy, type SettingsInput } from '../../src/domain/settings.ts';
+import { aProblem, sha256 } from './builders.ts';
+import { memoryCheckpoints } from './memoryCheckpoints.ts';
+import { memoryJournal, type MemoryJournal } from './memoryJournal.ts';
+import { repeatingModel, scriptedModel, type ScriptedModel } from './scriptedModel.ts';
+import { tableJudge, type TableEntry } from './tableJudge.ts';
+
+export interface ExploredOptions {
+  readonly policy?: Policy;
+  readonly settings?: SettingsInput;
+  readonly problem?: Problem;
+  readonly batch?: number;
+  readonly contextTokens?: number;
+  readonly seed?: number;
+}
+
+export interface Explored {
+  readonly state: RunState;
+  readonly events: readonly RunEvent[];
+  readonly model: ScriptedModel;
+  readonly checkpoints: Checkpoints;
+  readonly table: ReadonlyMap<string, TableEntry>;
+}
+
+const NEVER = new AbortController().signal;
+
+/**
+ * Explores with a model that follows a script, one reply a line:
+ *
+ *     program a | wrongAnswer 1/3            a program and what the judge says of it
+ *     program b | accepted 3/3 | timeLimit   the last word is the hidden tests' verdict
+ *     blame 1   | what to do instead         a reflection on the step at that position
+ *     says      | anything                   a reply as it stands
+ */
+export async function explored(script: string, options: ExploredOptions = {}): Promise<Explored> {
+  const { replies, table } = readScript(script);
+  const world: World = {
+    model: scriptedModel(replies, options),
+    checkpoints: memoryCheckpoints(),
+    journal: memoryJournal(),
+    table,
+  };
+  return run(world, options, {
+    kind: 'runStarted',
+    problem: 'add. Add Two Numbers',
+    problemDigest: '0',
+    problemFile: 'none',
+    metaFile: null,
+    policy: options.policy ?? 'tree',
+    model: world.model.name,
+    modelOptions: {},
+    settings: settingsSchema.parse(options.settings ?? {}),
+    seed: options.seed ?? 1,
+    width: options.batch ?? 1,
+    version: '0',
+  });
+}
+
+/** Goes on with the first events of a run as if it had been killed after them; each call gets the reply it got then. */
+export async function resumed(
+  { events, model, checkpoints, table }: Explored,
+  kept: number,
+  options: ExploredOptions = {},
+): Promise<Explored> {
+  const world: World = {
+    model: repeatingModel(model),
+    checkpoints,
+    journal: memoryJournal(events.slice(0, kept)),
+    table,
+  };
+  return run(world, options, { kind: 'runResumed', version: '0' });
+}
+
+interface World {
+  readonly model: ScriptedModel;
+  readonly checkpoints: Checkpoints;
+  readonly journal: MemoryJournal;
+  readonly table: ReadonlyMap<string, TableEntry>;
+}
+
+async function run(world: World, options: ExploredOptions, first: RunFact): Promise<Explored> {
+  const { model, checkpoints, journal, table } = world;
+  const environment = new ContestEnvironment({
+    problem: options.problem ?? aProblem(),
+    judge: tableJudge(table),
+    language: 'python3',
+    failedPrograms: 'shown',
+    digest: sha256,
+  });
+  const state = fold(journal.written);
+  const recorder = new Recorder({
+    run: 'test-run',
+    journal,
+    clock: STANDING,
+    state,
+    listeners: [],
+  });
+  await recorder.record(first);
+  await explore({ environment, model, checkpoints, recorder }, NEVER);
+  return { state: recorder.state, events: [...journal.written], model, checkpoints, table };
+}
+
+/** A clock that stands, so that two runs can be compared whole. */
+const STANDING: Clock = { now: () => Date.UTC(2026, 0, 1) };
+
+function readScript(script: string): {
+  replies: readonly string[];
+  table: ReadonlyMap<string, TableEntry>;
+} {
+  const table = new Map<string, TableEntry>();
+  const replies = script
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [what = '', ...rest] = line.split('|').map((part) => part.trim());
+      const [verb, name = ''] = what.split(/\s+/);
+      if (verb === 'says') return rest.join('|');
+      if (verb === 'blame') return reflectionReply(Number(name), rest.join('|'));
+      const [judged = '', hidden] = rest;
+      if (judged !== '') table.set(name, entryOf(judged, hidden));
+      return `Here it is.\n\`\`\`python\n${name}\n\`\`\``;
+    });
+  return { replies, table };
+}
+
+function entryOf(judged: string, hidden: string | undefined): TableEntry {
+  const [verdict = '', counts = ''] = judged.split(/\s+/);
+  const [passed = 0, total = 0] = counts.split('/').map(Number);
+  const entry = { verdict: verdict as Verdict, passed, total };
+  return hidden === undefined ? entry : { ...entry, hidden: hidden as Verdict };
+}
+
+function reflectionReply(blamed: number, fix: string): string {
+  return JSON.stringify({ facts: [1], diagnosis: `What step ${blamed} did.`, fix, blamed });
+}
