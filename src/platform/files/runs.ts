@@ -6,7 +6,7 @@ import { errorCode } from '../diskErrors.ts';
 import { liveHolder } from '../processLock.ts';
 import { JOURNAL_FILE, LOCK_FILE } from './journal.ts';
 import { firstLine, lastLine } from './journalTail.ts';
-import { nearest } from './nearNames.ts';
+import { nearest } from '../nearNames.ts';
 
 /** What a list of runs shows, from the first and last line of the journal. */
 export interface RunSummary {
