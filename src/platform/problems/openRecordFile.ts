@@ -1,0 +1,22 @@
+import { open } from 'node:fs/promises';
+import { jsonLinesFile } from './jsonLinesFile.ts';
+import type { RecordFile } from './recordFile.ts';
+
+/** Every Parquet file begins and ends with these four bytes. */
+const PARQUET_MAGIC = Buffer.from('PAR1');
+
+/** A file of records by what it holds, whatever it is called. */
+export async function openRecordFile(path: string): Promise<RecordFile> {
+  return jsonLinesFile(path);
+}
+
+export async function isParquet(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const start = Buffer.alloc(PARQUET_MAGIC.length);
+    await file.read(start, 0, start.length, 0);
+    return start.equals(PARQUET_MAGIC);
+  } finally {
+    await file.close();
+  }
+}

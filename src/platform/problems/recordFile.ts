@@ -1,0 +1,38 @@
+/** Where a record stands: what a message names, and where its bytes are found again. */
+export interface Place {
+  readonly file: string;
+  /** Counted from 1: the line of a text file, the row of a table. */
+  readonly position: number;
+  readonly unit: 'line' | 'row';
+}
+
+/** A record as it came out of its file: nothing about it is known yet. */
+export interface PlacedValue {
+  readonly place: Place;
+  readonly value: unknown;
+}
+
+/** What tells a record from another of the same name. */
+export interface NamedPlace {
+  readonly place: Place;
+  readonly name: string;
+  readonly source: unknown;
+  /** Reads the whole record. */
+  read(signal: AbortSignal): Promise<PlacedValue>;
+}
+
+/** A file of records, read one after the other. */
+export interface RecordFile {
+  readonly path: string;
+  records(signal: AbortSignal): AsyncIterable<PlacedValue>;
+  /**
+   * At least the records whose name begins with one of `wanted`; all where it is null. Cheaper than `records`: what is
+   * surely not wanted is not taken apart.
+   */
+  names(wanted: readonly string[] | null, signal: AbortSignal): AsyncIterable<NamedPlace>;
+}
+
+/** `problems.jsonl, line 3`. */
+export function placeText(place: Place): string {
+  return `${place.file}, ${place.unit} ${place.position}`;
+}
