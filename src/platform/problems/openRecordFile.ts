@@ -7,10 +7,12 @@ const PARQUET_MAGIC = Buffer.from('PAR1');
 
 /** A file of records by what it holds, whatever it is called. */
 export async function openRecordFile(path: string): Promise<RecordFile> {
-  return jsonLinesFile(path);
+  if (!(await isParquet(path))) return jsonLinesFile(path);
+  const { parquetFile } = await import('./parquetFile.ts');
+  return parquetFile(path);
 }
 
-export async function isParquet(path: string): Promise<boolean> {
+async function isParquet(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const start = Buffer.alloc(PARQUET_MAGIC.length);
