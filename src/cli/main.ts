@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { registerExplore } from './commands/explore.ts';
+import { registerResume } from './commands/resume.ts';
+import { registerRuns } from './commands/runs.ts';
+import { registerShow } from './commands/show.ts';
 import { contextFor, type CommonOptions, type RunAction } from './context.ts';
 import { EXIT, explain, Stopped } from './exit.ts';
 import { VERSION } from './version.ts';
@@ -29,7 +33,12 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Each command's file is small; what it needs is loaded when it runs. */
-const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [];
+const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
+  registerExplore,
+  registerResume,
+  registerShow,
+  registerRuns,
+];
 
 function program(run: RunAction): Command {
   const leafe = new Command('leafe')

@@ -46,3 +46,11 @@ export function fitLine(line: string, columns: number): string {
 
 /** Colour codes begin with the escape character. */
 const ANSI_OR_CHAR = new RegExp(`(${String.fromCharCode(27)}\\[[0-9;]*m)`);
+
+/** A program's or a compiler's text line by line, tabs as blanks, without anything a terminal would obey. */
+export function safeLines(text: string): readonly string[] {
+  return stripVTControlCharacters(text)
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace(/\t/g, '    ').replace(/[\p{Cc}\p{Cf}]/gu, ''));
+}

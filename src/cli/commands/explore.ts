@@ -1,0 +1,181 @@
+import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Problem } from '../../domain/problem.ts';
+import type { RunEnd } from '../../domain/runEvent.ts';
+import { POLICIES, type Policy, type Settings } from '../../domain/settings.ts';
+import type { RunPlan, Workbench } from '../compose.ts';
+import type { CliContext, RunAction } from '../context.ts';
+import { DEFAULT_MODEL } from '../defaults.ts';
+import { UsageError } from '../exit.ts';
+import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
+import { VERSION } from '../version.ts';
+import type { ModelOptions } from '../workbench.ts';
+
+interface ExploreArgs extends SettingsArgs {
+  readonly policy: Policy;
+  readonly model: string;
+  readonly seed?: number;
+  readonly jobs: number;
+  readonly meta?: string;
+  readonly baseUrl?: string;
+  readonly tape?: string;
+  readonly tapeMode?: string;
+  readonly batch?: string;
+  readonly threads?: string;
+}
+
+export function registerExplore(program: Command, run: RunAction): void {
+  const command = program
+    .command('explore <problems>')
+    .summary('let a model work on problems, look back and try again')
+    .description(
+      'Lets a model work on one problem (file#name) or on each of a file. Every step is judged in a sandbox and kept as a git commit; a failed branch looks back and goes on from before the step it blames.',
+    )
+    .addOption(new Option('--policy <policy>', 'how to search').choices(POLICIES).default('tree'))
+    .option('--model <model>', 'embedded:<name>, openai:<name> or tape:<file>', DEFAULT_MODEL)
+    .option('--budget <limits>', 'such as programs=64,tokens=200000')
+    .option('--collect', 'go on after the first success, for training data')
+    .option('--language <language>', 'python3 or cpp')
+    .option('--seed <n>', 'the seed all draws are derived from (default: by chance)', natural)
+    .option('--jobs <n>', 'problems at work at once', positive, 1)
+    .option('--meta <file>', 'checker, licence and level of the problems, by name')
+    .option('--set <name=value...>', 'any other setting, such as horizon=2')
+    .option('--base-url <url>', 'an OpenAI-compatible endpoint')
+    .option('--tape <file>', 'recorded replies to use, or to record')
+    .addOption(
+      new Option('--tape-mode <mode>', 'how to use the tape').choices([
+        'off',
+        'use',
+        'require',
+        'record',
+      ]),
+    )
+    .option('--batch <n>', 'replies the model writes at once', String)
+    .option('--threads <n>', 'threads of an embedded model', String)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  leafe explore starter#parity
+  leafe explore problems.jsonl --meta meta.jsonl --policy independent --budget programs=16
+  leafe explore problems.parquet#1575_A --model openai:qwen --base-url http://localhost:8000/v1`,
+    );
+  command.action((problems: string, args: ExploreArgs) =>
+    run(command, (context) => explore(problems, args, context)),
+  );
+}
+
+async function explore(spec: string, args: ExploreArgs, context: CliContext): Promise<void> {
+  const settings = settingsFrom(args);
+  const choice = { model: args.model, options: modelOptions(args) };
+  const { problemsOf } = await import('../problemsOf.ts');
+  const source = await problemsOf(spec, { meta: args.meta, home: context.home }, context.signal);
+  const { withWorkbench } = await import('../workbench.ts');
+  await withWorkbench(choice, context, async (bench) => {
+    const tally = await exploreEach(source.problems, args, settings, source, bench, context);
+    sayTally(tally, context);
+  });
+}
+
+interface Outcome {
+  readonly run: string;
+  readonly problem: string;
+  readonly because: RunEnd;
+}
+
+interface SourceFiles {
+  readonly problemFile: string;
+  readonly metaFile: string | null;
+}
+
+/** `--jobs` runs at a time, each problem a run of its own, in the file's order. */
+async function exploreEach(
+  problems: AsyncIterable<Problem>,
+  args: ExploreArgs,
+  settings: Settings,
+  files: SourceFiles,
+  bench: Workbench,
+  context: CliContext,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const iterator = problems[Symbol.asyncIterator]();
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      const next = await iterator.next();
+      if (next.done === true) return;
+      outcomes.push(await exploreOne(next.value, args, settings, files, bench, context));
+    }
+  };
+  const workers = Array.from({ length: args.jobs }, worker);
+  const settled = await Promise.allSettled(workers);
+  const failed = settled.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  if (outcomes.length === 0) {
+    throw new UsageError('There is no problem in this file.', 'Name a file with problems in it.');
+  }
+  return outcomes;
+}
+
+async function exploreOne(
+  problem: Problem,
+  args: ExploreArgs,
+  settings: Settings,
+  files: SourceFiles,
+  bench: Workbench,
+  context: CliContext,
+): Promise<Outcome> {
+  const [{ newRun, startRun }, { problemDigest }, { watchRun }] = await Promise.all([
+    import('../compose.ts'),
+    import('../../platform/problems/digest.ts'),
+    import('../watchRun.ts'),
+  ]);
+  const run = newRun(problem);
+  const plan: RunPlan = {
+    problemDigest: problemDigest(problem),
+    ...files,
+    policy: args.policy,
+    model: args.model,
+    modelOptions: { ...modelOptions(args) },
+    settings,
+    seed: args.seed ?? randomInt(2 ** 31),
+    version: VERSION,
+  };
+  const because = await watchRun({ run, problem, context, alone: args.jobs === 1 }, (listeners) =>
+    startRun(run, problem, plan, bench, listeners, context.signal),
+  );
+  return { run, problem: problem.name, because };
+}
+
+function sayTally(outcomes: readonly Outcome[], { output }: CliContext): void {
+  if (outcomes.length > 1) {
+    const solved = outcomes.filter(({ because }) => because === 'solved').length;
+    output.say(`\n${solved} of ${outcomes.length} problems solved.`);
+  }
+  for (const { run } of outcomes) output.say(`run ${run}`);
+}
+
+/** Only what was given, and files as whole paths: a resume may start from another folder. */
+function modelOptions({ baseUrl, tape, tapeMode, batch, threads }: ExploreArgs): ModelOptions {
+  return {
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(tape === undefined ? {} : { tape: resolve(tape) }),
+    ...(tapeMode === undefined ? {} : { tapeMode }),
+    ...(batch === undefined ? {} : { batch }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+}
+
+function natural(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError('It must be a whole number of 0 or more.');
+  }
+  return value;
+}
+
+function positive(text: string): number {
+  const value = natural(text);
+  if (value < 1) throw new InvalidArgumentError('It must be 1 or more.');
+  return value;
+}

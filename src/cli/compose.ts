@@ -1,0 +1,118 @@
+import { createHash, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { ContestEnvironment } from '../core/contest/contestEnvironment.ts';
+import { explore } from '../core/explore/explore.ts';
+import { startOf } from '../core/explore/nextMove.ts';
+import type { ChatModel } from '../core/ports/chatModel.ts';
+import type { Checkpoints } from '../core/ports/checkpoints.ts';
+import type { Judge } from '../core/ports/judge.ts';
+import type { Journal } from '../core/ports/journal.ts';
+import { Recorder, type RunListener } from '../core/run/recorder.ts';
+import { shortName, type Problem } from '../domain/problem.ts';
+import type { RunEnd, RunFact, RunFactOf } from '../domain/runEvent.ts';
+import { emptyRun, type RunState } from '../domain/runState.ts';
+import { systemClock } from '../platform/clock.ts';
+import { openJournal } from '../platform/files/journal.ts';
+import { newRunId } from '../platform/files/runId.ts';
+import { runsFolder } from '../platform/files/runs.ts';
+import { foldJournal } from './foldJournal.ts';
+
+/** What several runs of one process share. */
+export interface Workbench {
+  readonly home: string;
+  readonly model: ChatModel;
+  readonly judge: Judge;
+  readonly checkpoints: Checkpoints;
+}
+
+export type RunPlan = Omit<RunFactOf<'runStarted'>, 'kind' | 'problem' | 'width'>;
+
+export function newRun(problem: Problem): string {
+  const random = (): number => randomInt(2 ** 31) / 2 ** 31;
+  return newRunId(systemClock.now(), shortName(problem.name), random);
+}
+
+/** Starts a run of its own for a problem and explores it to its end. */
+export async function startRun(
+  run: string,
+  problem: Problem,
+  plan: RunPlan,
+  bench: Workbench,
+  listeners: readonly RunListener[],
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  const started: RunFact = {
+    kind: 'runStarted',
+    problem: problem.name,
+    ...plan,
+    width: Math.max(1, bench.model.batch),
+  };
+  return withJournal(bench.home, run, signal, (journal) =>
+    exploreFrom(emptyRun(), started, { run, problem, bench, journal, listeners }, signal),
+  );
+}
+
+/** Goes on with a run from where its journal stands. */
+export async function goOnWithRun(
+  folder: string,
+  problem: Problem,
+  plan: { readonly version: string },
+  bench: Workbench,
+  listeners: readonly RunListener[],
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  const journal = await openJournal(folder, { mode: 'write' }, signal);
+  try {
+    const { run, state } = await foldJournal(journal);
+    const resumed: RunFact = { kind: 'runResumed', version: plan.version };
+    return await exploreFrom(state, resumed, { run, problem, bench, journal, listeners }, signal);
+  } finally {
+    await journal.close();
+  }
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+interface RunParts {
+  readonly run: string;
+  readonly problem: Problem;
+  readonly bench: Workbench;
+  readonly journal: Journal;
+  readonly listeners: readonly RunListener[];
+}
+
+async function exploreFrom(
+  state: RunState,
+  first: RunFact,
+  { run, problem, bench, journal, listeners }: RunParts,
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  const recorder = new Recorder({ run, journal, clock: systemClock, state, listeners });
+  await recorder.record(first);
+  const { settings } = startOf(recorder.state);
+  const environment = new ContestEnvironment({
+    problem,
+    judge: bench.judge,
+    language: settings.language,
+    failedPrograms: settings.failedPrograms,
+    digest: sha256,
+  });
+  const { model, checkpoints } = bench;
+  return explore({ environment, model, checkpoints, recorder }, signal);
+}
+
+async function withJournal<T>(
+  home: string,
+  run: string,
+  signal: AbortSignal,
+  use: (journal: Journal) => Promise<T>,
+): Promise<T> {
+  const journal = await openJournal(join(runsFolder(home), run), { mode: 'write' }, signal);
+  try {
+    return await use(journal);
+  } finally {
+    await journal.close();
+  }
+}

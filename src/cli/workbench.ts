@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { CliContext } from './context.ts';
+import type { Workbench } from './compose.ts';
+import { openModel } from './openModel.ts';
+import { progressBars } from './progress.ts';
+
+export interface ModelChoice {
+  readonly model: string;
+  /** How the model was opened, as the journal keeps it: no secrets. */
+  readonly options: ModelOptions;
+  /** Replies of an unlabelled tape that the run has used up before. */
+  readonly skipReplies?: number;
+}
+
+/** Text values, so that a journal can keep them as they are. */
+export interface ModelOptions {
+  readonly baseUrl?: string;
+  readonly tape?: string;
+  readonly tapeMode?: string;
+  readonly batch?: string;
+  readonly threads?: string;
+}
+
+/** Opens model, judge and store, and closes them whatever happens. */
+export async function withWorkbench<T>(
+  choice: ModelChoice,
+  context: CliContext,
+  use: (bench: Workbench) => Promise<T>,
+): Promise<T> {
+  const { home, signal, output } = context;
+  const bars = progressBars(output);
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const [{ openDockerJudge }, { openGitCheckpoints }] = await Promise.all([
+      import('../platform/docker/openJudge.ts'),
+      import('../platform/git/gitCheckpoints.ts'),
+    ]);
+    const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
+    closers.push(() => checkpoints.close());
+    const model = await openModel(choice.model, modelOptionsOf(choice, home, bars.show), signal);
+    closers.push(() => model.close());
+    const judge = await openDockerJudge({ onProgress: bars.show }, signal);
+    closers.push(() => judge.close());
+    bars.stop();
+    return await use({ home, model, judge, checkpoints });
+  } finally {
+    bars.stop();
+    for (const close of closers.reverse()) await close().catch(() => undefined);
+  }
+}
+
+type OpenModelOptions = Parameters<typeof openModel>[1];
+
+function modelOptionsOf(
+  { options, skipReplies }: ModelChoice,
+  home: string,
+  onProgress: NonNullable<OpenModelOptions['onProgress']>,
+): OpenModelOptions {
+  const { baseUrl, tape, tapeMode, batch, threads } = options;
+  const apiKey = process.env['OPENAI_API_KEY'];
+  return {
+    home,
+    onProgress,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(tape === undefined ? {} : { tape: { file: tape, mode: tapeModeOf(tapeMode) } }),
+    ...(batch === undefined ? {} : { batch: Number(batch) }),
+    ...(threads === undefined ? {} : { threads: Number(threads) }),
+    ...(skipReplies === undefined ? {} : { skipReplies }),
+  };
+}
+
+function tapeModeOf(mode: string | undefined): 'off' | 'use' | 'require' | 'record' {
+  return mode === 'off' || mode === 'require' || mode === 'record' ? mode : 'use';
+}
