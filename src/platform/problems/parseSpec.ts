@@ -1,4 +1,4 @@
-import { tryLocate } from './locate.ts';
+import { stat } from 'node:fs/promises';
 
 /** `<problems>[#name]`, taken apart. */
 export interface ProblemSpec {
@@ -8,16 +8,26 @@ export interface ProblemSpec {
 }
 
 /**
- * Splits `<problems>[#name]` at the last `#` whose left side is there, so that file names and problem names may both hold
- * one. Where nothing is there, at the first `#`: opening it then says what is missing.
+ * Splits `<problems>[#name]` at the last `#` whose left side is a file or folder, so that file names and problem names may
+ * both hold one; else at the first, as the names of imported sets hold none.
  */
-export async function parseSpec(spec: string, home: string): Promise<ProblemSpec> {
-  if ((await tryLocate(spec, home)) !== null) return { path: spec, name: null };
+export async function parseSpec(spec: string): Promise<ProblemSpec> {
+  if (await isThere(spec)) return { path: spec, name: null };
   for (let at = spec.lastIndexOf('#'); at > 0; at = spec.lastIndexOf('#', at - 1)) {
-    const path = spec.slice(0, at);
-    if ((await tryLocate(path, home)) !== null) return { path, name: spec.slice(at + 1) };
+    if (await isThere(spec.slice(0, at))) return splitAt(spec, at);
   }
   const first = spec.indexOf('#');
-  if (first < 0) return { path: spec, name: null };
-  return { path: spec.slice(0, first), name: spec.slice(first + 1) };
+  return first < 0 ? { path: spec, name: null } : splitAt(spec, first);
+}
+
+function splitAt(spec: string, at: number): ProblemSpec {
+  const name = spec.slice(at + 1);
+  return { path: spec.slice(0, at), name: name === '' ? null : name };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
