@@ -1,68 +1,72 @@
+import { randomBytes } from 'node:crypto';
 import type { PreparedCommit } from './draft.ts';
 import { KeptGit } from './keptGit.ts';
+import { lineParser } from './lines.ts';
 import { AUTHOR } from './objectIds.ts';
-
-/** At each checkpoint fast-import looks at every ref it has ever set, so a fresh one takes over after this many. */
-const REFS_EACH = 16;
+import type { RefWriter } from './refWriter.ts';
 
 /**
- * A kept-open `git fast-import`. Each call ends with a `checkpoint` and waits for the word behind it: by then objects and ref
- * are files of the store, whatever becomes of this process.
+ * Where fast-import hangs its commits. It looks at every ref it has ever set at each checkpoint, which grows with the branches
+ * of a run, and goes on after one it could not write: so it gets one ref of its own, and the branch's is set by `RefWriter`.
+ */
+const SCRATCH = 'refs/leafe-writer';
+
+/**
+ * Commits a fast-import writes before a fresh one takes over. Each commit is a pack of its own, and packs can be joined only
+ * when their writer has let go of them.
+ */
+const COMMITS_EACH = 64;
+
+/**
+ * A kept-open `git fast-import`. Each commit is followed by a `checkpoint`, and by a word that comes back when that is done:
+ * by then the objects are files of the store, whatever becomes of this process.
  */
 export class CommitWriter {
   readonly #store: string;
-  readonly #refs = new Set<string>();
-  readonly #leaving = new Set<Promise<void>>();
+  readonly #refs: RefWriter;
+  readonly #onPacks: () => Promise<void>;
+  readonly #scratch = `${SCRATCH}/${process.pid}-${randomBytes(4).toString('hex')}`;
   #git: KeptGit<string> | null = null;
+  #commits = 0;
+  #retired: Promise<void> = Promise.resolve();
 
-  constructor(store: string) {
+  /** `onPacks` is called when packs have been let go and may be joined. */
+  constructor(store: string, refs: RefWriter, onPacks: () => Promise<void>) {
     this.#store = store;
+    this.#refs = refs;
+    this.#onPacks = onPacks;
   }
 
-  async commit(commit: PreparedCommit): Promise<void> {
-    await this.#ask(commit.ref, commitCommand(commit));
-  }
-
-  async point(ref: string, at: string): Promise<void> {
-    await this.#ask(ref, [`reset ${ref}\nfrom ${at}\n\n`]);
+  async write(commit: PreparedCommit): Promise<void> {
+    if (this.#commits % COMMITS_EACH === 0) this.#retire();
+    if (this.#git?.alive !== true) {
+      // --done: a stream cut by our death must not make a commit of its first half.
+      const args = ['fast-import', '--quiet', '--force', '--done', '--date-format=raw'];
+      const answers = lineParser((line) => line.startsWith('progress '));
+      this.#git = new KeptGit(this.#store, args, answers);
+    }
+    this.#commits += 1;
+    await this.#git.ask([...commandFor(commit, this.#scratch), 'checkpoint\nprogress saved\n']);
   }
 
   async close(): Promise<void> {
     this.#retire();
-    await Promise.all(this.#leaving);
-  }
-
-  async #ask(ref: string, command: readonly (Buffer | string)[]): Promise<void> {
-    const git = this.#open(ref);
-    await git.ask([...command, 'checkpoint\nprogress done\n']);
-  }
-
-  #open(ref: string): KeptGit<string> {
-    const crowded = this.#refs.size >= REFS_EACH && !this.#refs.has(ref);
-    if (this.#git?.alive !== true || crowded) {
-      this.#retire();
-      // --done: a stream cut by our death must not make a commit of its first half.
-      const args = ['fast-import', '--quiet', '--force', '--done', '--date-format=raw'];
-      this.#git = new KeptGit(this.#store, args, lineParser());
-    }
-    this.#refs.add(ref);
-    return this.#git;
+    await this.#retired;
+    if (this.#commits > 0) await this.#refs.remove(this.#scratch);
   }
 
   #retire(): void {
-    if (this.#git === null) return;
-    const leaving = this.#git.close('done\n').finally(() => this.#leaving.delete(leaving));
-    this.#leaving.add(leaving);
+    const leaving = this.#git;
+    if (leaving === null) return;
     this.#git = null;
-    this.#refs.clear();
+    this.#retired = this.#retired.then(() => leaving.close('done\n')).then(this.#onPacks);
   }
 }
 
-function commitCommand(commit: PreparedCommit): (Buffer | string)[] {
+function commandFor(commit: PreparedCommit, ref: string): (Buffer | string)[] {
   return [
-    // A history of its own: else the ref's present tip would become the parent.
-    commit.parent === null ? `reset ${commit.ref}\n\n` : '',
-    `commit ${commit.ref}\ncommitter ${AUTHOR} ${commit.atSeconds} +0000\n`,
+    // Else the ref's present tip would become the parent of a commit that has none.
+    `reset ${ref}\n\ncommit ${ref}\ncommitter ${AUTHOR} ${commit.atSeconds} +0000\n`,
     ...data(Buffer.from(commit.message)),
     ...(commit.parent === null ? [] : [`from ${commit.parent}\n`]),
     'deleteall\n',
@@ -83,13 +87,4 @@ function quoted(path: string): string {
     character === '\n' ? '\\n' : `\\${character}`,
   );
   return `"${escaped}"`;
-}
-
-function lineParser(): (chunk: Buffer, answer: (line: string) => void) => void {
-  let rest = '';
-  return (chunk, answer) => {
-    const lines = (rest + chunk.toString()).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) answer(line);
-  };
 }

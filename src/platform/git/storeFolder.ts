@@ -5,8 +5,8 @@ import { errorCode, onDisk } from '../diskErrors.ts';
 import { runGit } from './gitProcess.ts';
 
 /**
- * The store's whole configuration. Nothing is collected or packed behind our back, no hook runs, small packs become loose
- * objects (one pack a step would make every later look-up slower), and objects reach the disk before the ref does.
+ * The store's whole configuration. Nothing is collected behind our back, no hook runs, fast-import leaves its packs as they
+ * are (turning them into loose objects takes longer than all the rest of a save), objects reach the disk before the ref.
  */
 const CONFIG = `[core]
 	repositoryformatversion = 0
@@ -14,14 +14,16 @@ const CONFIG = `[core]
 	bare = true
 	hooksPath = /dev/null
 	logAllRefUpdates = false
-	fsync = committed,loose-object
+	fsync = committed
 	compression = 1
+[pack]
+	threads = 1
 [gc]
 	auto = 0
 [maintenance]
 	auto = false
 [fastimport]
-	unpackLimit = 1000
+	unpackLimit = 0
 [user]
 	name = LEAFE
 	email = leafe@localhost
