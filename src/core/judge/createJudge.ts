@@ -1,0 +1,156 @@
+import type {
+  HiddenJudgement,
+  TestFigures,
+  VisibleJudgement,
+  VisibleResult,
+} from '../../domain/judgement.ts';
+import type { Problem, Program, TestCase } from '../../domain/problem.ts';
+import { isLeafeError } from '../errors.ts';
+import type { Judge } from '../ports/judge.ts';
+import type { LoadedProgram, Sandbox } from '../ports/sandbox.ts';
+import {
+  figures,
+  hiddenJudgement,
+  unrunHidden,
+  unrunVisible,
+  visibleDetail,
+  visibleJudgement,
+} from './judgement.ts';
+import { judgeTest, needsOutput, type JudgingRules, type TestVerdict } from './judgeTest.ts';
+import { askChecker, CHECKER_LIMITS, checkerProgram } from './pythonChecker.ts';
+import { runTests, type FinishedTest } from './runTests.ts';
+
+export interface JudgeDeps {
+  /** Where submissions run; never sees an expected output. */
+  readonly agent: Sandbox;
+  /** Where the problems' own checkers run: other containers than the submissions'. */
+  readonly checker: Sandbox;
+  /** sha256 of a text as UTF-8, in hex. */
+  readonly digest: (text: string) => string;
+}
+
+/** Compiles, runs and compares; a sandbox that breaks is replaced once before the verdict is `judgeError`. */
+export function createJudge(deps: JudgeDeps): Judge {
+  return {
+    judgeVisible: (problem, program, signal) =>
+      twice(
+        () => judgeVisible(deps, problem, program, signal),
+        () => unrunVisible(problem, 'judgeError', null),
+        signal,
+      ),
+    judgeHidden: (problem, program, signal, options = {}) =>
+      twice(
+        () => judgeHidden(deps, problem, program, options.everyTest === true, signal),
+        () => unrunHidden(problem, 'judgeError', null),
+        signal,
+      ),
+    close: async () => {
+      await Promise.all([deps.agent.close(), deps.checker.close()]);
+    },
+  };
+}
+
+/** The sandbox could not do its part; the program is not to blame. */
+class SandboxFailed extends Error {}
+
+async function twice<T>(
+  judge: () => Promise<T>,
+  otherwise: () => T,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let left = 2; left > 0; left--) {
+    try {
+      return await judge();
+    } catch (error) {
+      const ours = isLeafeError(error, 'sandbox', 'machineLost') || error instanceof SandboxFailed;
+      if (!ours || signal.aborted) throw error;
+    }
+  }
+  return otherwise();
+}
+
+async function judgeVisible(
+  deps: JudgeDeps,
+  problem: Problem,
+  program: Program,
+  signal: AbortSignal,
+): Promise<VisibleJudgement> {
+  return withRules(deps, problem, program, signal, async (loaded, rules) => {
+    const { compiled } = loaded;
+    if (compiled && !compiled.ok) return unrunVisible(problem, 'compileError', compiled);
+    const results: VisibleResult[] = [];
+    for await (const done of verdicts(loaded, problem, problem.visibleTests, rules)) {
+      const { test, run, output, judged } = done;
+      const detail = visibleDetail(test, run, output, judged);
+      results.push({ ...figures(test, run, judged.verdict), set: test.set, detail });
+    }
+    return visibleJudgement(results, compiled);
+  });
+}
+
+async function judgeHidden(
+  deps: JudgeDeps,
+  problem: Problem,
+  program: Program,
+  everyTest: boolean,
+  signal: AbortSignal,
+): Promise<HiddenJudgement> {
+  return withRules(deps, problem, program, signal, async (loaded, rules) => {
+    const { compiled } = loaded;
+    if (compiled && !compiled.ok) return unrunHidden(problem, 'compileError', compiled);
+    const results: TestFigures[] = [];
+    for await (const { test, run, judged } of verdicts(
+      loaded,
+      problem,
+      problem.hiddenTests,
+      rules,
+    )) {
+      results.push(figures(test, run, judged.verdict));
+      if (judged.verdict !== 'accepted' && !everyTest) break;
+    }
+    return hiddenJudgement(results, problem.hiddenTests.length, compiled);
+  });
+}
+
+/** Loads the program, and beside it the problem's own checker where it has one. */
+async function withRules<T>(
+  deps: JudgeDeps,
+  problem: Problem,
+  program: Program,
+  signal: AbortSignal,
+  use: (loaded: LoadedProgram, rules: JudgingRules) => Promise<T>,
+): Promise<T> {
+  const { checker, limits } = problem;
+  const rules: JudgingRules = { checker, limits, ask: null, digest: deps.digest };
+  const judged = (full: JudgingRules): Promise<T> =>
+    deps.agent.withProgram(program, limits, (loaded) => use(loaded, full), signal);
+  if (checker.kind !== 'python') return judged(rules);
+  return deps.checker.withProgram(
+    checkerProgram(checker.code),
+    CHECKER_LIMITS,
+    (asked) => judged({ ...rules, ask: (test, output) => askChecker(asked, test, output) }),
+    signal,
+  );
+}
+
+interface JudgedTest<T extends TestCase> extends FinishedTest<T> {
+  readonly judged: TestVerdict;
+}
+
+async function* verdicts<T extends TestCase>(
+  loaded: LoadedProgram,
+  problem: Problem,
+  tests: readonly T[],
+  rules: JudgingRules,
+): AsyncGenerator<JudgedTest<T>> {
+  const plan = {
+    problem,
+    tests,
+    limits: rules.limits,
+    needsOutput: (test: T, run: FinishedTest<T>['run']) => needsOutput(rules, test, run),
+  };
+  for await (const done of runTests(loaded, plan)) {
+    if (done.run.cause === 'broken') throw new SandboxFailed('the program could not be started');
+    yield { ...done, judged: await judgeTest(rules, done) };
+  }
+}

@@ -1,0 +1,82 @@
+import type { Duplex } from 'node:stream';
+import { LeafeError } from '../../core/errors.ts';
+import { containerOptions, type ContainerPlan } from './containerOptions.ts';
+import { firstLine, type Engine } from './engine.ts';
+import { dockerSplitter, frameSplitter, type Frame } from './frames.ts';
+
+/** A running container with one stream to its runner. */
+export interface Attached {
+  readonly containerId: string;
+  send(frame: Buffer): void;
+  /** Kills and removes the container; safe to call twice. */
+  remove(): Promise<void>;
+}
+
+export interface AttachedEvents {
+  readonly onFrame: (frame: Frame) => void;
+  /** Called once, when the stream is over for whatever reason. */
+  readonly onEnd: (why: string) => void;
+}
+
+/** Starts a container and connects to its runner. The first frame to come is the runner's greeting. */
+export async function attachContainer(
+  engine: Engine,
+  plan: ContainerPlan,
+  events: AttachedEvents,
+): Promise<Attached> {
+  const container = await engine.docker.createContainer(containerOptions(plan));
+  const remove = once(async () => {
+    // An AutoRemove container may be going already: both ways it is gone.
+    await container.remove({ force: true, v: true }).catch(() => undefined);
+  });
+  try {
+    const attach = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
+    const stream = (await container.attach(attach)) as unknown as Duplex;
+    listen(stream, events);
+    await container.start();
+    return {
+      containerId: container.id,
+      send: (frame) => void stream.write(frame),
+      remove: async () => {
+        stream.destroy();
+        await remove();
+      },
+    };
+  } catch (cause) {
+    await remove();
+    throw new LeafeError('sandbox', 'machineLost', firstLine(cause), { cause });
+  }
+}
+
+function listen(stream: Duplex, events: AttachedEvents): void {
+  let words = '';
+  const toFrames = frameSplitter(events.onFrame);
+  const split = dockerSplitter((from, piece) => {
+    if (from === 'stdout') toFrames(piece);
+    else words = (words + piece.toString('utf8')).slice(-1000);
+  });
+  const end = once((why: string) => events.onEnd(words.trim() || why));
+  stream.on('data', (piece: Buffer) => {
+    try {
+      split(piece);
+    } catch (error) {
+      end(firstLine(error));
+      stream.destroy();
+    }
+  });
+  stream.on('error', (error) => end(firstLine(error)));
+  stream.on('close', () => end('the container ended'));
+  stream.on('end', () => end('the container ended'));
+}
+
+function once<A extends unknown[], T>(act: (...args: A) => T): (...args: A) => T | undefined {
+  let done = false;
+  let result: T | undefined;
+  return (...args) => {
+    if (!done) {
+      done = true;
+      result = act(...args);
+    }
+    return result;
+  };
+}

@@ -1,0 +1,120 @@
+import type {
+  CompileRun,
+  LoadedProgram,
+  Sandbox,
+  SandboxTest,
+  TestRun,
+} from '../../core/ports/sandbox.ts';
+import type { Language, Limits, Program } from '../../domain/problem.ts';
+import { BinaryCache } from './binaryCache.ts';
+import type { ContainerPlan } from './containerOptions.ts';
+import type { Engine } from './engine.ts';
+import { Machine } from './machine.ts';
+import { Pool } from './pool.ts';
+
+export interface DockerSandboxOptions {
+  readonly image: string;
+  readonly role: ContainerPlan['role'];
+  readonly slots: number;
+  readonly idleMs?: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+/** Enough for the compiler and for most problems, so that few programs need the limit changed. */
+const USUAL_MEMORY = 1024 * MEGABYTE;
+/** Inputs kept, the output, the program's file: they count in the container, not to the program. */
+const BESIDE_BYTES = 256 * MEGABYTE;
+
+/** Sandbox by Docker: a long-lived container per slot, one stream to each. */
+export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions): Sandbox {
+  const binaries = new BinaryCache();
+  const pool = new Pool({
+    slots: options.slots,
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+    start: (slot) => startMachine(engine, options, slot),
+  });
+  return {
+    slots: options.slots,
+    withProgram: (program, limits, use, signal) =>
+      pool.lend(async (machine) => {
+        await makeRoom(machine, limits);
+        const compiled = await load(machine, program, binaries);
+        const loaded = new DockerProgram(machine, pool, program.language, compiled);
+        const result = await use(loaded);
+        await machine.wipe();
+        return result;
+      }, signal),
+    close: () => pool.close(),
+  };
+}
+
+async function startMachine(
+  engine: Engine,
+  options: DockerSandboxOptions,
+  slot: number,
+): Promise<Machine> {
+  const { cpus, limitsSwap } = engine.facts;
+  const { image, role } = options;
+  const plan = { image, role, memoryBytes: USUAL_MEMORY + BESIDE_BYTES, limitsSwap };
+  return Machine.start(engine, { ...plan, cpu: slot % cpus });
+}
+
+/** The program's own limit is exact and the runner's to enforce; the container's is the net around it. */
+async function makeRoom(machine: Machine, limits: Limits): Promise<void> {
+  const needed = Math.max(USUAL_MEMORY, limits.memoryBytes) + BESIDE_BYTES;
+  if (machine.memoryBytes !== needed) await machine.resize(needed);
+}
+
+async function load(
+  machine: Machine,
+  program: Program,
+  binaries: BinaryCache,
+): Promise<CompileRun | null> {
+  if (program.language === 'python3') {
+    await machine.put('python3', Buffer.from(program.code));
+    return null;
+  }
+  const key = BinaryCache.key(program.code);
+  const cached = binaries.find(key);
+  if (cached) {
+    await machine.put('cpp', cached.binary);
+    return cached.run;
+  }
+  const { run, binary } = await machine.compile(Buffer.from(program.code));
+  if (binary) binaries.keep(key, { run, binary });
+  return run;
+}
+
+class DockerProgram implements LoadedProgram {
+  readonly compiled: CompileRun | null;
+  readonly #machine: Machine;
+  readonly #pool: Pool;
+  readonly #language: Language;
+  readonly #ids = new WeakMap<TestRun, number>();
+
+  constructor(machine: Machine, pool: Pool, language: Language, compiled: CompileRun | null) {
+    this.#machine = machine;
+    this.#pool = pool;
+    this.#language = language;
+    this.compiled = compiled;
+  }
+
+  get neighbours(): number {
+    return this.#pool.busy - 1;
+  }
+
+  async run(test: SandboxTest, limits: Limits): Promise<TestRun> {
+    const { id, run } = await this.#machine.run(this.#language, test, limits);
+    this.#ids.set(run, id);
+    return run;
+  }
+
+  async output(run: TestRun): Promise<string | null> {
+    if (run.output !== null) return run.output;
+    return this.#machine.fetch(this.#ids.get(run) ?? 0);
+  }
+
+  cancel(): void {
+    this.#machine.cancel();
+  }
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { createJudge } from '../../core/judge/createJudge.ts';
+import type { Judge } from '../../core/ports/judge.ts';
+import { openDockerSandbox } from './dockerSandbox.ts';
+import { openEngine, refuseWithoutLimits } from './engine.ts';
+import { ensureImage, type OnProgress } from './image.ts';
+import { reapContainers } from './reaper.ts';
+
+export interface DockerJudgeOptions {
+  /** Programs judged at once; one for each CPU of the engine where not given. */
+  readonly slots?: number;
+  /** Told while the image is being built, which takes a minute once. */
+  readonly onProgress?: OnProgress;
+}
+
+/** A judge in Docker containers. Builds the image where it is missing; containers start when first needed. */
+export async function openDockerJudge(
+  options: DockerJudgeOptions,
+  signal: AbortSignal,
+): Promise<Judge> {
+  const engine = await openEngine(signal);
+  refuseWithoutLimits(engine);
+  const image = await ensureImage(engine, options.onProgress ?? (() => undefined), signal);
+  await reapContainers(engine);
+  const slots = options.slots ?? engine.facts.cpus;
+  return createJudge({
+    agent: openDockerSandbox(engine, { image, role: 'agent', slots }),
+    checker: openDockerSandbox(engine, { image, role: 'checker', slots }),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+  });
+}

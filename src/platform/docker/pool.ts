@@ -1,0 +1,156 @@
+import { LeafeError } from '../../core/errors.ts';
+import type { Machine } from './machine.ts';
+
+export interface PoolOptions {
+  readonly slots: number;
+  readonly start: (slot: number) => Promise<Machine>;
+  /** Milliseconds an unused container is kept. */
+  readonly idleMs?: number;
+}
+
+const RECYCLE_PROGRAMS = 500;
+const RECYCLE_MS = 30 * 60_000;
+const IDLE_MS = 5 * 60_000;
+
+interface Slot {
+  readonly index: number;
+  machine: Machine | null;
+  startedAt: number;
+  busy: boolean;
+  idle: NodeJS.Timeout | null;
+}
+
+type Wake = (slot: Slot) => void;
+
+/** One container per slot, started when first needed, kept for the next program, replaced before it grows old. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #slots: Slot[];
+  readonly #queue: Wake[] = [];
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#slots = Array.from({ length: options.slots }, (_, index) => ({
+      index,
+      machine: null,
+      startedAt: 0,
+      busy: false,
+      idle: null,
+    }));
+  }
+
+  get busy(): number {
+    return this.#slots.filter((slot) => slot.busy).length;
+  }
+
+  /** Lends a machine; it is replaced afterwards where it was lost or `use` failed or was aborted. */
+  async lend<T>(use: (machine: Machine) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const slot = await this.#take(signal);
+    let kept = false;
+    try {
+      const machine = await this.#machineOf(slot);
+      const result = await abortable(use(machine), signal);
+      kept = true;
+      return result;
+    } finally {
+      if (!kept || this.#isOld(slot)) await this.#discard(slot);
+      this.#giveBack(slot);
+    }
+  }
+
+  /** Starts containers before they are asked for. */
+  warm(): void {
+    const free = this.#slots.filter((slot) => !slot.busy && slot.machine === null);
+    for (const slot of free) {
+      slot.busy = true;
+      void this.#machineOf(slot)
+        // The one who needs it will meet the same error and tell it.
+        .catch(() => undefined)
+        .finally(() => this.#giveBack(slot));
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#slots.map((slot) => this.#discard(slot)));
+  }
+
+  async #take(signal: AbortSignal): Promise<Slot> {
+    signal.throwIfAborted();
+    if (this.#closed) throw new LeafeError('sandbox', 'machineLost', 'the sandbox was closed');
+    const free = this.#slots.filter((slot) => !slot.busy);
+    const slot = free.find(({ machine }) => machine !== null && !machine.lost) ?? free[0];
+    if (slot) {
+      slot.busy = true;
+      if (slot.idle) clearTimeout(slot.idle);
+      return slot;
+    }
+    return new Promise((resolve, reject) => {
+      const wake: Wake = (freed) => {
+        signal.removeEventListener('abort', stop);
+        resolve(freed);
+      };
+      const stop = (): void => {
+        this.#queue.splice(this.#queue.indexOf(wake), 1);
+        reject(signal.reason as Error);
+      };
+      this.#queue.push(wake);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  async #machineOf(slot: Slot): Promise<Machine> {
+    if (slot.machine?.lost) await this.#discard(slot);
+    if (slot.machine) return slot.machine;
+    const machine = await this.#options.start(slot.index);
+    slot.machine = machine;
+    slot.startedAt = Date.now();
+    if (!this.#closed) return machine;
+    await this.#discard(slot);
+    throw new LeafeError('sandbox', 'machineLost', 'the sandbox was closed');
+  }
+
+  #giveBack(slot: Slot): void {
+    const next = this.#queue.shift();
+    if (next) return next(slot);
+    slot.busy = false;
+    if (slot.machine === null) return;
+    slot.idle = setTimeout(() => void this.#discardIdle(slot), this.#options.idleMs ?? IDLE_MS);
+    // An idle container must not keep the process alive: it goes with it.
+    slot.idle.unref();
+  }
+
+  async #discardIdle(slot: Slot): Promise<void> {
+    if (!slot.busy) await this.#discard(slot);
+  }
+
+  async #discard(slot: Slot): Promise<void> {
+    const { machine } = slot;
+    slot.machine = null;
+    if (slot.idle) clearTimeout(slot.idle);
+    await machine?.remove();
+  }
+
+  #isOld(slot: Slot): boolean {
+    const { machine } = slot;
+    if (machine === null) return false;
+    const aged = Date.now() - slot.startedAt > RECYCLE_MS;
+    return machine.lost || aged || machine.programs >= RECYCLE_PROGRAMS;
+  }
+}
+
+async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
+    work.catch(() => undefined);
+  }
+}
