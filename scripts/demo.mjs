@@ -1,0 +1,25 @@
+// `npm run demo`: sets up what is missing, then lets the default model explore one starter problem in this terminal.
+import { runHere } from './setup/command.mjs';
+import { explain } from './setup/show.mjs';
+import { CLI, homeFolder, ROOT, setUp } from './setup.mjs';
+
+/** What the demonstration shows. */
+const DEMO = {
+  problem: 'starter#eof_sum',
+  seed: 1,
+  budget: 'programs=24',
+};
+
+try {
+  await setUp();
+  process.stdout.write('\n');
+  const given = process.argv.slice(2);
+  const args = ['explore', DEMO.problem, '--seed', String(DEMO.seed), '--budget', DEMO.budget];
+  process.exitCode = await runHere(process.execPath, [CLI, ...args, ...given], {
+    cwd: ROOT,
+    env: { LEAFE_HOME: homeFolder() },
+  });
+} catch (error) {
+  explain(error);
+  process.exitCode = 1;
+}

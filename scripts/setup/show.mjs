@@ -1,0 +1,78 @@
+// Steps of the set-up on the screen: one line each, with what is being done, a bar where its end is known, and its time.
+
+const live = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+const colour = live && process.env.NO_COLOR === undefined;
+const paint = (code, text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+
+/** What could not be done, and what a person can do about it. */
+export class SetupError extends Error {
+  constructor(message, todo) {
+    super(message);
+    this.name = 'SetupError';
+    this.todo = todo;
+  }
+}
+
+/**
+ * Does one step and shows it. `work` gets `note(text, fraction?)` for what it is doing, and gives back the state in a few
+ * words. A step that fails is shown and thrown on.
+ */
+export async function step(name, work) {
+  const started = performance.now();
+  const progress = live ? liveLine(name) : plainLines(name);
+  try {
+    const state = await work(progress.note);
+    progress.end(`${paint(32, '✔')} ${name.padEnd(14)} ${state} ${paint(2, took(started))}`);
+  } catch (error) {
+    progress.end(
+      `${paint(31, '✘')} ${name.padEnd(14)} ${firstLine(error)} ${paint(2, took(started))}`,
+    );
+    throw error;
+  }
+}
+
+/** Says at the end of a failed set-up what to do. */
+export function explain(error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`\n${paint(31, 'Set-up stopped:')} ${error.message}\n${error.todo}\n`);
+}
+
+function liveLine(name) {
+  const clear = '\r\u001b[2K';
+  return {
+    note: (text, fraction) => {
+      const bar = fraction === undefined ? '' : `${drawBar(fraction)} `;
+      const room = Math.max(20, (process.stdout.columns ?? 80) - 1);
+      process.stdout.write(clear + `… ${name.padEnd(14)} ${bar}${text}`.slice(0, room));
+    },
+    end: (line) => process.stdout.write(`${clear}${line}\n`),
+  };
+}
+
+/** Without a terminal: a line for each new thing, and for each tenth of a bar. */
+function plainLines(name) {
+  let last = '';
+  return {
+    note: (text, fraction) => {
+      const tenth = fraction === undefined ? '' : ` ${Math.floor(fraction * 10) * 10}%`;
+      const line = fraction === undefined ? text : `${text.split(' ')[0]}${tenth}`;
+      if (line === last) return;
+      last = line;
+      process.stdout.write(`… ${name.padEnd(14)} ${text}${tenth}\n`);
+    },
+    end: (line) => process.stdout.write(`${line}\n`),
+  };
+}
+
+function drawBar(fraction) {
+  const full = Math.round(Math.min(1, Math.max(0, fraction)) * 20);
+  return `${'█'.repeat(full)}${'░'.repeat(20 - full)} ${String(Math.floor(fraction * 100)).padStart(3)}%`;
+}
+
+function took(started) {
+  return `(${((performance.now() - started) / 1000).toFixed(1)} s)`;
+}
+
+function firstLine(error) {
+  return String(error instanceof Error ? error.message : error).split('\n', 1)[0];
+}
