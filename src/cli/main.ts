@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerExplore } from './commands/explore.ts';
+import { registerJudge } from './commands/judge.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerShow } from './commands/show.ts';
@@ -35,6 +36,7 @@ async function main(argv: readonly string[]): Promise<number> {
 /** Each command's file is small; what it needs is loaded when it runs. */
 const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerExplore,
+  registerJudge,
   registerResume,
   registerShow,
   registerRuns,

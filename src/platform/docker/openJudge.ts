@@ -13,19 +13,25 @@ export interface DockerJudgeOptions {
   readonly onProgress?: OnProgress;
 }
 
+export interface DockerJudge extends Judge {
+  /** Programs judged at once; more wait in line. */
+  readonly slots: number;
+}
+
 /** A judge in Docker containers. Builds the image where it is missing; containers start when first needed. */
 export async function openDockerJudge(
   options: DockerJudgeOptions,
   signal: AbortSignal,
-): Promise<Judge> {
+): Promise<DockerJudge> {
   const engine = await openEngine(signal);
   refuseWithoutLimits(engine);
   const image = await ensureImage(engine, options.onProgress ?? (() => undefined), signal);
   await reapContainers(engine);
   const slots = options.slots ?? engine.facts.cpus;
-  return createJudge({
+  const judge = createJudge({
     agent: openDockerSandbox(engine, { image, role: 'agent', slots }),
     checker: openDockerSandbox(engine, { image, role: 'checker', slots }),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
   });
+  return { ...judge, slots };
 }

@@ -1,0 +1,188 @@
+import { extname } from 'node:path';
+import { Option, type Command } from 'commander';
+import { LeafeError } from '../../core/errors.ts';
+import type { Judge } from '../../core/ports/judge.ts';
+import type { ProblemSource } from '../../core/ports/problemSource.ts';
+import { LANGUAGES, type Language, type Problem } from '../../domain/problem.ts';
+import type { CliContext, RunAction } from '../context.ts';
+import { UsageError } from '../exit.ts';
+import type { ProgramVerdict, WhichTests } from '../judgeProgram.ts';
+import type { Submission } from '../submissions.ts';
+
+interface JudgeArgs {
+  readonly submissions?: string;
+  readonly language?: Language;
+  readonly tests: WhichTests;
+  readonly meta?: string;
+}
+
+export function registerJudge(program: Command, run: RunAction): void {
+  const command = program
+    .command('judge <problems> [source]')
+    .summary('judge one program, or a file of them')
+    .description(
+      'Judges a program against a problem (file#name) in the sandbox, or each line of a file of submissions.',
+    )
+    .option(
+      '--submissions <file>',
+      'JSON lines {"id","problem","language","code"}, judged in parallel',
+    )
+    .addOption(new Option('--language <language>', 'of the program').choices(LANGUAGES))
+    .addOption(
+      new Option('--tests <which>', 'which tests to judge by')
+        .choices(['visible', 'all'])
+        .default('all'),
+    )
+    .option('--meta <file>', 'checker, licence and level of the problems, by name')
+    .addHelpText(
+      'after',
+      `
+The exit code is 0 whatever the verdicts, and 75 where the judge itself failed on some program.
+
+Examples:
+  leafe judge starter#parity solution.py
+  leafe judge problems.jsonl#1575_A solution.cpp --tests visible --json
+  leafe judge problems.jsonl --meta meta.jsonl --submissions submissions.jsonl --json`,
+    );
+  command.action((problems: string, source: string | undefined, args: JudgeArgs) =>
+    run(command, (context) => judge(problems, source, args, context)),
+  );
+}
+
+async function judge(
+  spec: string,
+  source: string | undefined,
+  args: JudgeArgs,
+  context: CliContext,
+): Promise<void> {
+  const [{ parseSpec }, { openProblems }] = await Promise.all([
+    import('../../platform/problems/parseSpec.ts'),
+    import('../../platform/problems/openProblems.ts'),
+  ]);
+  const { path, name } = await parseSpec(spec);
+  const problems = await openProblems(path, { meta: args.meta, home: context.home });
+  if (args.submissions !== undefined) {
+    if (source !== undefined) {
+      throw new UsageError('A source and --submissions exclude each other.', 'Give one of them.');
+    }
+    return judgeMany(problems, args.submissions, args, context);
+  }
+  if (source === undefined) {
+    throw new UsageError('There is no program to judge.', 'Give a source file or --submissions.');
+  }
+  const problem = await chosen(problems, name, context.signal);
+  return judgeOne(problem, source, args, context);
+}
+
+/** The named problem, or the only one of its file. */
+async function chosen(
+  problems: ProblemSource,
+  name: string | null,
+  signal: AbortSignal,
+): Promise<Problem> {
+  if (name !== null) return problems.find(name, signal);
+  const first: Problem[] = [];
+  for await (const problem of problems.problems(signal)) {
+    first.push(problem);
+    if (first.length === 2) break;
+  }
+  if (first.length === 1 && first[0]) return first[0];
+  throw new UsageError(
+    `${problems.name} holds ${first.length === 0 ? 'no problem' : 'several problems'}.`,
+    'Name the one you mean: <problems>#<name>.',
+  );
+}
+
+async function judgeOne(
+  problem: Problem,
+  source: string,
+  args: JudgeArgs,
+  context: CliContext,
+): Promise<void> {
+  const { readSource } = await import('../readSource.ts');
+  const language = args.language ?? languageOf(source);
+  const program = { language, code: await readSource(source) };
+  const { judgeProgram } = await import('../judgeProgram.ts');
+  const result = await withJudge(context, (judge) =>
+    judgeProgram(judge, problem, program, args.tests, context.signal),
+  );
+  context.output.emit({ problem: problem.name, language, ...result });
+  const { drawVerdict } = await import('../drawVerdict.ts');
+  for (const line of drawVerdict(result)) context.output.say(line);
+  refuseJudgeErrors(result.verdict === 'judgeError' ? 1 : 0);
+}
+
+async function judgeMany(
+  problems: ProblemSource,
+  file: string,
+  args: JudgeArgs,
+  context: CliContext,
+): Promise<void> {
+  const [{ readSubmissions }, { inOrder }, { problemCache }, { judgeProgram }, { verdictLine }] =
+    await Promise.all([
+      import('../submissions.ts'),
+      import('../inOrder.ts'),
+      import('../problemCache.ts'),
+      import('../judgeProgram.ts'),
+      import('../drawVerdict.ts'),
+    ]);
+  const { output, signal } = context;
+  const find = problemCache(problems);
+  let failed = 0;
+  await withJudge(context, async (judge, slots) => {
+    const one = async (submission: Submission): Promise<[Submission, ProgramVerdict]> => {
+      const problem = await find(submission.problem, signal);
+      return [submission, await judgeProgram(judge, problem, submission, args.tests, signal)];
+    };
+    for await (const [{ id, problem }, result] of inOrder(
+      readSubmissions(file, signal),
+      4 * slots,
+      one,
+    )) {
+      output.emit({ id, problem, ...result });
+      output.say(verdictLine(String(id ?? problem), result));
+      if (result.verdict === 'judgeError') failed++;
+    }
+  });
+  refuseJudgeErrors(failed);
+}
+
+async function withJudge<T>(
+  context: CliContext,
+  use: (judge: Judge, slots: number) => Promise<T>,
+): Promise<T> {
+  const [{ openDockerJudge }, { progressBars }] = await Promise.all([
+    import('../../platform/docker/openJudge.ts'),
+    import('../progress.ts'),
+  ]);
+  const bars = progressBars(context.output);
+  let judge: Awaited<ReturnType<typeof openDockerJudge>> | null = null;
+  try {
+    judge = await openDockerJudge({ onProgress: bars.show }, context.signal);
+    bars.stop();
+    return await use(judge, judge.slots);
+  } finally {
+    bars.stop();
+    await judge?.close();
+  }
+}
+
+function refuseJudgeErrors(count: number): void {
+  if (count === 0) return;
+  throw new LeafeError(
+    'sandbox',
+    'machineLost',
+    count === 1 ? 'one program has no verdict' : `${count} programs have no verdict`,
+    { todo: 'Check the set-up with `leafe doctor`, then judge them again.' },
+  );
+}
+
+function languageOf(source: string): Language {
+  const extension = extname(source).toLowerCase();
+  if (extension === '.py') return 'python3';
+  if (['.cpp', '.cc', '.cxx'].includes(extension)) return 'cpp';
+  throw new UsageError(
+    `The language of ${source} is not known.`,
+    'Give --language python3 or cpp.',
+  );
+}
