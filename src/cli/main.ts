@@ -9,8 +9,6 @@ import { contextFor, type CommonOptions, type RunAction } from './context.ts';
 import { EXIT, explain, Stopped } from './exit.ts';
 import { VERSION } from './version.ts';
 
-process.exitCode = await main(process.argv);
-
 async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
   const uninstall = stopOnSignals(stop);
@@ -68,3 +66,6 @@ function stopOnSignals(stop: AbortController): () => void {
     process.off('SIGTERM', onSignal);
   };
 }
+
+// Last, so that everything above is there.
+process.exitCode = await main(process.argv);
