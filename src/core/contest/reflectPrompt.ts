@@ -128,7 +128,7 @@ function read(
   if (blamed === undefined || !candidates.includes(blamed.position) || !grounded) {
     return 'ungrounded';
   }
-  const fault = lessonFault(`${diagnosis} ${fix}`, steps);
+  const fault = lessonFault(`${diagnosis}\n${fix}`, steps);
   if (fault !== null) return fault;
   return { blamed: blamed.id, diagnosis, fix, evidence: evidence.map(withoutNumber) };
 }

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { reflectionRequest } from '../../../src/core/contest/reflectPrompt.ts';
+import { WORKED_EXAMPLES } from '../../../src/core/contest/workedExamples.ts';
+import type { Fact } from '../../../src/domain/runEvent.ts';
+import type { StepState } from '../../../src/domain/runState.ts';
+import { aProblem } from '../../support/builders.ts';
+
+const DIFFERENCE: Omit<Fact, 'number'> = {
+  kind: 'difference',
+  test: 0,
+  text: 'Test 1: it printed "6" in line 1; expected was "5".',
+};
+const CRASH: Omit<Fact, 'number'> = { kind: 'crash', test: 0, text: 'Test 1: it crashed.' };
+
+test('a reflection that cites facts and blames a step that is there is taken', () => {
+  const result = request().read(
+    reply({ facts: [2], diagnosis: 'It adds one.', fix: 'Add nothing.', blamed: 2 }),
+  );
+  assert.deepEqual(result, {
+    blamed: 'b1.2',
+    diagnosis: 'It adds one.',
+    fix: 'Add nothing.',
+    evidence: [{ step: 'b1.2', fact: 1, text: DIFFERENCE.text }],
+  });
+});
+
+test('words around the JSON do no harm', () => {
+  const json = reply({ facts: [1], diagnosis: 'a', fix: 'b', blamed: 1 });
+  assert.equal(typeof request().read(`Well:\n\`\`\`json\n${json}\n\`\`\``), 'object');
+});
+
+const REFUSED: readonly (readonly [string, object | string, string])[] = [
+  ['a step that does not exist', { blamed: 9 }, 'ungrounded'],
+  ['a fact that does not exist', { facts: [1, 7] }, 'ungrounded'],
+  ['no fact', { facts: [] }, 'unparsable'],
+  ['prose', 'I think the program was wrong.', 'unparsable'],
+  ['half a JSON object', '{"facts": [1], "diag', 'unparsable'],
+  ['a page of words', { fix: 'word '.repeat(130) }, 'tooLong'],
+  [
+    'a fenced program',
+    { fix: '```python\nprint(sum(map(int, input().split())))\n```' },
+    'solution',
+  ],
+  ['a bare program', { fix: 'n = int(input())\nfor i in range(n):\nprint(i)' }, 'solution'],
+  ['a worked example, word for word', { fix: WORKED_EXAMPLES[2]?.fix ?? '' }, 'example'],
+];
+for (const [what, changes, because] of REFUSED) {
+  test(`${what} is refused`, () => {
+    const text = typeof changes === 'string' ? changes : reply(changes);
+    assert.equal(request().read(text), because);
+  });
+}
+
+test('the grammar offers only facts and steps that exist', () => {
+  const { properties } = request().shape.schema as {
+    properties: { facts: { items: { enum: number[] } }; blamed: { enum: number[] } };
+  };
+  assert.deepEqual(properties.facts.items.enum, [1, 2]);
+  assert.deepEqual(properties.blamed.enum, [1, 2]);
+});
+
+test('where the same fault shows from the first step on, only the first step can be blamed', () => {
+  const { shape } = reflectionRequest({
+    problem: aProblem(),
+    steps: [aStep(1, DIFFERENCE), aStep(2, DIFFERENCE), aStep(3, DIFFERENCE)],
+    ask: 0,
+  });
+  const { properties } = shape.schema as { properties: { blamed: { enum: number[] } } };
+  assert.deepEqual(properties.blamed.enum, [1]);
+});
+
+test('no hidden test is shown', () => {
+  const text = request()
+    .messages.map(({ content }) => content)
+    .join('\n');
+  assert.doesNotMatch(text, /917|918/);
+});
+
+test('asked again, it shows another example', () => {
+  const shown = [0, 1].map((ask) => requestAt(ask).messages.at(-1)?.content);
+  assert.notEqual(shown[0], shown[1]);
+});
+
+function request() {
+  return requestAt(0);
+}
+
+function requestAt(ask: number) {
+  return reflectionRequest({
+    problem: aProblem(),
+    steps: [aStep(1, CRASH), aStep(2, DIFFERENCE)],
+    ask,
+  });
+}
+
+function reply(changes: object): string {
+  return JSON.stringify({
+    facts: [1],
+    diagnosis: 'It is off.',
+    fix: 'Mend it.',
+    blamed: 1,
+    ...changes,
+  });
+}
+
+function aStep(position: number, fact: Omit<Fact, 'number'>): StepState {
+  const stamp = { v: 1 as const, run: 'r', seq: position, at: '2026-01-01T00:00:00.000Z' };
+  const step = `b1.${position}`;
+  return {
+    id: step,
+    branch: 'b1',
+    parent: position === 1 ? null : `b1.${position - 1}`,
+    position,
+    taken: {
+      ...stamp,
+      kind: 'stepTaken',
+      step,
+      branch: 'b1',
+      parent: null,
+      program: `print(${position})\n`,
+      language: 'python3',
+      programDigest: `p${position}`,
+      checkpoint: '0'.repeat(40),
+      tree: '0'.repeat(40),
+      usage: { promptTokens: 1, completionTokens: 1 },
+      seed: 1,
+      ended: 'stop',
+      modelMs: 1,
+    },
+    judged: {
+      ...stamp,
+      kind: 'stepJudged',
+      step,
+      visible: { verdict: 'wrongAnswer', passed: 0, total: 3 },
+      facts: [{ number: 1, ...fact }],
+      outputDigest: `o${position}`,
+      testsRun: 3,
+      cpuMs: 1,
+      judgeMs: 1,
+    },
+  };
+}
