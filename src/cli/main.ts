@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerResume } from './commands/resume.ts';
@@ -38,6 +39,7 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerResume,
   registerShow,
   registerRuns,
+  registerDoctor,
 ];
 
 function program(run: RunAction): Command {

@@ -1,0 +1,31 @@
+import { LeafeError } from '../../core/errors.ts';
+import type { PartState } from '../../platform/setup/parts.ts';
+import type { CliContext } from '../context.ts';
+import { progressBars, type ProgressBars } from '../progress.ts';
+import { checkPart } from './checkPart.ts';
+
+/** Puts a missing part there where that is ours to do, and gives its state after. */
+export async function mendPart(before: PartState, context: CliContext): Promise<PartState> {
+  const bars = progressBars(context.output);
+  try {
+    if (before.part === 'image') await buildImage(context, bars.show);
+    else if (before.part === 'model') await fetchModel(context, bars.show);
+    else return before;
+    return await checkPart(before.part, context);
+  } catch (error) {
+    if (!(error instanceof LeafeError)) throw error;
+    return { ...before, text: error.message, todo: error.todo };
+  } finally {
+    bars.stop();
+  }
+}
+
+async function buildImage({ signal }: CliContext, show: ProgressBars['show']): Promise<void> {
+  const { openEngine } = await import('../../platform/docker/engine.ts');
+  const { ensureImage } = await import('../../platform/docker/image.ts');
+  await ensureImage(await openEngine(signal), show, signal);
+}
+
+async function fetchModel(_context: CliContext, _show: ProgressBars['show']): Promise<void> {
+  // The catalogue brings this.
+}
