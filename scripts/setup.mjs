@@ -6,7 +6,7 @@ import { build } from './setup/build.mjs';
 import { isThere, run, runHere } from './setup/command.mjs';
 import { docker } from './setup/docker.mjs';
 import { packages } from './setup/packages.mjs';
-import { explain, SetupError, step } from './setup/show.mjs';
+import { explain, SetupError, step as show } from './setup/show.mjs';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const CLI = join(ROOT, 'dist', 'cli.js');
@@ -17,9 +17,13 @@ export function homeFolder() {
 
 /**
  * Does the steps in order, each shown with its state. Throws `SetupError` at the first that fails. `models` are fetched
- * beside the default one.
+ * beside the default one; `onStep` hears of each step that is done.
  */
-export async function setUp({ models = [] } = {}) {
+export async function setUp({ models = [], onStep } = {}) {
+  const step = async (name, work) => {
+    await show(name, work);
+    onStep?.(name);
+  };
   await step('node', async () => nodeVersion());
   await step('git', async (note) => git(note));
   await step('node packages', (note) => packages(ROOT, note));
