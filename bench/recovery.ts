@@ -79,10 +79,13 @@ async function measure(out: string): Promise<void> {
     let failures = done.size;
     const wanted = Number(values.failures);
     const counts = new Map<string, number>();
-    for (const name of done) count(counts, name.split('/')[0] ?? '');
-    for (let draw = 0; draw < 60 && failures < wanted; draw++) {
-      for (const problem of problems) {
-        const key = `${problem.name}/${draw}`;
+    for (const name of done) count(counts, name.slice(0, name.lastIndexOf('/')));
+    const keys = Array.from({ length: 60 }, (_, draw) =>
+      problems.map((problem) => ({ problem, key: `${problem.name}/${draw}` })),
+    ).flat();
+    const worker = async (): Promise<void> => {
+      for (let next = keys.shift(); next !== undefined; next = keys.shift()) {
+        const { problem, key } = next;
         const full = (counts.get(problem.name) ?? 0) >= Number(values.perProblem);
         if (failures >= wanted || full || done.has(key)) continue;
         const trials = await tryWays(key, problem, model, judge);
@@ -93,7 +96,9 @@ async function measure(out: string): Promise<void> {
         const marks = trials.map(({ way, solved }) => `${way} ${solved ? 'y' : '-'}`).join('  ');
         console.error(`${failures} ${key}: ${marks}`);
       }
-    }
+    };
+    // Several at once keep a batching model busy.
+    await Promise.all(Array.from({ length: model.batch }, worker));
   } finally {
     await model.close();
     await judge.close();
