@@ -1,0 +1,161 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { LeafeError } from '../../core/errors.ts';
+import type { ChatMessage } from '../../core/ports/chatModel.ts';
+import { LastWords } from './lastWords.ts';
+import type { CompleteOptions, FromModel, OpenOptions, ToModel, WrittenReply } from './protocol.ts';
+
+interface Pending {
+  readonly resolve: (message: FromModel) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onText: ((text: string) => void) | undefined;
+}
+
+/** One life of the model's process and what it was asked. It keeps this process alive only while something is pending. */
+export class ModelConnection {
+  readonly process: ChildProcess;
+  readonly #pending = new Map<number, Pending>();
+  readonly #stderr = new LastWords(4096);
+  #nextId = 1;
+  #death: LeafeError<'model'> | null = null;
+
+  constructor(options: OpenOptions) {
+    this.process = startProcess();
+    this.process.stderr?.on('data', (chunk: Buffer) => this.#stderr.add(chunk.toString()));
+    this.process.on('message', (message: FromModel) => this.#receive(message));
+    this.process.on('error', (error) => this.#die(`its process did not start (${error.message})`));
+    this.process.on('exit', (code, signal) =>
+      this.#die(`its process ended (${signal ?? `exit ${code}`})`),
+    );
+    this.#send({ kind: 'open', options });
+    this.#letParentEnd();
+  }
+
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  get gone(): boolean {
+    return this.#death !== null;
+  }
+
+  async count(messages: readonly ChatMessage[]): Promise<number> {
+    const message = await this.#ask((id) => ({ kind: 'count', id, messages }), undefined);
+    if (message.kind !== 'counted') throw unexpected(message);
+    return message.tokens;
+  }
+
+  async complete(
+    options: CompleteOptions,
+    onText: ((text: string) => void) | undefined,
+    signal: AbortSignal,
+  ): Promise<WrittenReply> {
+    const id = this.#nextId;
+    const onAbort = (): void => this.#send({ kind: 'abort', id });
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const message = await this.#ask((id) => ({ kind: 'complete', id, options }), onText);
+      if (message.kind !== 'replied') throw unexpected(message);
+      return message.reply;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async end(why: string): Promise<void> {
+    if (this.#death !== null) return;
+    const ended = once(this.process, 'exit');
+    this.#die(why);
+    this.process.kill('SIGKILL');
+    await ended;
+  }
+
+  async #ask(
+    make: (id: number) => ToModel,
+    onText: ((text: string) => void) | undefined,
+  ): Promise<FromModel> {
+    if (this.#death !== null) throw this.#death;
+    const id = this.#nextId++;
+    this.#keepParent();
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#pending.set(id, { resolve, reject, onText });
+        this.#send(make(id));
+      });
+    } finally {
+      this.#pending.delete(id);
+      if (this.#pending.size === 0) this.#letParentEnd();
+    }
+  }
+
+  #receive(message: FromModel): void {
+    switch (message.kind) {
+      case 'opened':
+        return;
+      case 'notOpened':
+        return this.#die(message.message, 'wrongFile');
+      case 'text':
+        return this.#pending.get(message.id)?.onText?.(message.text);
+      case 'failed':
+        return this.#pending.get(message.id)?.reject(failure(message));
+      case 'counted':
+      case 'replied':
+        return this.#pending.get(message.id)?.resolve(message);
+    }
+  }
+
+  #die(why: string, reason: 'unreachable' | 'wrongFile' = 'unreachable'): void {
+    if (this.#death !== null) return;
+    const words = this.#stderr.text;
+    this.#death = new LeafeError('model', reason, words === '' ? why : `${why}: ${words}`);
+    for (const { reject } of this.#pending.values()) reject(this.#death);
+    if (reason === 'wrongFile') this.process.kill('SIGKILL');
+  }
+
+  #send(message: ToModel): void {
+    // A process that is gone is told of by its exit event.
+    if (this.process.connected) this.process.send(message, () => undefined);
+  }
+
+  #keepParent(): void {
+    this.process.ref();
+    this.process.channel?.ref();
+  }
+
+  #letParentEnd(): void {
+    this.process.unref();
+    this.process.channel?.unref();
+    const stderr = this.process.stderr;
+    if (stderr !== null && 'unref' in stderr && typeof stderr.unref === 'function') stderr.unref();
+  }
+}
+
+function failure({ why, message }: Extract<FromModel, { kind: 'failed' }>): LeafeError<'model'> {
+  return why === 'tooLong'
+    ? new LeafeError('model', 'contextTooLong', message)
+    : new LeafeError('model', 'rejected', message);
+}
+
+function unexpected(message: FromModel): Error {
+  return new TypeError(`the model's process answered ${message.kind} to another question`);
+}
+
+function startProcess(): ChildProcess {
+  const entry = entryPoint();
+  const execArgv = entry.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+  return fork(entry, [], { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+}
+
+/** Beside this file in a checkout; in the bundle beside the chunk this file went into, or one above it. */
+function entryPoint(): string {
+  const beside = fileURLToPath(new URL('./modelProcess.ts', import.meta.url));
+  if (import.meta.url.endsWith('.ts')) return beside;
+  const places = ['./modelProcess.js', '../modelProcess.js'];
+  const found = places
+    .map((place) => fileURLToPath(new URL(place, import.meta.url)))
+    .find((path) => existsSync(path));
+  if (found === undefined) throw new Error('modelProcess.js is missing beside the program');
+  return found;
+}

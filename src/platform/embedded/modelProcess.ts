@@ -1,0 +1,71 @@
+import { errorText } from './errorText.ts';
+import { openEngine, PromptTooLong, type Engine } from './engine.ts';
+import type { FromModel, ToModel } from './protocol.ts';
+
+/**
+ * The process that holds a model: a native crash ends this process only. It lives as long as its parent's channel does,
+ * however the parent ends.
+ */
+
+const aborts = new Map<number, AbortController>();
+let opening: Promise<Engine> | null = null;
+
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole process group: the parent decides what ends and when.
+process.on('SIGINT', () => undefined);
+process.on('message', (message: ToModel) => void handle(message));
+
+async function handle(message: ToModel): Promise<void> {
+  switch (message.kind) {
+    case 'open':
+      return open(message);
+    case 'count':
+      return answer(message.id, async (engine) => {
+        const tokens = engine.countTokens(message.messages);
+        return { kind: 'counted', id: message.id, tokens };
+      });
+    case 'complete':
+      return complete(message);
+    case 'abort':
+      return aborts.get(message.id)?.abort();
+  }
+}
+
+async function open({ options }: Extract<ToModel, { kind: 'open' }>): Promise<void> {
+  const started = performance.now();
+  opening = openEngine(options);
+  try {
+    await opening;
+    say({ kind: 'opened', loadMs: Math.round(performance.now() - started) });
+  } catch (error) {
+    say({ kind: 'notOpened', message: errorText(error) });
+  }
+}
+
+async function complete({ id, options }: Extract<ToModel, { kind: 'complete' }>): Promise<void> {
+  const abort = new AbortController();
+  aborts.set(id, abort);
+  const onText = options.stream ? (text: string): void => say({ kind: 'text', id, text }) : null;
+  try {
+    await answer(id, async (engine) => {
+      const reply = await engine.complete(options, onText, abort.signal);
+      return { kind: 'replied', id, reply };
+    });
+  } finally {
+    aborts.delete(id);
+  }
+}
+
+async function answer(id: number, work: (engine: Engine) => Promise<FromModel>): Promise<void> {
+  try {
+    if (opening === null) throw new Error('the model is not open');
+    say(await work(await opening));
+  } catch (error) {
+    const why = error instanceof PromptTooLong ? 'tooLong' : 'broken';
+    say({ kind: 'failed', id, why, message: errorText(error) });
+  }
+}
+
+function say(message: FromModel): void {
+  if (process.connected) process.send?.(message);
+}
