@@ -80,9 +80,11 @@ async function measure(out: string): Promise<void> {
     const wanted = Number(values.failures);
     const counts = new Map<string, number>();
     for (const name of done) count(counts, name.slice(0, name.lastIndexOf('/')));
-    const keys = Array.from({ length: 60 }, (_, draw) =>
-      problems.map((problem) => ({ problem, key: `${problem.name}/${draw}` })),
-    ).flat();
+    // The draws of one problem follow each other: a warm model has read its statement already.
+    const draws = Array.from({ length: Number(values.perProblem) * 3 }, (_, draw) => draw);
+    const keys = problems.flatMap((problem) =>
+      draws.map((draw) => ({ problem, key: `${problem.name}/${draw}` })),
+    );
     const worker = async (): Promise<void> => {
       for (let next = keys.shift(); next !== undefined; next = keys.shift()) {
         const { problem, key } = next;
