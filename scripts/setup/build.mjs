@@ -13,7 +13,7 @@ export async function build(root, note) {
   const { code, tail } = await run(process.execPath, ['esbuild.mjs'], { cwd: root });
   if (code !== 0) {
     throw new SetupError(
-      `the build failed: ${tail.join(' | ')}`,
+      `the build failed: ${tail.find((line) => /ERROR/.test(line)) ?? tail.at(-1)}`,
       'Undo changes under src/, or mend them (`npm run check`).',
     );
   }

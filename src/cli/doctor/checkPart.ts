@@ -3,6 +3,7 @@ import { checkGit, checkNode } from '../../platform/setup/checkHost.ts';
 import { checkHome } from '../../platform/setup/checkHome.ts';
 import { fine, type Part, type PartState } from '../../platform/setup/parts.ts';
 import type { CliContext } from '../context.ts';
+import { defaultModel } from './defaultModel.ts';
 
 type Check = (context: CliContext) => PartState | Promise<PartState>;
 
@@ -52,8 +53,20 @@ async function checkImage({ signal }: CliContext): Promise<PartState> {
   }
 }
 
-function checkModel(): PartState {
-  return fine('model', 'not checked');
+async function checkModel({ home, signal }: CliContext): Promise<PartState> {
+  const { presentModel } = await import('../../platform/embedded/modelFile.ts');
+  const model = await defaultModel();
+  const size = `${Math.round(model.bytes / 1e6)} MB`;
+  try {
+    const path = await presentModel(model, home, signal);
+    if (path !== null) return fine('model', `${model.name}, ${size}, sha256 verified`);
+    const todo = `Run \`leafe models pull ${model.name}\`, or \`leafe doctor --fix\`.`;
+    return { part: 'model', state: 'missing', text: `${model.name} (${size}) is not here`, todo };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isLeafeError(error, 'model')) throw error;
+    return { part: 'model', state: 'broken', text: error.message, todo: error.todo };
+  }
 }
 
 async function checkRuns({ home }: CliContext): Promise<PartState> {

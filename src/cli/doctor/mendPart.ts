@@ -3,6 +3,7 @@ import type { PartState } from '../../platform/setup/parts.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars, type ProgressBars } from '../progress.ts';
 import { checkPart } from './checkPart.ts';
+import { defaultModel } from './defaultModel.ts';
 
 /** Puts a missing part there where that is ours to do, and gives its state after. */
 export async function mendPart(before: PartState, context: CliContext): Promise<PartState> {
@@ -26,6 +27,7 @@ async function buildImage({ signal }: CliContext, show: ProgressBars['show']): P
   await ensureImage(await openEngine(signal), show, signal);
 }
 
-async function fetchModel(_context: CliContext, _show: ProgressBars['show']): Promise<void> {
-  // The catalogue brings this.
+async function fetchModel({ home, signal }: CliContext, show: ProgressBars['show']): Promise<void> {
+  const { pullModel } = await import('../../platform/embedded/pull.ts');
+  await pullModel(await defaultModel(), { home, onProgress: show }, signal);
 }
