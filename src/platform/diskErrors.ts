@@ -1,3 +1,5 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { LeafeError } from '../core/errors.ts';
 
 /** Codes that say there is no room: the disk's, a quota's. */
@@ -24,6 +26,28 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
     return await work();
   } catch (error) {
     throw diskError(error, path);
+  }
+}
+
+/** Makes a folder and those above it; what is there already is fine. */
+export async function makeFolder(path: string): Promise<void> {
+  await onDisk(path, async () => {
+    try {
+      await mkdir(path, { recursive: true });
+    } catch (error) {
+      // On a read-only file system Node says ENOENT; the nearest folder that is there knows better.
+      if (errorCode(error) === 'ENOENT') await mustBeWritable(dirname(path));
+      throw error;
+    }
+  });
+}
+
+async function mustBeWritable(folder: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await mustBeWritable(dirname(folder));
   }
 }
 

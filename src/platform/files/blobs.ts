@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import type { BlobRef } from '../../core/ports/journal.ts';
-import { errorCode, onDisk } from '../diskErrors.ts';
+import { errorCode, makeFolder, onDisk } from '../diskErrors.ts';
 
 /** Text under the hash of its UTF-8 bytes: written whole beside its place, then moved there. */
 export async function writeBlob(runFolder: string, text: string): Promise<BlobRef> {
@@ -13,7 +13,7 @@ export async function writeBlob(runFolder: string, text: string): Promise<BlobRe
   const path = join(folder, sha256);
   await onDisk(path, async () => {
     if (await exists(path)) return;
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const draft = `${path}.new-${randomBytes(4).toString('hex')}`;
     try {
       await writeDurably(draft, bytes);

@@ -1,9 +1,9 @@
-import { open, mkdir, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import type { BlobRef, Journal } from '../../core/ports/journal.ts';
 import type { RunEvent } from '../../domain/runEvent.ts';
-import { diskError, onDisk } from '../diskErrors.ts';
+import { diskError, makeFolder, onDisk } from '../diskErrors.ts';
 import { isHeld, takeLock, type HeldLock, type Holder } from '../processLock.ts';
 import { readBlob, writeBlob } from './blobs.ts';
 import { readEvents } from './journalReader.ts';
@@ -28,7 +28,7 @@ export async function openJournal(
 }
 
 async function openForWriting(runFolder: string): Promise<Journal> {
-  await onDisk(runFolder, () => mkdir(runFolder, { recursive: true }));
+  await makeFolder(runFolder);
   const lock = await lockRun(runFolder);
   try {
     return await onDisk(runFolder, async () => {

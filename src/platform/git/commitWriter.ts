@@ -17,6 +17,9 @@ const SCRATCH = 'refs/leafe-writer';
  */
 const COMMITS_EACH = 64;
 
+/** One that was not needed for so long gives way, so that no half pack in the store is older and alive. */
+const IDLE_MS = 3600 * 1000;
+
 /**
  * A kept-open `git fast-import`. Each commit is followed by a `checkpoint`, and by a word that comes back when that is done:
  * by then the objects are files of the store, whatever becomes of this process.
@@ -28,6 +31,7 @@ export class CommitWriter {
   readonly #scratch = `${SCRATCH}/${process.pid}-${randomBytes(4).toString('hex')}`;
   #git: KeptGit<string> | null = null;
   #commits = 0;
+  #usedAtMs = 0;
   #retired: Promise<void> = Promise.resolve();
 
   /** `onPacks` is called when packs have been let go and may be joined. */
@@ -38,7 +42,9 @@ export class CommitWriter {
   }
 
   async write(commit: PreparedCommit): Promise<void> {
-    if (this.#commits % COMMITS_EACH === 0) this.#retire();
+    const idle = performance.now() - this.#usedAtMs > IDLE_MS;
+    if (idle || this.#commits % COMMITS_EACH === 0) this.#retire();
+    this.#usedAtMs = performance.now();
     if (this.#git?.alive !== true) {
       // --done: a stream cut by our death must not make a commit of its first half.
       const args = ['fast-import', '--quiet', '--force', '--done', '--date-format=raw'];
@@ -52,7 +58,8 @@ export class CommitWriter {
   async close(): Promise<void> {
     this.#retire();
     await this.#retired;
-    if (this.#commits > 0) await this.#refs.remove(this.#scratch);
+    // On a full disk even that may fail; a scratch ref left over does no harm.
+    if (this.#commits > 0) await this.#refs.remove(this.#scratch).catch(() => undefined);
   }
 
   #retire(): void {

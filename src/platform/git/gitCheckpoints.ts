@@ -11,6 +11,7 @@ import { joinPacks } from './joinPacks.ts';
 import { ObjectReader } from './objectReader.ts';
 import { readCommit, readState } from './readState.ts';
 import { RefWriter } from './refWriter.ts';
+import { sweep } from './sweep.ts';
 import { ensureStore } from './storeFolder.ts';
 
 /**
@@ -71,7 +72,12 @@ class GitCheckpoints implements Checkpoints {
 
   /** Housekeeping: where it fails the store is as good as before, only slower. */
   async #tidy(): Promise<void> {
-    await joinPacks(this.#store, new AbortController().signal).catch(() => undefined);
+    try {
+      await sweep(this.#store, Date.now());
+      await joinPacks(this.#store, new AbortController().signal);
+    } catch {
+      // The next one may have more luck.
+    }
   }
 
   async #mustHave(commit: CommitId): Promise<void> {

@@ -2,7 +2,7 @@ import { LeafeError } from '../../core/errors.ts';
 
 /** What git says on stderr (in English: `LC_ALL=C`), by what it means for us. */
 const MEANINGS = [
-  { words: /No space left on device|Disk quota exceeded/i, reason: 'diskFull' },
+  { words: /No space left on device|out of diskspace|Disk quota exceeded/i, reason: 'diskFull' },
   {
     words: /Read-only file system|Permission denied|insufficient permission/i,
     reason: 'notWritable',

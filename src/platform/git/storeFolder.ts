@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorCode, onDisk } from '../diskErrors.ts';
+import { errorCode, makeFolder, onDisk } from '../diskErrors.ts';
 import { runGit } from './gitProcess.ts';
 
 /**
@@ -32,7 +32,7 @@ const CONFIG = `[core]
 /** Makes the bare store if it is not there. Processes that do so at once get one store. */
 export async function ensureStore(store: string, signal: AbortSignal): Promise<void> {
   if (await isStore(store)) return;
-  await onDisk(store, () => mkdir(dirname(store), { recursive: true }));
+  await makeFolder(dirname(store));
   const draft = `${store}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     await runGit(draft, ['init', '--quiet', '--bare', '--template=', draft], signal);

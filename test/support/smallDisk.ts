@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Why this machine cannot mount a file system for a test; `false` where it can, as `skip` wants it. */
+export const noSmallDisk: string | false =
+  process.platform !== 'linux' || process.getuid?.() !== 0
+    ? 'mounting a small disk takes Linux and root'
+    : whyNoMount();
+
+export interface SmallDisk {
+  readonly folder: string;
+  /** From now on nothing can be written; or it can again. */
+  setReadOnly(readOnly: boolean): void;
+}
+
+/** A file system of this many kilobytes in memory, gone afterwards. */
+export async function withSmallDisk(
+  kilobytes: number,
+  use: (disk: SmallDisk) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'leafe-disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]);
+  try {
+    await use({
+      folder,
+      setReadOnly: (readOnly) =>
+        void execFileSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, folder]),
+    });
+  } finally {
+    execFileSync('umount', ['--lazy', folder]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function whyNoMount(): string | false {
+  const probe =
+    'd=$(mktemp -d) && mount -t tmpfs -o size=4k tmpfs "$d" && umount "$d"; s=$?; rmdir "$d"; exit $s';
+  try {
+    execFileSync('sh', ['-c', probe], { stdio: 'ignore' });
+    return false;
+  } catch {
+    return 'this machine may not mount file systems';
+  }
+}
