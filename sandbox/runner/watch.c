@@ -128,7 +128,7 @@ static void drain_rest(struct watching *w) {
 static enum cause late_cause(const struct usage *u, const struct limits *limits) {
   if (sink_bytes() > limits->output_bytes || tail_bytes() > MOST_STDERR || u->signal == SIGXFSZ)
     return CAUSE_OUTPUT;
-  if (u->oom_kills > 0 || u->memory_bytes > limits->memory_bytes) return CAUSE_MEMORY;
+  if (u->oom_kills > 0) return CAUSE_MEMORY;
   if (u->cpu_us > limits->cpu_us || u->signal == SIGXCPU) return CAUSE_CPU;
   return u->signal != 0 ? CAUSE_SIGNALLED : CAUSE_EXITED;
 }
@@ -147,8 +147,8 @@ static struct usage settle(struct watching *w, enum cause seen, uint32_t oom_bef
   if (seen == CAUSE_CANCELLED) return u;
   enum cause late = late_cause(&u, w->limits);
   /* Output before memory before time: the order in which verdicts are given. */
-  if (late == CAUSE_OUTPUT || (late == CAUSE_MEMORY && seen != CAUSE_OUTPUT)) u.cause = late;
-  else if (seen == CAUSE_EXITED) u.cause = late;
+  bool outranks = late == CAUSE_OUTPUT || (late == CAUSE_MEMORY && seen != CAUSE_OUTPUT);
+  if (seen == CAUSE_EXITED || outranks) u.cause = late;
   return u;
 }
 

@@ -7,7 +7,7 @@ import type {
 import type { Problem, Program, TestCase } from '../../domain/problem.ts';
 import { isLeafeError } from '../errors.ts';
 import type { Judge } from '../ports/judge.ts';
-import type { LoadedProgram, Sandbox } from '../ports/sandbox.ts';
+import type { CompileRun, LoadedProgram, Sandbox } from '../ports/sandbox.ts';
 import {
   figures,
   hiddenJudgement,
@@ -18,7 +18,8 @@ import {
 } from './judgement.ts';
 import { judgeTest, needsOutput, type JudgingRules, type TestVerdict } from './judgeTest.ts';
 import { askChecker, CHECKER_LIMITS, checkerProgram } from './pythonChecker.ts';
-import { runTests, type FinishedTest } from './runTests.ts';
+import { QuietGate } from './quietGate.ts';
+import { runTests, type FinishedTest, type RunPlan } from './runTests.ts';
 
 export interface JudgeDeps {
   /** Where submissions run; never sees an expected output. */
@@ -29,8 +30,13 @@ export interface JudgeDeps {
   readonly digest: (text: string) => string;
 }
 
+interface Deps extends JudgeDeps {
+  readonly gate: QuietGate;
+}
+
 /** Compiles, runs and compares; a sandbox that breaks is replaced once before the verdict is `judgeError`. */
-export function createJudge(deps: JudgeDeps): Judge {
+export function createJudge(parts: JudgeDeps): Judge {
+  const deps: Deps = { ...parts, gate: new QuietGate() };
   return {
     judgeVisible: (problem, program, signal) =>
       twice(
@@ -70,16 +76,16 @@ async function twice<T>(
 }
 
 async function judgeVisible(
-  deps: JudgeDeps,
+  deps: Deps,
   problem: Problem,
   program: Program,
   signal: AbortSignal,
 ): Promise<VisibleJudgement> {
   return withRules(deps, problem, program, signal, async (loaded, rules) => {
-    const { compiled } = loaded;
+    const compiled = compiledOrThrow(loaded);
     if (compiled && !compiled.ok) return unrunVisible(problem, 'compileError', compiled);
     const results: VisibleResult[] = [];
-    for await (const done of verdicts(loaded, problem, problem.visibleTests, rules)) {
+    for await (const done of verdicts(deps, loaded, problem.visibleTests, rules)) {
       const { test, run, output, judged } = done;
       const detail = visibleDetail(test, run, output, judged);
       results.push({ ...figures(test, run, judged.verdict), set: test.set, detail });
@@ -89,22 +95,18 @@ async function judgeVisible(
 }
 
 async function judgeHidden(
-  deps: JudgeDeps,
+  deps: Deps,
   problem: Problem,
   program: Program,
   everyTest: boolean,
   signal: AbortSignal,
 ): Promise<HiddenJudgement> {
   return withRules(deps, problem, program, signal, async (loaded, rules) => {
-    const { compiled } = loaded;
+    const compiled = compiledOrThrow(loaded);
     if (compiled && !compiled.ok) return unrunHidden(problem, 'compileError', compiled);
     const results: TestFigures[] = [];
-    for await (const { test, run, judged } of verdicts(
-      loaded,
-      problem,
-      problem.hiddenTests,
-      rules,
-    )) {
+    for await (const done of verdicts(deps, loaded, problem.hiddenTests, rules)) {
+      const { test, run, judged } = done;
       results.push(figures(test, run, judged.verdict));
       if (judged.verdict !== 'accepted' && !everyTest) break;
     }
@@ -112,18 +114,29 @@ async function judgeHidden(
   });
 }
 
+/** A compiler that could not be started is no compile error. */
+function compiledOrThrow({ compiled }: LoadedProgram): CompileRun | null {
+  if (compiled?.cause === 'broken') throw new SandboxFailed('the compiler could not be started');
+  return compiled;
+}
+
 /** Loads the program, and beside it the problem's own checker where it has one. */
 async function withRules<T>(
-  deps: JudgeDeps,
+  deps: Deps,
   problem: Problem,
   program: Program,
   signal: AbortSignal,
   use: (loaded: LoadedProgram, rules: JudgingRules) => Promise<T>,
 ): Promise<T> {
   const { checker, limits } = problem;
-  const rules: JudgingRules = { checker, limits, ask: null, digest: deps.digest };
+  const rules: JudgingRules = { problem, checker, limits, ask: null, digest: deps.digest };
   const judged = (full: JudgingRules): Promise<T> =>
-    deps.agent.withProgram(program, limits, (loaded) => use(loaded, full), signal);
+    deps.agent.withProgram(
+      program,
+      limits,
+      (loaded) => deps.gate.beside(() => use(loaded, full)),
+      signal,
+    );
   if (checker.kind !== 'python') return judged(rules);
   return deps.checker.withProgram(
     checkerProgram(checker.code),
@@ -138,16 +151,17 @@ interface JudgedTest<T extends TestCase> extends FinishedTest<T> {
 }
 
 async function* verdicts<T extends TestCase>(
+  deps: Deps,
   loaded: LoadedProgram,
-  problem: Problem,
   tests: readonly T[],
   rules: JudgingRules,
 ): AsyncGenerator<JudgedTest<T>> {
-  const plan = {
-    problem,
+  const plan: RunPlan<T> = {
+    problem: rules.problem,
     tests,
     limits: rules.limits,
-    needsOutput: (test: T, run: FinishedTest<T>['run']) => needsOutput(rules, test, run),
+    needsOutput: (test, run) => needsOutput(rules, test, run),
+    alone: (work) => deps.gate.alone(work),
   };
   for await (const done of runTests(loaded, plan)) {
     if (done.run.cause === 'broken') throw new SandboxFailed('the program could not be started');

@@ -1,5 +1,5 @@
 import type { Difference, Verdict } from '../../domain/judgement.ts';
-import type { Checker, Limits, TestCase } from '../../domain/problem.ts';
+import type { Checker, Limits, Problem, TestCase } from '../../domain/problem.ts';
 import type { TestRun } from '../ports/sandbox.ts';
 import type { CheckAnswer } from './pythonChecker.ts';
 import { compare, differsAtStart } from './compare.ts';
@@ -13,6 +13,7 @@ export interface TestVerdict {
 
 /** What a verdict is reached with. */
 export interface JudgingRules {
+  readonly problem: Problem;
   readonly checker: Checker;
   readonly limits: Limits;
   /** Asks the problem's own checker; there only where it has one. */

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
+import type { Container } from 'dockerode';
 import { LeafeError } from '../../core/errors.ts';
 import { containerOptions, type ContainerPlan } from './containerOptions.ts';
-import { firstLine, type Engine } from './engine.ts';
+import { firstLine, statusOf, type Engine } from './engine.ts';
 import { dockerSplitter, frameSplitter, type Frame } from './frames.ts';
 
 /** A running container with one stream to its runner. */
@@ -24,7 +25,7 @@ export async function attachContainer(
   plan: ContainerPlan,
   events: AttachedEvents,
 ): Promise<Attached> {
-  const container = await engine.docker.createContainer(containerOptions(plan));
+  const container = await create(engine, plan);
   const remove = once(async () => {
     // An AutoRemove container may be going already: both ways it is gone.
     await container.remove({ force: true, v: true }).catch(() => undefined);
@@ -45,6 +46,18 @@ export async function attachContainer(
   } catch (cause) {
     await remove();
     throw new LeafeError('sandbox', 'machineLost', firstLine(cause), { cause });
+  }
+}
+
+async function create(engine: Engine, plan: ContainerPlan): Promise<Container> {
+  try {
+    return await engine.docker.createContainer(containerOptions(plan));
+  } catch (cause) {
+    const detail = firstLine(cause);
+    const status = statusOf(cause);
+    if (status === null) throw new LeafeError('sandbox', 'engineUnavailable', detail, { cause });
+    if (status === 404) throw new LeafeError('sandbox', 'imageMissing', detail, { cause });
+    throw new LeafeError('sandbox', 'machineLost', detail, { cause });
   }
 }
 

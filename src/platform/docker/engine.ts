@@ -114,3 +114,8 @@ export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n', 1)[0] ?? '';
 }
+
+/** The engine's answer as an HTTP status; null where there was no answer. */
+export function statusOf(error: unknown): number | null {
+  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : null;
+}

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { baseImage } from './baseImage.ts';
-import { firstLine, type Engine } from './engine.ts';
+import { firstLine, statusOf, type Engine } from './engine.ts';
 import { followBuild } from './buildOutput.ts';
 import { sandboxFolder } from './packageRoot.ts';
 
@@ -79,8 +79,4 @@ function sources(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((file) => statSync(join(folder, file)).isFile())
     .sort();
-}
-
-function statusOf(error: unknown): number | null {
-  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : null;
 }
