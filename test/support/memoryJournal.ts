@@ -16,7 +16,13 @@ export function memoryJournal(before: readonly RunEvent[] = []): MemoryJournal {
   return {
     written,
     blobs,
-    append: async (events) => void written.push(...structuredClone(events)),
+    append: async (events) => {
+      for (const [index, { seq }] of events.entries()) {
+        const next = written.length + index;
+        if (seq !== next) throw new TypeError(`event ${seq} cannot follow event ${next - 1}`);
+      }
+      written.push(...structuredClone(events));
+    },
     events: async function* () {
       yield* [...written];
     },

@@ -29,9 +29,6 @@ test(
         assert.ok(saved.length > 3);
         for (const commit of saved) await checkpoints.restore(commit, never);
 
-        console.error(
-          execFileSync('ls', ['-la', store, store + '/objects/pack'], { encoding: 'utf8' }),
-        );
         await rm(ballast);
         const after = await checkpoints.save(noise(saved), never);
         assert.equal((await checkpoints.restore(after.commit, never)).parent, saved.at(-1));
