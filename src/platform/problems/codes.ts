@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ContestLanguage } from '../../domain/problem.ts';
+import { CONTEST_LANGUAGES, type ContestLanguage } from '../../domain/problem.ts';
 
-/** CodeContests' numbers, in the order of their list. */
-const LANGUAGES: readonly ContestLanguage[] = ['unknown', 'python2', 'cpp', 'python3', 'java'];
+/** CodeContests' numbers are places in this list. */
+export const LANGUAGE_CODES: readonly ContestLanguage[] = CONTEST_LANGUAGES;
 
 /** The names it uses, and those of its neighbours. */
 const LANGUAGE_NAMES: Readonly<Record<string, ContestLanguage>> = {
@@ -28,7 +28,7 @@ export const whole = z
 /** A language by number or name. Names it does not know are `unknown`: such programs are kept and never run. */
 export const language = z.unknown().transform((value, context): ContestLanguage => {
   if (typeof value === 'string') return LANGUAGE_NAMES[value.toLowerCase()] ?? 'unknown';
-  const found = numbered(LANGUAGES, value);
+  const found = numbered(LANGUAGE_CODES, value);
   if (found !== undefined) return found;
   context.issues.push({
     code: 'custom',
@@ -48,6 +48,12 @@ export function sourceName(value: unknown): string | null | undefined {
   const plain = value.toLowerCase().replace(/[^a-z]/g, '');
   if (plain === '' || plain === 'unknownsource') return null;
   return SOURCES.find((name) => name?.toLowerCase().replace(' ', '') === plain) ?? value;
+}
+
+/** The number of a source; a name of its own where CodeContests has no number. */
+export function sourceCode(name: string | null): number | string {
+  const code = SOURCES.indexOf(name);
+  return code >= 0 ? code : (name ?? 0);
 }
 
 export const source = z.unknown().transform((value, context): string | null => {

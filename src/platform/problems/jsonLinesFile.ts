@@ -1,16 +1,24 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { LeafeError } from '../../core/errors.ts';
 import { LineTooLong, linesOf, type Line } from './lines.ts';
-import { placeText, type NamedPlace, type Place, type RecordFile } from './recordFile.ts';
+import {
+  placeText,
+  type NamedPlace,
+  type Place,
+  type PlacedValue,
+  type RecordFile,
+} from './recordFile.ts';
 
 /** JSON lines: one object a line, empty lines skipped, a byte order mark at the start allowed. */
 export function jsonLinesFile(path: string): RecordFile {
   return {
     path,
     async *records(signal) {
+      const { size } = await stat(path);
       for await (const line of objectLines(path, signal)) {
         const place = placeOf(path, line);
-        yield { place, value: parse(line.bytes, place) };
+        const fraction = Math.min(1, (line.offset + line.bytes.length) / size);
+        yield { place, fraction, open: () => parse(line.bytes, place) };
       }
     },
     async *names(wanted, signal) {
@@ -85,16 +93,23 @@ function nameOf(path: string, line: Line): NamedPlace | null {
   if (typeof value !== 'object' || value === null) return null;
   const name: unknown = Reflect.get(value, 'name');
   if (typeof name !== 'string') return null;
-  const length = line.bytes.length;
+  const part = { offset: line.offset, bytes: line.bytes.length };
   return {
     place,
     name,
     source: Reflect.get(value, 'source'),
-    read: async (signal) => {
-      signal.throwIfAborted();
-      return { place, value: parse(await readPart(path, line.offset, length), place) };
-    },
+    read: (signal) => readLine(place, part, signal),
   };
+}
+
+/** Reads again the one line that stands there. */
+export async function readLine(
+  place: Place,
+  part: { readonly offset: number; readonly bytes: number },
+  signal: AbortSignal,
+): Promise<PlacedValue> {
+  signal.throwIfAborted();
+  return { place, value: parse(await readPart(place.file, part.offset, part.bytes), place) };
 }
 
 async function readPart(path: string, offset: number, length: number): Promise<Buffer> {

@@ -24,8 +24,8 @@ export async function readMeta(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ProblemMeta>> {
   const byName = new Map<string, ProblemMeta>();
-  for await (const { place, value } of jsonLinesFile(path).records(signal)) {
-    const parsed = metaSchema.safeParse(value);
+  for await (const { place, open } of jsonLinesFile(path).records(signal)) {
+    const parsed = metaSchema.safeParse(open());
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const what =

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { jsonLinesFile } from './jsonLinesFile.ts';
+import { indexedFile } from './indexedFile.ts';
 import type { RecordFile } from './recordFile.ts';
 
 /** Every Parquet file begins and ends with these four bytes. */
@@ -7,7 +7,7 @@ const PARQUET_MAGIC = Buffer.from('PAR1');
 
 /** A file of records by what it holds, whatever it is called. */
 export async function openRecordFile(path: string): Promise<RecordFile> {
-  if (!(await isParquet(path))) return jsonLinesFile(path);
+  if (!(await isParquet(path))) return indexedFile(path);
   const { parquetFile } = await import('./parquetFile.ts');
   return parquetFile(path);
 }

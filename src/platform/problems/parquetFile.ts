@@ -25,7 +25,8 @@ export function parquetFile(path: string): RecordFile {
     async *records(signal) {
       yield* withTable(path, async function* (table) {
         for await (const { row, value } of rowsOf(table, table.columns, signal)) {
-          yield { place: place(row), value };
+          const fraction = (row + 1) / Number(table.metadata.num_rows);
+          yield { place: place(row), fraction, open: () => value };
         }
       });
     },

@@ -19,6 +19,9 @@ const list = z
   .nullish()
   .transform((value) => value ?? []);
 
+/** Absent, null and 0 all say "unknown". */
+const count = whole.nullish().transform((value) => value ?? 0);
+
 /** Seconds and nanoseconds, each of them possibly null, as milliseconds; null where there is no limit. */
 const timeLimit = z
   .object(
@@ -45,12 +48,21 @@ export const recordSchema = z.object({
   difficulty,
   solutions: programs,
   incorrect_solutions: programs,
-  cf_rating: whole.nullish().transform((value) => (value ?? 0) || null),
+  cf_contest_id: count,
+  cf_index: optionalText,
+  cf_points: z
+    .number()
+    .nullish()
+    .transform((value) => value ?? 0),
+  cf_rating: count,
   cf_tags: list,
   time_limit: timeLimit,
-  memory_limit_bytes: whole
+  is_description_translated: z
+    .boolean()
     .nullish()
-    .transform((value) => ((value ?? 0) > 0 ? (value ?? 0) : DEFAULT_LIMITS.memoryBytes)),
+    .transform((value) => value ?? false),
+  untranslated_description: optionalText,
+  memory_limit_bytes: count,
   input_file: fileName,
   output_file: fileName,
   checker: checkerSchema.nullish(),
@@ -88,7 +100,8 @@ export function pathText(path: readonly PropertyKey[]): string {
 export function limitsOf(record: ProblemRecord): Limits {
   return {
     cpuMs: record.time_limit ?? DEFAULT_LIMITS.cpuMs,
-    memoryBytes: record.memory_limit_bytes,
+    memoryBytes:
+      record.memory_limit_bytes > 0 ? record.memory_limit_bytes : DEFAULT_LIMITS.memoryBytes,
     outputBytes: DEFAULT_LIMITS.outputBytes,
   };
 }

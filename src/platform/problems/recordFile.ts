@@ -12,6 +12,15 @@ export interface PlacedValue {
   readonly value: unknown;
 }
 
+/** A record not yet taken apart, so that a damaged one does not hide those after it. */
+export interface PlacedRecord {
+  readonly place: Place;
+  /** The share of the file that lies behind once this one is read, 0 to 1. */
+  readonly fraction: number;
+  /** Throws `input.invalid` where it is not even an object. */
+  open(): unknown;
+}
+
 /** What tells a record from another of the same name. */
 export interface NamedPlace {
   readonly place: Place;
@@ -24,7 +33,7 @@ export interface NamedPlace {
 /** A file of records, read one after the other. */
 export interface RecordFile {
   readonly path: string;
-  records(signal: AbortSignal): AsyncIterable<PlacedValue>;
+  records(signal: AbortSignal): AsyncIterable<PlacedRecord>;
   /**
    * At least the records whose name begins with one of `wanted`; all where it is null. Cheaper than `records`: what is
    * surely not wanted is not taken apart.

@@ -26,7 +26,7 @@ export function toProblem(record: ProblemRecord, meta: ProblemMeta | undefined):
     incorrectSolutions: programsOf(record.incorrect_solutions),
     source: record.source,
     difficulty: record.difficulty,
-    rating: record.cf_rating,
+    rating: record.cf_rating > 0 ? record.cf_rating : null,
     tags: record.cf_tags,
     licence: meta?.licence ?? record.licence ?? null,
     level: meta?.level ?? record.level ?? null,

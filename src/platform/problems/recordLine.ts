@@ -1,0 +1,31 @@
+import type { ContestLanguage, Problem } from '../../domain/problem.ts';
+import { LANGUAGE_CODES, sourceCode } from './codes.ts';
+import type { ProblemRecord } from './record.ts';
+
+/**
+ * A record as one line of a stored set: CodeContests' own fields and numbers, and as ours what the problem has beside them,
+ * be it from the record or from `--meta`.
+ */
+export function recordLine(record: ProblemRecord, problem: Problem): string {
+  const { checker, licence, level } = problem;
+  return JSON.stringify({
+    ...record,
+    source: sourceCode(record.source),
+    solutions: coded(record.solutions),
+    incorrect_solutions: coded(record.incorrect_solutions),
+    time_limit: record.time_limit === null ? null : secondsAndNanos(record.time_limit),
+    checker: checker.kind === 'tokens' ? undefined : checker,
+    licence: licence ?? undefined,
+    level: level ?? undefined,
+  });
+}
+
+function coded(programs: ProblemRecord['solutions']): object {
+  const code = (language: ContestLanguage): number => LANGUAGE_CODES.indexOf(language);
+  return { language: programs.language.map(code), solution: programs.solution };
+}
+
+function secondsAndNanos(ms: number): object {
+  const seconds = Math.floor(ms / 1000);
+  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
+}
