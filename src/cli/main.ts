@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
 import { registerJudge } from './commands/judge.ts';
+import { registerModels } from './commands/models.ts';
+import { registerProblems } from './commands/problems.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerShow } from './commands/show.ts';
@@ -36,9 +38,11 @@ async function main(argv: readonly string[]): Promise<number> {
 const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerExplore,
   registerJudge,
+  registerModels,
   registerResume,
   registerShow,
   registerRuns,
+  registerProblems,
   registerDoctor,
 ];
 

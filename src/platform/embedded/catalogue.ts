@@ -1,3 +1,5 @@
+import { LeafeError } from '../../core/errors.ts';
+
 /** One place to get a model file from. */
 export type ModelSource =
   /** A plain file over HTTP. */
@@ -80,6 +82,11 @@ export const CATALOGUE: readonly CatalogueModel[] = [
 
 export function catalogueModel(name: string): CatalogueModel | null {
   return CATALOGUE.find((model) => model.name === name) ?? null;
+}
+
+export function unknownName(name: string): LeafeError<'model'> {
+  const names = CATALOGUE.map((model) => model.name).join(', ');
+  return new LeafeError('model', 'unknownModel', `"${name}" (the catalogue has ${names})`);
 }
 
 function huggingFace(repository: string, revision: string, file: string): ModelSource {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import { CATALOGUE, catalogueModel } from './catalogue.ts';
+import { catalogueModel, unknownName } from './catalogue.ts';
 import { exists } from './modelFile.ts';
 import { pullModel, type PullProgress } from './pull.ts';
 
@@ -22,11 +22,6 @@ export async function fileForModel(
   const model = catalogueModel(name);
   if (model === null) throw unknownName(name);
   return pullModel(model, { home, ...(onProgress === null ? {} : { onProgress }) }, signal);
-}
-
-export function unknownName(name: string): LeafeError<'model'> {
-  const names = CATALOGUE.map((model) => model.name).join(', ');
-  return new LeafeError('model', 'unknownModel', `"${name}" (the catalogue has ${names})`);
 }
 
 function isPath(name: string): boolean {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { LeafeError } from '../../core/errors.ts';
+import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { errorCode } from '../diskErrors.ts';
 import type { CatalogueModel } from './catalogue.ts';
 
@@ -21,17 +21,46 @@ export async function presentModel(
   home: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const shelf = process.env['LEAFE_MODELS'];
-  const places = [
-    ...(shelf === undefined || shelf === '' ? [] : [resolve(shelf, model.file)]),
-    modelPath(model, home),
-  ];
-  for (const path of places) {
-    if (await exists(path)) {
-      await checkModelFile(path, model, { seal: sealPath(model, path, home) }, signal);
-      return path;
-    }
+  const path = await placeOf(model, home);
+  if (path === null) return null;
+  await checkModelFile(path, model, { seal: sealPath(model, path, home) }, signal);
+  return path;
+}
+
+/** What is here of a model, without reading whole files again that were read before. */
+export async function stateOfModel(
+  model: CatalogueModel,
+  home: string,
+  signal: AbortSignal,
+): Promise<{ readonly state: 'here' | 'missing' | 'wrong'; readonly path: string | null }> {
+  try {
+    const path = await presentModel(model, home, signal);
+    return { state: path === null ? 'missing' : 'here', path };
+  } catch (error) {
+    if (isLeafeError(error, 'model', 'wrongFile')) return { state: 'wrong', path: null };
+    throw error;
   }
+}
+
+/** Reads the whole file and gives its path. Throws `model.wrongFile` where it is missing or another one. */
+export async function verifyModel(
+  model: CatalogueModel,
+  home: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const path = await placeOf(model, home);
+  if (path === null) throw wrongFile(modelPath(model, home), 'it is not there', model);
+  const seal = sealPath(model, path, home);
+  await rm(seal, { force: true });
+  await checkModelFile(path, model, { seal }, signal);
+  return path;
+}
+
+async function placeOf(model: CatalogueModel, home: string): Promise<string | null> {
+  const shelf = process.env['LEAFE_MODELS'];
+  const own = modelPath(model, home);
+  const places = shelf === undefined || shelf === '' ? [own] : [resolve(shelf, model.file), own];
+  for (const path of places) if (await exists(path)) return path;
   return null;
 }
 
@@ -47,19 +76,19 @@ interface Seal {
  */
 export async function checkModelFile(
   path: string,
-  model: Pick<CatalogueModel, 'bytes' | 'sha256'>,
+  model: CatalogueModel,
   { seal }: { readonly seal: string },
   signal: AbortSignal,
 ): Promise<void> {
   const { size, mtimeMs } = await stat(path);
   if (size !== model.bytes) {
-    throw wrongFile(path, `it has ${size} bytes instead of ${model.bytes}`);
+    throw wrongFile(path, `it has ${size} bytes instead of ${model.bytes}`, model);
   }
   const sealed = await readSeal(seal);
   if (sealed?.bytes === size && sealed.mtimeMs === mtimeMs && sealed.sha256 === model.sha256)
     return;
   const sha256 = await hashFile(path, signal);
-  if (sha256 !== model.sha256) throw wrongFile(path, `its sha256 is ${sha256}`);
+  if (sha256 !== model.sha256) throw wrongFile(path, `its sha256 is ${sha256}`, model);
   await writeSeal(seal, { bytes: size, mtimeMs, sha256 });
 }
 
@@ -105,6 +134,8 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-function wrongFile(path: string, why: string): LeafeError<'model'> {
-  return new LeafeError('model', 'wrongFile', `${path}: ${why}`);
+function wrongFile(path: string, why: string, model: CatalogueModel): LeafeError<'model'> {
+  return new LeafeError('model', 'wrongFile', `${path}: ${why}`, {
+    todo: `Delete it and run \`leafe models pull ${model.name}\` again.`,
+  });
 }
