@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { counting } from './counting.ts';
-import type { Fetching } from './pull.ts';
+import type { Fetching } from './fetching.ts';
 
 /** How long a server may say nothing: before its answer, and within it. */
 const PATIENCE_MS = { answer: 8_000, data: 30_000 } as const;
