@@ -8,7 +8,7 @@ import { placeText } from '../../platform/problems/recordFile.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars, type ProgressBars } from '../progress.ts';
 import { safe } from '../text.ts';
-import { findingsOf } from './findings.ts';
+import { faultsOf, notesOn } from './findings.ts';
 
 export interface CheckArgs {
   readonly meta?: string;
@@ -62,7 +62,7 @@ interface Bench {
 interface Checked {
   readonly problems: number;
   readonly judged: number;
-  /** Records or problems with a finding. */
+  /** Records that cannot be read, and problems at odds with their own programs. */
   readonly poor: number;
 }
 
@@ -86,11 +86,15 @@ async function checkAll(spec: string, args: CheckArgs, bench: Bench): Promise<Ch
         ? await checkKnownPrograms(problem, judge, args, signal)
         : null;
     if (known !== null) judged += 1;
-    const findings = findingsOf(problem, known, names.get(problem.name) ?? null);
+    const notes = notesOn(problem, names.get(problem.name) ?? null);
+    const faults = known === null ? [] : faultsOf(known);
     names.set(problem.name, where);
-    if (findings.length > 0) poor += 1;
-    output.emit({ kind: 'problem', problem: problem.name, place: where, findings, ...known });
-    if (findings.length > 0) tell(`${where}: ${problem.name}`, findings, bench);
+    if (faults.length > 0) poor += 1;
+    output.emit({ kind: 'problem', problem: problem.name, place: where, notes, faults, ...known });
+    if (notes.length + faults.length > 0) {
+      const mark = faults.length > 0 ? '✘' : '-';
+      tell(`${mark} ${where}: ${problem.name}`, [...faults, ...notes], bench);
+    }
   }
   return { problems, judged, poor };
 }
@@ -105,7 +109,7 @@ function readOrTell(
   } catch (error) {
     if (!isLeafeError(error, 'input')) throw error;
     bench.context.output.emit({ kind: 'invalid', place: where, message: error.message });
-    tell(error.message, [], bench);
+    tell(`✘ ${error.message}`, [], bench);
     return null;
   }
 }
@@ -113,9 +117,7 @@ function readOrTell(
 /** The bar gives way to a line that stays. */
 function tell(what: string, findings: readonly string[], { bars, context }: Bench): void {
   bars.stop();
-  context.output.say(
-    [`✘ ${safe(what)}`, ...findings.map((finding) => `    ${finding}`)].join('\n'),
-  );
+  context.output.say([safe(what), ...findings.map((finding) => `    ${finding}`)].join('\n'));
 }
 
 function sumUp(

@@ -1,23 +1,12 @@
 import type { KnownCheck, KnownVerdict } from '../../core/judge/knownPrograms.ts';
 import type { Problem } from '../../domain/problem.ts';
 
-/**
- * What a person should know of a problem, a sentence each; none where all is well. `twin` is where another problem of this
- * name stands.
- */
-export function findingsOf(
-  problem: Problem,
-  known: KnownCheck | null,
-  twin: string | null,
-): readonly string[] {
-  return [
-    ...(twin === null ? [] : [`The same name stands at ${twin}.`]),
-    ...testFindings(problem),
-    ...(known === null ? [] : knownFindings(known)),
-  ];
+/** What is good to know of a problem, a sentence each. `twin` is where another problem of this name stands. */
+export function notesOn(problem: Problem, twin: string | null): readonly string[] {
+  return [...(twin === null ? [] : [`The same name stands at ${twin}.`]), ...testNotes(problem)];
 }
 
-function testFindings({ visibleTests, hiddenTests }: Problem): string[] {
+function testNotes({ visibleTests, hiddenTests }: Problem): string[] {
   if (visibleTests.length + hiddenTests.length === 0) {
     return ['It has no tests: it is listed, but cannot be judged or explored.'];
   }
@@ -25,7 +14,8 @@ function testFindings({ visibleTests, hiddenTests }: Problem): string[] {
   return [];
 }
 
-function knownFindings({ good, bad, suspects }: KnownCheck): string[] {
+/** What is wrong with a problem by its own programs, a sentence each; none where all is well. */
+export function faultsOf({ good, bad, suspects }: KnownCheck): readonly string[] {
   const refused = good.filter(({ verdict }) => verdict !== 'accepted');
   const accepted = bad.filter(({ verdict }) => verdict === 'accepted');
   const failed = [...good, ...bad].filter(({ verdict }) => verdict === 'judgeError');
