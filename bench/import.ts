@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { BenchRow } from './row.ts';
-import { writeProblemFiles } from './support/problemFiles.ts';
+import { writeProblemFiles } from '../test/support/problemFiles.ts';
 
 interface Reading {
   readonly ms: number;
@@ -68,9 +68,13 @@ async function benchFile(
 
 /** In a process of its own, so that one reading's memory is not the next one's. */
 async function readInChild(file: string): Promise<Reading> {
-  const child = fork(fileURLToPath(new URL('support/readProblems.ts', import.meta.url)), [file], {
-    execArgv: ['--import', 'tsx'],
-  });
+  const child = fork(
+    fileURLToPath(new URL('../test/support/readProblems.ts', import.meta.url)),
+    [file],
+    {
+      execArgv: ['--import', 'tsx'],
+    },
+  );
   return new Promise((resolve, reject) => {
     child.on('message', (reading) => resolve(reading as Reading));
     child.on('error', reject);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { writeTable, type TableRecord } from '../../test/support/problemTable.ts';
+import { writeTable, type TableRecord } from './problemTable.ts';
 
 /** Makes files of about this size as JSON lines and as both kinds of Parquet table; gives what each is to where it lies. */
 export async function writeProblemFiles(
