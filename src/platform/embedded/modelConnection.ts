@@ -67,6 +67,8 @@ export class ModelConnection {
   async end(why: string): Promise<void> {
     if (this.#death !== null) return;
     const ended = once(this.process, 'exit');
+    // Who waits here must not be left waiting because nothing else keeps the parent alive.
+    this.process.ref();
     this.#die(why);
     this.process.kill('SIGKILL');
     await ended;
