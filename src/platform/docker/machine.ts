@@ -122,8 +122,12 @@ export class Machine {
     return text;
   }
 
+  /** Calls off all tests asked for so far. */
   cancel(): void {
-    this.#write(messages.plain('X', this.#lastId));
+    const callOff = (): void => this.#write(messages.plain('X', this.#lastId));
+    // At once for what is on its way, and again behind tests whose inputs are still being sent.
+    callOff();
+    void this.#inOrder(() => Promise.resolve(callOff()));
   }
 
   async wipe(): Promise<void> {

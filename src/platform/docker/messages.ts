@@ -152,8 +152,11 @@ export function readAck(body: Buffer): { readonly id: number; readonly error: nu
   return { id: r.u32(), error: r.u32() };
 }
 
+/** Reversed, so that of two names for one number the first one stays: SIGABRT, not SIGIOT. */
 const SIGNALS = new Map<number, string>(
-  Object.entries(constants.signals).map(([name, number]) => [number, name]),
+  Object.entries(constants.signals)
+    .reverse()
+    .map(([name, number]) => [number, name]),
 );
 
 function signalName(number: number): string | null {
