@@ -4,13 +4,17 @@ import type { Limits } from '../../domain/problem.ts';
 import type { TestRun } from '../ports/sandbox.ts';
 
 /**
- * A program stopped by its time limit keeps that verdict while its memory is at most this many times the limit: the peak
- * holds what the runtime rounds up, and without the stop for time nobody can say what it would have come to.
+ * A program over its time limit keeps that verdict while its memory is at most this many times the limit: had it been
+ * stopped in time, nobody could say what its memory would have come to.
  */
 const CLEARLY_TOO_MUCH = 1.5;
 
-/** What the run alone says, before any output is compared; null where the output decides. */
+/**
+ * What the run alone says, before any output is compared; null where the output decides. Output goes before memory, memory
+ * before time, time before a crash.
+ */
 export function verdictOfRun(run: TestRun, limits: Limits): Exclude<Verdict, 'accepted'> | null {
+  const slow = isSlow(run, limits);
   const memory = run.memoryBytes / limits.memoryBytes;
   switch (run.cause) {
     case 'broken':
@@ -19,17 +23,19 @@ export function verdictOfRun(run: TestRun, limits: Limits): Exclude<Verdict, 'ac
     case 'output':
       return 'outputLimit';
     case 'memory':
-      return 'memoryLimit';
     case 'cpuTime':
     case 'wallTime':
-      return memory > CLEARLY_TOO_MUCH ? 'memoryLimit' : 'timeLimit';
     case 'signalled':
-      return memory > 1 ? 'memoryLimit' : 'runtimeError';
     case 'exited':
-      if (memory > 1) return 'memoryLimit';
-      if (run.cpuMs > limits.cpuMs) return 'timeLimit';
-      return run.exitCode === 0 ? null : 'runtimeError';
+      if (memory > (slow ? CLEARLY_TOO_MUCH : 1)) return 'memoryLimit';
+      if (slow) return 'timeLimit';
+      if (run.cause === 'memory') return 'memoryLimit';
+      return run.cause === 'signalled' || run.exitCode !== 0 ? 'runtimeError' : null;
     default:
       return assertNever(run.cause);
   }
+}
+
+function isSlow({ cause, cpuMs }: TestRun, limits: Limits): boolean {
+  return cause === 'cpuTime' || cause === 'wallTime' || cpuMs > limits.cpuMs;
 }
