@@ -33,16 +33,21 @@ static void limit(int resource, uint64_t most) {
   syscall(SYS_prlimit64, 0, resource, &both, NULL);
 }
 
-static void limit_all(const struct job *job) {
-  limit(RLIMIT_CPU, job->cpu_seconds);
-  limit(RLIMIT_STACK, job->stack_bytes);
-  limit(RLIMIT_FSIZE, job->file_bytes);
+int confine_heirs(void) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 64);
   limit(RLIMIT_MSGQUEUE, 0);
   limit(RLIMIT_MEMLOCK, 0);
   limit(RLIMIT_NICE, 0);
   limit(RLIMIT_RTPRIO, 0);
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
+  return filter_install() == 0 ? 0 : errno;
+}
+
+static void limit_own(const struct job *job) {
+  limit(RLIMIT_CPU, job->cpu_seconds);
+  limit(RLIMIT_STACK, job->stack_bytes);
+  limit(RLIMIT_FSIZE, job->file_bytes);
 }
 
 /* When memory runs out the kernel takes this process, not the runner. */
@@ -66,7 +71,6 @@ static int drop_rights(uid_t uid) {
   if (syscall(SYS_setgroups, 0, NULL) != 0) return errno;
   if (syscall(SYS_setresgid, uid, uid, uid) != 0) return errno;
   if (syscall(SYS_setresuid, uid, uid, uid) != 0) return errno;
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
   return 0;
 }
 
@@ -79,10 +83,9 @@ int become(const struct job *job, char *const argv[], const int fds[3]) {
   setsid();
   umask(job->compiling ? 027 : 077);
   plain_signals();
-  limit_all(job);
+  limit_own(job);
   int error = drop_rights(job->uid);
   if (error != 0) return error;
-  if (filter_install() != 0) return errno;
   execve(argv[0], argv, job->compiling ? COMPILE_ENVIRONMENT : TEST_ENVIRONMENT);
   return errno;
 }

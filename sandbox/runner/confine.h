@@ -23,7 +23,13 @@ struct job {
 void job_arg(struct job *job, const char *arg);
 
 /*
- * Turns the calling process into the confined program: no rights, its own session, limits, system calls filtered.
+ * Takes from the calling process, and so from all it will start, what no program gets: limits that are the same for all,
+ * system calls. Making the filter takes longer than all the rest of a start, so it is inherited. Returns an errno.
+ */
+int confine_heirs(void);
+
+/*
+ * Turns the calling process into the confined program: no rights, its own session, limits.
  * Runs in memory shared with the spawner until it executes the program: system calls and the stack only.
  * Returns an errno where that failed.
  */

@@ -101,6 +101,7 @@ void spawner_start(void) {
   dup2(nowhere, STDIN_FILENO);
   dup2(nowhere, STDOUT_FILENO);
   close(nowhere);
+  if (confine_heirs() != 0) die("cannot filter system calls");
   serve();
 }
 

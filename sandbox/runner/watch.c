@@ -18,7 +18,9 @@
 #include "spawner.h"
 #include "wire.h"
 
-enum { MOST_STDERR = 64 * 1024 * 1024, LONGEST_NAP_MS = 100, PIPE_BYTES = 1024 * 1024 };
+/* How long earlier replies may be kept while a test runs. */
+enum { REPLY_NAP_MS = 3 };
+enum { MOST_STDERR = 64 * 1024 * 1024, LONGEST_NAP_MS = 100, USUAL_PIPE_BYTES = 64 * 1024, PIPE_BYTES = 1024 * 1024 };
 /* What the cgroup's clock may be ahead of a process's own without meaning anything. */
 enum { CLOCK_SLACK_US = 2000 };
 
@@ -78,6 +80,14 @@ static uint64_t wall_left_us(struct watching *w, uint64_t now) {
   return minus(w->limits->wall_us + w->delay_us, used);
 }
 
+/* A pipe that was found full is made wider: most programs never need it. */
+static bool drain_output(const struct watching *w) {
+  uint64_t before = sink_bytes();
+  bool open = sink_drain(w->out);
+  if (before == 0 && sink_bytes() >= USUAL_PIPE_BYTES) fcntl(w->out, F_SETPIPE_SZ, PIPE_BYTES);
+  return open;
+}
+
 static void await(struct watching *w, int ms) {
   struct pollfd waits[4] = {
       {w->handle, POLLIN, 0},
@@ -85,8 +95,9 @@ static void await(struct watching *w, int ms) {
       {w->err_open ? w->err : -1, POLLIN, 0},
       {STDIN_FILENO, (short)(wire_has_room() ? POLLIN : 0), 0},
   };
-  if (poll(waits, 4, ms) < 0) return;
-  if (waits[1].revents) w->out_open = sink_drain(w->out);
+  if (wire_pending() && ms > REPLY_NAP_MS) ms = REPLY_NAP_MS;
+  if (poll(waits, 4, ms) <= 0) return;
+  if (waits[1].revents) w->out_open = drain_output(w);
   if (waits[2].revents) w->err_open = tail_drain(w->err);
   if (waits[3].revents) wire_pump();
 }
@@ -100,7 +111,9 @@ static bool has_ended(const struct watching *w) {
 static enum cause wait_for_end(struct watching *w) {
   for (;;) {
     uint64_t cpu = decisive_cpu_us(process_cpu_us(w->pid), others_cpu_us(w));
-    uint64_t left = wall_left_us(w, now_us());
+    uint64_t now = now_us();
+    uint64_t left = wall_left_us(w, now);
+    if (now - w->began_us > 1000 * REPLY_NAP_MS) wire_flush();
     if (sink_bytes() > w->limits->output_bytes || tail_bytes() > MOST_STDERR) return CAUSE_OUTPUT;
     if (has_ended(w)) return CAUSE_EXITED;
     if (cpu > w->limits->cpu_us) return CAUSE_CPU;
@@ -169,7 +182,6 @@ struct usage watch(uint32_t id, const struct job *job, int input, const struct l
   tail_reset();
   make_pipe(out);
   make_pipe(err);
-  fcntl(out[0], F_SETPIPE_SZ, PIPE_BYTES);
   uint32_t oom_before = container_oom_kills();
   struct watching w = {.id = id, .limits = limits, .out = out[0], .err = err[0]};
   w.out_open = w.err_open = true;

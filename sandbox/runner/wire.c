@@ -77,6 +77,8 @@ bool wire_cancelled(uint32_t id) { return id <= cancelled_to; }
 
 struct frame wire_next(void) {
   while (!whole_frame(first)) {
+    /* Something more may lie in the pipe, but whoever waits for an answer may wait for it to send more. */
+    wire_flush();
     if (first == end) first = end = scanned = 0;
     if (sizeof inbox - first < WIRE_MAX_FRAME + 4) make_room();
     take();
@@ -135,6 +137,17 @@ static void write_all(struct iovec *parts, int count) {
   }
 }
 
+static uint8_t outbox[64 * 1024];
+static size_t pending;
+
+bool wire_pending(void) { return pending > 0; }
+
+void wire_flush(void) {
+  struct iovec all = {outbox, pending};
+  pending = 0;
+  write_all(&all, all.iov_len > 0 ? 1 : 0);
+}
+
 void wire_send(uint8_t type, const struct writer *head, const struct iovec *parts, int count) {
   size_t length = 1 + head->length;
   for (int i = 0; i < count; i++) length += parts[i].iov_len;
@@ -144,7 +157,12 @@ void wire_send(uint8_t type, const struct writer *head, const struct iovec *part
   put_bytes(&start, head->bytes, head->length);
   struct iovec all[4] = {{start.bytes, start.length}};
   for (int i = 0; i < count && i < 3; i++) all[i + 1] = parts[i];
-  write_all(all, count + 1);
+  if (4 + length > sizeof outbox - pending) wire_flush();
+  if (4 + length > sizeof outbox) return write_all(all, count + 1);
+  for (int i = 0; i <= count; i++) {
+    memcpy(outbox + pending, all[i].iov_base, all[i].iov_len);
+    pending += all[i].iov_len;
+  }
 }
 
 void wire_ack(uint32_t id, int error) {

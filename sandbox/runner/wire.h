@@ -50,8 +50,14 @@ void put_u8(struct writer *w, uint8_t value);
 void put_u32(struct writer *w, uint32_t value);
 void put_u64(struct writer *w, uint64_t value);
 void put_bytes(struct writer *w, const void *bytes, size_t length);
-/* Sends a frame: the writer's bytes followed by up to three parts. */
+/*
+ * Sends a frame: the writer's bytes followed by up to three parts. Small ones are kept together until there is nothing else
+ * to do: each write wakes three processes outside, on the CPU that the next test wants.
+ */
 void wire_send(uint8_t type, const struct writer *head, const struct iovec *parts, int count);
+/* Whether replies are kept, and sending them. */
+bool wire_pending(void);
+void wire_flush(void);
 /* Sends the acknowledgement of `id`; `error` is an errno, 0 where all went well. */
 void wire_ack(uint32_t id, int error);
 
