@@ -1,6 +1,6 @@
 /**
  * Works on items several at a time and gives the results in the items' order. At most `width` items are read ahead of
- * the result awaited, so that memory stays flat. The first failure ends it, once what is under way has ended.
+ * the result awaited, so that memory stays flat. A failure ends it after the results of the items before it.
  */
 export async function* inOrder<T, R>(
   items: AsyncIterable<T>,
@@ -8,18 +8,35 @@ export async function* inOrder<T, R>(
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const underWay: Promise<R>[] = [];
+  const source = items[Symbol.asyncIterator]();
   try {
-    for await (const item of items) {
-      const result = work(item);
-      // Awaited in its turn.
-      result.catch(() => undefined);
-      underWay.push(result);
-      while (underWay.length >= width) yield await take(underWay);
+    for (let ended = false; !ended || underWay.length > 0;) {
+      if (ended || underWay.length >= width) yield await take(underWay);
+      else ended = await startNext(source, work, underWay);
     }
-    while (underWay.length > 0) yield await take(underWay);
   } finally {
+    await source.return?.();
     await Promise.allSettled(underWay);
   }
+}
+
+/** Starts work on the next item; true where there is none. Items that cannot be read fail in their turn, as the last. */
+async function startNext<T, R>(
+  source: AsyncIterator<T>,
+  work: (item: T) => Promise<R>,
+  underWay: Promise<R>[],
+): Promise<boolean> {
+  const next = source.next();
+  const done = await next.then(
+    (step) => step.done === true,
+    () => null,
+  );
+  if (done === true) return true;
+  const result = next.then((step) => work(step.value as T));
+  // Awaited in its turn.
+  result.catch(() => undefined);
+  underWay.push(result);
+  return done === null;
 }
 
 async function take<R>(queue: Promise<R>[]): Promise<R> {
