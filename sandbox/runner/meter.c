@@ -18,13 +18,13 @@ static int open_file(const char *path) { return open(path, O_RDONLY | O_CLOEXEC)
 void meter_open(void) {
   if ((cpu_file = open_file("/sys/fs/cgroup/cpu.stat")) >= 0) {
     version = 2;
-    memory_file = open_file("/sys/fs/cgroup/memory.current");
+    memory_file = open_file("/sys/fs/cgroup/memory.stat");
     oom_file = open_file("/sys/fs/cgroup/memory.events");
     tasks_file = open_file("/sys/fs/cgroup/pids.current");
     return;
   }
   cpu_file = open_file("/sys/fs/cgroup/cpuacct/cpuacct.usage");
-  memory_file = open_file("/sys/fs/cgroup/memory/memory.usage_in_bytes");
+  memory_file = open_file("/sys/fs/cgroup/memory/memory.stat");
   oom_file = open_file("/sys/fs/cgroup/memory/memory.oom_control");
   tasks_file = open_file("/sys/fs/cgroup/pids/pids.current");
   version = cpu_file >= 0 && memory_file >= 0 ? 1 : 0;
@@ -71,7 +71,9 @@ uint64_t container_cpu_us(void) {
   return number_or_zero(cpu_file, "") / 1000;
 }
 
-uint64_t container_memory_bytes(void) { return number_or_zero(memory_file, ""); }
+uint64_t container_memory_bytes(void) {
+  return number_or_zero(memory_file, version == 2 ? "anon " : "\nrss ");
+}
 
 uint32_t container_oom_kills(void) { return (uint32_t)number_or_zero(oom_file, "oom_kill "); }
 

@@ -15,7 +15,7 @@ uint64_t now_us(void);
 uint64_t process_cpu_us(pid_t pid);
 /* CPU time of the whole container so far; 0 where unknown. */
 uint64_t container_cpu_us(void);
-/* Bytes charged to the container now; 0 where unknown. */
+/* Memory of the container's processes now, without files and their cache; 0 where unknown. */
 uint64_t container_memory_bytes(void);
 /* Processes the kernel killed for memory so far. */
 uint32_t container_oom_kills(void);

@@ -7,7 +7,7 @@ import type { TestRun } from '../ports/sandbox.ts';
  * A program over its time limit keeps that verdict while its memory is at most this many times the limit: had it been
  * stopped in time, nobody could say what its memory would have come to.
  */
-const CLEARLY_TOO_MUCH = 1.5;
+const CLEARLY_TOO_MUCH = 2;
 
 /**
  * What the run alone says, before any output is compared; null where the output decides. Output goes before memory, memory

@@ -5,6 +5,7 @@ import type {
   SandboxTest,
   TestRun,
 } from '../../core/ports/sandbox.ts';
+import { isLeafeError } from '../../core/errors.ts';
 import type { Language, Limits, Program } from '../../domain/problem.ts';
 import { BinaryCache } from './binaryCache.ts';
 import type { ContainerPlan } from './containerOptions.ts';
@@ -22,8 +23,23 @@ export interface DockerSandboxOptions {
 const MEGABYTE = 1024 * 1024;
 /** Enough for the compiler and for most problems, so that few programs need the limit changed. */
 const USUAL_MEMORY = 1024 * MEGABYTE;
+/** The container's limit as a multiple of the problem's. */
+const NET = 2;
 /** Inputs kept, the output, the program's file: they count in the container, not to the program. */
 const BESIDE_BYTES = 256 * MEGABYTE;
+
+/** Far above what any judge takes. */
+const LONGEST_SOURCE = MEGABYTE;
+const TOO_LONG: CompileRun = {
+  cause: 'exited',
+  exitCode: null,
+  signal: null,
+  cpuMs: 0,
+  wallMs: 0,
+  memoryBytes: 0,
+  ok: false,
+  text: 'The program is longer than 1 MB.',
+};
 
 /** Sandbox by Docker: a long-lived container per slot, one stream to each. */
 export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions): Sandbox {
@@ -56,12 +72,23 @@ async function startMachine(
   const { cpus, limitsSwap } = engine.facts;
   const { image, role } = options;
   const plan = { image, role, memoryBytes: USUAL_MEMORY + BESIDE_BYTES, limitsSwap };
-  return Machine.start(engine, { ...plan, cpu: slot % cpus });
+  try {
+    return await Machine.start(engine, { ...plan, cpu: slot % cpus });
+  } catch (error) {
+    // An engine may count CPUs that it may not use itself.
+    const mayNot =
+      isLeafeError(error, 'sandbox', 'machineLost') && /cpus?et|CPUs/.test(error.detail);
+    if (!mayNot) throw error;
+    return Machine.start(engine, { ...plan, cpu: null });
+  }
 }
 
-/** The program's own limit is exact and the runner's to enforce; the container's is the net around it. */
+/**
+ * The program's own limit is judged by its peak; the container's is the net around it, wide enough that a program which is
+ * both too slow and somewhat too large is stopped for its time.
+ */
 async function makeRoom(machine: Machine, limits: Limits): Promise<void> {
-  const needed = Math.max(USUAL_MEMORY, limits.memoryBytes) + BESIDE_BYTES;
+  const needed = Math.max(USUAL_MEMORY, NET * limits.memoryBytes) + BESIDE_BYTES;
   if (machine.memoryBytes !== needed) await machine.resize(needed);
 }
 
@@ -70,6 +97,7 @@ async function load(
   program: Program,
   binaries: BinaryCache,
 ): Promise<CompileRun | null> {
+  if (program.code.length > LONGEST_SOURCE) return TOO_LONG;
   if (program.language === 'python3') {
     await machine.put('python3', Buffer.from(program.code));
     return null;

@@ -1,3 +1,4 @@
+import { LeafeError } from '../../core/errors.ts';
 import { dropInput, inputPiece } from './messages.ts';
 
 const PIECE_BYTES = 1024 * 1024;
@@ -5,6 +6,8 @@ const PIECE_BYTES = 1024 * 1024;
 const UNDER_WAY_BYTES = 4 * 1024 * 1024;
 const KEPT_BYTES = 64 * 1024 * 1024;
 const KEPT_INPUTS = 1000;
+/** What a container has room for beside a program. */
+const LARGEST_BYTES = 128 * 1024 * 1024;
 
 export interface ShelfLine {
   send(frame: Buffer): void;
@@ -34,6 +37,7 @@ export class InputShelf {
       return there.number;
     }
     const bytes = Buffer.from(input);
+    refuseHuge(bytes.length);
     this.#makeRoom(bytes.length);
     const number = this.#free.pop() ?? this.#numbers++;
     await this.#send(number, bytes);
@@ -65,4 +69,10 @@ export class InputShelf {
       this.#line.send(dropInput(old.number));
     }
   }
+}
+
+function refuseHuge(bytes: number): void {
+  if (bytes <= LARGEST_BYTES) return;
+  const [is, most] = [bytes, LARGEST_BYTES].map((size) => Math.ceil(size / 2 ** 20));
+  throw new LeafeError('input', 'invalid', `A test input has ${is} MB; the sandbox takes ${most}`);
 }

@@ -3,7 +3,7 @@ import { LeafeError } from '../../core/errors.ts';
 import type { Language, Limits } from '../../domain/problem.ts';
 import { attachContainer, type Attached } from './attached.ts';
 import type { ContainerPlan } from './containerOptions.ts';
-import type { Engine } from './engine.ts';
+import { firstLine, type Engine } from './engine.ts';
 import type { Frame } from './frames.ts';
 import { InputShelf } from './inputShelf.ts';
 import * as messages from './messages.ts';
@@ -136,10 +136,13 @@ export class Machine {
 
   /** Gives the container another memory limit while it runs. */
   async resize(memoryBytes: number): Promise<void> {
+    const container = this.#engine.docker.getContainer(this.containerId);
     const swap = this.plan.limitsSwap ? { MemorySwap: memoryBytes } : {};
-    await this.#engine.docker
-      .getContainer(this.containerId)
-      .update({ Memory: memoryBytes, ...swap });
+    try {
+      await container.update({ Memory: memoryBytes, ...swap });
+    } catch (error) {
+      throw this.#lose(`its memory cannot be set: ${firstLine(error)}`);
+    }
     this.memoryBytes = memoryBytes;
   }
 
@@ -177,7 +180,7 @@ export class Machine {
     if (frame.type === 'B') return void this.#pieces.push(Buffer.from(frame.body.subarray(4)));
     const id = frame.type === 'H' ? 0 : frame.body.readUInt32LE(0);
     const waiting = this.#waiting.get(id);
-    if (waiting === undefined) return this.#lose('the runner answered out of turn');
+    if (waiting === undefined) return void this.#lose('the runner answered out of turn');
     this.#waiting.delete(id);
     this.#listen();
     waiting.resolve(frame);
@@ -193,12 +196,13 @@ export class Machine {
         : setTimeout(() => this.#lose('the runner fell silent'), next.patienceMs);
   }
 
-  #lose(why: string): void {
-    if (this.#lost) return;
+  #lose(why: string): LeafeError<'sandbox'> {
+    if (this.#lost) return this.#lost;
     this.#lost = new LeafeError('sandbox', 'machineLost', why);
     for (const { reject } of this.#waiting.values()) reject(this.#lost);
     this.#waiting.clear();
     if (this.#silence) clearTimeout(this.#silence);
     void this.#attached?.remove();
+    return this.#lost;
   }
 }

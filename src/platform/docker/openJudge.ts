@@ -26,7 +26,8 @@ export async function openDockerJudge(
   const engine = await openEngine(signal);
   refuseWithoutLimits(engine);
   const image = await ensureImage(engine, options.onProgress ?? (() => undefined), signal);
-  await reapContainers(engine);
+  // Tidying up after others must not keep anyone from work.
+  await reapContainers(engine).catch(() => 0);
   const slots = options.slots ?? engine.facts.cpus;
   const judge = createJudge({
     agent: openDockerSandbox(engine, { image, role: 'agent', slots }),

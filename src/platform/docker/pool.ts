@@ -59,18 +59,6 @@ export class Pool {
     }
   }
 
-  /** Starts containers before they are asked for. */
-  warm(): void {
-    const free = this.#slots.filter((slot) => !slot.busy && slot.machine === null);
-    for (const slot of free) {
-      slot.busy = true;
-      void this.#machineOf(slot)
-        // The one who needs it will meet the same error and tell it.
-        .catch(() => undefined)
-        .finally(() => this.#giveBack(slot));
-    }
-  }
-
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#slots.map((slot) => this.#discard(slot)));
