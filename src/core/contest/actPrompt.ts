@@ -61,12 +61,18 @@ function howToAnswer(problem: Problem, language: Language): string {
   return `The program reads ${from} and writes only the answer to ${to}. Reply with the complete program in one \`\`\`${FENCE[language]} block.`;
 }
 
+/** What is known from failed attempts: the facts first, then what to do. */
 function lessonText(lessons: readonly Experience[]): string {
-  const points = lessons.flatMap(({ facts, fix }) => [
-    ...facts.map((fact) => `- An earlier attempt failed. ${fact}`),
-    ...(fix === '' ? [] : [`- ${fix}`]),
-  ]);
-  return `Keep in mind:\n${[...new Set(points)].join('\n')}`;
+  const facts = new Set(lessons.flatMap(({ facts }) => facts));
+  const fixes = new Set(lessons.flatMap(({ fix }) => (fix === '' ? [] : [fix])));
+  const parts: string[] = [];
+  if (facts.size > 0) parts.push(`An earlier attempt failed:\n${bullets(facts)}`);
+  if (fixes.size > 0) parts.push(`What to do instead:\n${bullets(fixes)}`);
+  return parts.join('\n');
+}
+
+function bullets(points: Iterable<string>): string {
+  return [...points].map((point) => `- ${point}`).join('\n');
 }
 
 function turnMessages({ reply, feedback }: Turn, options: ActPromptOptions): ChatMessage[] {

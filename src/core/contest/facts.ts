@@ -27,9 +27,6 @@ export interface FactSources {
   readonly earlier: readonly EarlierStep[];
 }
 
-/** Facts of one test stand for the others of its kind: more than this many tests would only repeat it. */
-const TESTS_WITH_FACTS = 2;
-
 /**
  * What is certain about a judged step, computed from visible tests alone, the most telling first. Everything a prompt says
  * about a failure, and everything a reflection may rest on, is one of these.
@@ -39,12 +36,21 @@ export function computeFacts(sources: FactSources): readonly Fact[] {
   const drafts =
     judgement.verdict === 'compileError'
       ? [compileFact(judgement.compileOutput)]
-      : judgement.tests
-          .filter(({ verdict }) => verdict !== 'accepted')
-          .slice(0, TESTS_WITH_FACTS)
-          .flatMap((test) => testFacts(test, sources));
+      : oneOfEachKind(
+          judgement.tests
+            .filter(({ verdict }) => verdict !== 'accepted')
+            .flatMap((test) => testFacts(test, sources)),
+        );
   return numbered([...drafts, ...repetitions(sources)]);
 }
+
+/** A fact of one test stands for its kind: the same of other tests would only make the list long. */
+function oneOfEachKind(drafts: readonly Draft[]): readonly Draft[] {
+  const kinds = new Set<Fact['kind']>();
+  return drafts.filter(({ kind }) => !kinds.has(kind) && kinds.add(kind)).slice(0, MOST_FACTS);
+}
+
+const MOST_FACTS = 4;
 
 export function numbered(drafts: readonly Draft[]): readonly Fact[] {
   return drafts.map((draft, index) => ({ number: index + 1, ...draft }));
@@ -146,7 +152,7 @@ const KIND = {
 function describe(difference: Difference, detail: VisibleDetail): string {
   switch (difference.kind) {
     case 'token':
-      return `for the input ${quote(detail.input.head, 60)} it printed ${quote(difference.actual)} in line ${difference.line}; expected was ${quote(difference.expected)}.`;
+      return tokenText(difference, detail);
     case 'missing':
       return `its output ends too early: ${quote(difference.missing)} of line ${difference.line} was never printed.`;
     case 'extra':
@@ -156,6 +162,15 @@ function describe(difference: Difference, detail: VisibleDetail): string {
     case 'checker':
       return `the answer ${quote(detail.actual.head, 60)} does not meet the conditions${difference.message === '' ? '' : `: ${quote(difference.message, 160)}`}.`;
   }
+}
+
+function tokenText(
+  { line, expected, actual }: Extract<Difference, { kind: 'token' }>,
+  { input }: VisibleDetail,
+): string {
+  const what = `for the input ${quote(input.head, 60)} it printed ${quote(actual)} in line ${line}; expected was ${quote(expected)}.`;
+  const onlyCase = actual.toLowerCase() === expected.toLowerCase();
+  return onlyCase ? `${what} Only upper and lower case differ.` : what;
 }
 
 /** Words in string literals of the program that it printed and no test expects, such as "Enter a number:". */
@@ -169,8 +184,9 @@ function promptFacts(
     .flatMap((match) => (match[2] ?? '').split(/\{[^}]*\}|\\n|\\t/))
     .map((text) => text.trim())
     .filter((text) => /[A-Za-z]{2}/.test(text));
+  const known = expected.toLowerCase();
   const printed = literals.find(
-    (text) => detail.actual.head.includes(text) && !expected.includes(text),
+    (text) => detail.actual.head.includes(text) && !known.includes(text.toLowerCase()),
   );
   if (printed === undefined) return [];
   const asking = new RegExp(`input\\s*\\(\\s*f?["']`).test(program);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Problem } from '../../domain/problem.ts';
-import type { Evidence } from '../../domain/runEvent.ts';
-import { stepVerdict, type StepState } from '../../domain/runState.ts';
+import type { Evidence, Fact } from '../../domain/runEvent.ts';
+import type { StepState } from '../../domain/runState.ts';
+import type { ChatMessage } from '../ports/chatModel.ts';
 import type { ReflectionDraft, ReflectionFault, ReflectionRequest } from '../ports/environment.ts';
 import { clip } from './excerpt.ts';
 import { parseReply } from './parseReply.ts';
 import { blamable } from './blame.ts';
-import { exampleFor, WORKED_EXAMPLES } from './workedExamples.ts';
+import { examplesFor, WORKED_EXAMPLES, type WorkedExample } from './workedExamples.ts';
 
 /** A longer lesson is no lesson but a solution told in words. */
 const LESSON_WORDS = 120;
@@ -34,7 +35,8 @@ export function reflectionRequest({ problem, steps, ask }: ReflectionContext): R
   return {
     messages: [
       { role: 'system', content: SYSTEM },
-      { role: 'user', content: question(problem, steps, facts, candidates, ask) },
+      ...examplesFor(kindsOf(steps), turnOf(problem) + ask).flatMap(exampleMessages),
+      { role: 'user', content: question(problem, steps, facts, candidates) },
     ],
     shape: { name: 'reflection', schema: schema(facts, candidates) },
     read: (reply) => read(reply, steps, facts, candidates),
@@ -57,23 +59,48 @@ function citableFacts(steps: readonly StepState[]): readonly CitableFact[] {
     .map((fact, index) => ({ number: index + 1, ...fact }));
 }
 
+/** The kinds of what the last step did wrong. */
+function kindsOf(steps: readonly StepState[]): readonly Fact['kind'][] {
+  return (steps.at(-1)?.judged?.facts ?? []).map(({ kind }) => kind);
+}
+
+/** Another place in the row of examples for each problem, the same every time. */
+function turnOf({ name }: Problem): number {
+  return [...name].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 0);
+}
+
+/** An example is a talk of its own, not a part of the question: small models repeat what the question holds. */
+function exampleMessages(example: WorkedExample): readonly ChatMessage[] {
+  const { problem, program, fact, diagnosis, fix } = example;
+  const asked = [
+    `Problem:\n${problem}`,
+    `Step 1:\n"""\n${program}\n"""\nFact 1: ${fact}`,
+    ASK,
+  ].join('\n\n');
+  const answer = JSON.stringify({ facts: [1], diagnosis, fix, blamed: 1 });
+  return [
+    { role: 'user', content: asked },
+    { role: 'assistant', content: answer },
+  ];
+}
+
+const ASK =
+  'Why did it fail, and what must the next program do instead? Answer as JSON: "facts" (the numbers of the facts you rest on), "diagnosis" (what went wrong), "fix" (what to do instead, no code), "blamed" (the step that took the wrong way).';
+
 function question(
   problem: Problem,
   steps: readonly StepState[],
   facts: readonly CitableFact[],
   candidates: readonly number[],
-  ask: number,
 ): string {
   const blame =
     candidates.length > 1
-      ? `Blame the first step that took the wrong way (one of ${candidates.join(', ')}).`
-      : `The step to blame is step ${candidates[0] ?? 1}.`;
+      ? ` Blame the first step that took the wrong way: one of ${candidates.join(', ')}.`
+      : '';
   return [
     `Problem:\n${clip(problem.description.trim(), 1500)}`,
     ...steps.map((step) => stepText(step, facts)),
-    `Why did the program fail, and what must the next program do instead? Rest on the facts by number. ${blame} Say it for this problem in at most two sentences each; no program.`,
-    `An answer to another problem, to show the form:\n${exampleFor(problem.name, ask)}`,
-    'Answer as JSON with "facts", "diagnosis", "fix" and "blamed".',
+    `${ASK}${blame}`,
   ].join('\n\n');
 }
 
@@ -81,7 +108,7 @@ function stepText(step: StepState, facts: readonly CitableFact[]): string {
   const own = facts.filter((fact) => fact.step === step.id);
   const program = clip((step.taken.program ?? '(no program)').trimEnd(), 1200);
   const list = own.map((fact) => `Fact ${fact.number}: ${fact.text}`).join('\n');
-  return `Step ${step.position}: ${stepVerdict(step) ?? 'not judged'}\n"""\n${program}\n"""\n${list}`;
+  return `Step ${step.position}:\n"""\n${program}\n"""\n${list}`;
 }
 
 function schema(
@@ -149,15 +176,26 @@ function jsonIn(reply: string): unknown {
 function lessonFault(lesson: string, steps: readonly StepState[]): ReflectionFault | null {
   if (lesson.split(/\s+/).length > LESSON_WORDS) return 'tooLong';
   if (parseReply(lesson) !== null || holdsProgram(lesson)) return 'solution';
-  const plain = normalise(lesson);
-  const copied = WORKED_EXAMPLES.some(
-    ({ diagnosis, fix }) => plain.includes(normalise(fix)) || plain.includes(normalise(diagnosis)),
-  );
-  if (copied) return 'example';
+  if (isCopied(lesson)) return 'example';
   const told = steps.some(
     ({ taken }) => (taken.program?.length ?? 0) > 60 && lesson.includes(taken.program ?? ''),
   );
   return told ? 'solution' : null;
+}
+
+/** How many words in a row are no coincidence. */
+const COPIED_WORDS = 5;
+const EXAMPLE_PHRASES = new Set(
+  WORKED_EXAMPLES.flatMap(({ diagnosis, fix }) => [...phrases(diagnosis), ...phrases(fix)]),
+);
+
+function isCopied(lesson: string): boolean {
+  return phrases(lesson).some((phrase) => EXAMPLE_PHRASES.has(phrase));
+}
+
+function phrases(text: string): readonly string[] {
+  const words = normalise(text).split(' ');
+  return words.slice(COPIED_WORDS - 1).map((_, at) => words.slice(at, at + COPIED_WORDS).join(' '));
 }
 
 /** Three or more lines that read like statements are a program, fenced or not. */

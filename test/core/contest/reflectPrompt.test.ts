@@ -44,6 +44,7 @@ const REFUSED: readonly (readonly [string, object | string, string])[] = [
   ],
   ['a bare program', { fix: 'n = int(input())\nfor i in range(n):\nprint(i)' }, 'solution'],
   ['a worked example, word for word', { fix: WORKED_EXAMPLES[2]?.fix ?? '' }, 'example'],
+  ['a piece of one', { fix: 'Read the input twice as often for each stair.' }, 'example'],
 ];
 for (const [what, changes, because] of REFUSED) {
   test(`${what} is refused`, () => {
@@ -78,7 +79,11 @@ test('no hidden test is shown', () => {
 });
 
 test('asked again, it shows another example', () => {
-  const shown = [0, 1].map((ask) => requestAt(ask).messages.at(-1)?.content);
+  const shown = [0, 1].map((ask) =>
+    requestAt(ask)
+      .messages.map(({ content }) => content)
+      .join(),
+  );
   assert.notEqual(shown[0], shown[1]);
 });
 
