@@ -18,7 +18,7 @@ export async function problemsOf(
   options: { readonly meta?: string | undefined; readonly home: string },
   signal: AbortSignal,
 ): Promise<ChosenProblems> {
-  const { path, name } = await parseSpec(spec, options.home);
+  const { path, name } = await parseSpec(spec);
   const source = await openProblems(path, options);
   const problems =
     name === null ? withTests(source.problems(signal)) : one(await source.find(name, signal));
