@@ -22,7 +22,11 @@ import { openModel } from '../src/cli/openModel.ts';
 import { openDockerJudge } from '../src/platform/docker/openJudge.ts';
 import { openProblems } from '../src/platform/problems/openProblems.ts';
 
-const WAYS = ['fresh', 'refine', 'facts', 'lesson', 'factsAndLesson'] as const;
+/**
+ * `fresh` begins anew, `refine` goes on in the same chat; the other two go back to before the blamed step, `facts` with what
+ * the judge computed, `branch` with the reflection's lesson and the facts it cites, as explore does.
+ */
+const WAYS = ['fresh', 'refine', 'facts', 'branch'] as const;
 type Way = (typeof WAYS)[number];
 
 interface Trial {
@@ -138,8 +142,7 @@ async function tryWays(
   const candidates = blamable(steps);
   const reflected = await lookBack(environment, steps, key, model);
   const ruled = candidates.at(-1) ?? 1;
-  const blamed = (way: Way): number =>
-    way === 'lesson' || way === 'factsAndLesson' ? (reflected?.blamed ?? ruled) : ruled;
+  const blamed = (way: Way): number => (way === 'branch' ? (reflected?.blamed ?? ruled) : ruled);
   const factsAt = (position: number): string[] =>
     (steps[position - 1]?.judged?.facts ?? []).slice(0, 2).map(({ text }) => text);
   const from = (way: Way): Episode => {
@@ -155,7 +158,7 @@ async function tryWays(
         blamed: `b.${blamed(way)}`,
         diagnosis: way === 'facts' ? '' : (reflected?.diagnosis ?? ''),
         fix: way === 'facts' ? '' : (reflected?.fix ?? ''),
-        facts: way === 'lesson' ? [] : way === 'facts' ? factsAt(blamed(way)) : rests,
+        facts: way === 'facts' ? factsAt(blamed(way)) : rests,
       },
     ];
   };
