@@ -17,8 +17,8 @@ import type { Judge } from '../src/core/ports/judge.ts';
 import type { Problem } from '../src/domain/problem.ts';
 import type { Experience } from '../src/domain/runEvent.ts';
 import type { StepState } from '../src/domain/runState.ts';
-import { sha256 } from '../src/cli/compose.ts';
-import { openModel } from '../src/cli/openModel.ts';
+import { sha256 } from '../src/app/runs.ts';
+import { openModel } from '../src/app/openModel.ts';
 import { openDockerJudge } from '../src/platform/docker/openJudge.ts';
 import { openProblems } from '../src/platform/problems/openProblems.ts';
 

@@ -16,8 +16,9 @@ test('each layer imports only what lies inside of it', () => {
     domain: ['domain'],
     core: ['core', 'domain'],
     platform: ['platform', 'core', 'domain'],
-    cli: ['cli', 'platform', 'core', 'domain'],
-    extension: ['extension', 'platform', 'core', 'domain'],
+    app: ['app', 'platform', 'core', 'domain'],
+    cli: ['cli', 'app', 'platform', 'core', 'domain'],
+    extension: ['extension', 'app', 'platform', 'core', 'domain'],
   };
   const wrong = imports()
     .filter(({ to }) => to.startsWith('src/'))

@@ -1,4 +1,4 @@
-import type { ProgramVerdict } from './judgeProgram.ts';
+import type { ProgramVerdict } from '../app/judgeProgram.ts';
 import { safeLines } from './text.ts';
 import { VERDICT_WORDS } from './tree.ts';
 

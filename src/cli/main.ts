@@ -10,7 +10,7 @@ import { registerRuns } from './commands/runs.ts';
 import { registerShow } from './commands/show.ts';
 import { contextFor, type CommonOptions, type RunAction } from './context.ts';
 import { EXIT, explain, Stopped } from './exit.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../app/version.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();

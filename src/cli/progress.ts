@@ -1,14 +1,9 @@
 import { Presets, SingleBar } from 'cli-progress';
+import type { ShowProgress } from '../app/progress.ts';
 import type { Output } from './output.ts';
 
-/** How far something long has come: a download, the image. `fraction` is null where nobody knows the end. */
-export interface Progress {
-  readonly what: string;
-  readonly fraction: number | null;
-}
-
 export interface ProgressBars {
-  readonly show: (progress: Progress) => void;
+  readonly show: ShowProgress;
   /** Takes the bar off the screen; safe to call twice. */
   readonly stop: () => void;
 }

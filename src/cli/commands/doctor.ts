@@ -24,18 +24,30 @@ async function doctor(
   options: { readonly fix?: boolean },
   context: CliContext,
 ): Promise<void> {
-  const { checkPart } = await import('../doctor/checkPart.ts');
-  const { mendPart } = await import('../doctor/mendPart.ts');
+  const { checkPart } = await import('../../app/doctor/checkPart.ts');
   const paint = paintFor({ color: process.stdout.isTTY });
   const poor: string[] = [];
   for (const part of parts.length === 0 ? PARTS : parts) {
     let state = await checkPart(part, context);
-    if (state.state === 'missing' && options.fix === true) state = await mendPart(state, context);
+    if (state.state === 'missing' && options.fix === true) state = await mend(state, context);
     context.output.emit(state);
     context.output.say(line(state, paint));
     if (state.state !== 'ok') poor.push(part);
   }
   if (poor.length > 0) throw notInOrder(poor);
+}
+
+async function mend(state: PartState, context: CliContext): Promise<PartState> {
+  const [{ mendPart }, { progressBars }] = await Promise.all([
+    import('../../app/doctor/mendPart.ts'),
+    import('../progress.ts'),
+  ]);
+  const bars = progressBars(context.output);
+  try {
+    return await mendPart(state, context, bars.show);
+  } finally {
+    bars.stop();
+  }
 }
 
 function line({ part, state, text, todo }: PartState, paint: Paint): string {

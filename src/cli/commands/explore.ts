@@ -4,13 +4,13 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Problem } from '../../domain/problem.ts';
 import type { RunEnd } from '../../domain/runEvent.ts';
 import { POLICIES, type Policy, type Settings } from '../../domain/settings.ts';
-import type { RunPlan, Workbench } from '../compose.ts';
+import type { RunPlan, Workbench } from '../../app/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
-import { DEFAULT_MODEL } from '../defaults.ts';
+import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { UsageError } from '../exit.ts';
 import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
-import { VERSION } from '../version.ts';
-import type { ModelOptions } from '../workbench.ts';
+import { VERSION } from '../../app/version.ts';
+import type { ModelOptions } from '../../app/workbench.ts';
 
 interface ExploreArgs extends SettingsArgs {
   readonly policy: Policy;
@@ -69,10 +69,10 @@ Examples:
 async function explore(spec: string, args: ExploreArgs, context: CliContext): Promise<void> {
   const settings = settingsFrom(args);
   const choice = { model: args.model, options: modelOptions(args) };
-  const { problemsOf } = await import('../problemsOf.ts');
+  const { problemsOf } = await import('../../app/problemsOf.ts');
   const source = await problemsOf(spec, { meta: args.meta, home: context.home }, context.signal);
-  const { withWorkbench } = await import('../workbench.ts');
-  await withWorkbench(choice, context, async (bench) => {
+  const { withBench } = await import('../withBench.ts');
+  await withBench(choice, context, async (bench) => {
     const tally = await exploreEach(source.problems, args, settings, source, bench, context);
     sayTally(tally, context);
   });
@@ -126,7 +126,7 @@ async function exploreOne(
   context: CliContext,
 ): Promise<Outcome> {
   const [{ newRun, startRun }, { problemDigest }, { watchRun }] = await Promise.all([
-    import('../compose.ts'),
+    import('../../app/runs.ts'),
     import('../../platform/problems/digest.ts'),
     import('../watchRun.ts'),
   ]);

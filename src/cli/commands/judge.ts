@@ -6,7 +6,7 @@ import type { ProblemSource } from '../../core/ports/problemSource.ts';
 import { LANGUAGES, type Language, type Problem } from '../../domain/problem.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { UsageError } from '../exit.ts';
-import type { ProgramVerdict, WhichTests } from '../judgeProgram.ts';
+import type { ProgramVerdict, WhichTests } from '../../app/judgeProgram.ts';
 import type { Submission } from '../submissions.ts';
 
 interface JudgeArgs {
@@ -102,7 +102,7 @@ async function judgeOne(
   const { readSource } = await import('../readSource.ts');
   const language = args.language ?? languageOf(source);
   const program = { language, code: await readSource(source) };
-  const { judgeProgram } = await import('../judgeProgram.ts');
+  const { judgeProgram } = await import('../../app/judgeProgram.ts');
   const result = await withJudge(context, (judge) =>
     judgeProgram(judge, problem, program, args.tests, context.signal),
   );
@@ -122,8 +122,8 @@ async function judgeMany(
     await Promise.all([
       import('../submissions.ts'),
       import('../inOrder.ts'),
-      import('../problemCache.ts'),
-      import('../judgeProgram.ts'),
+      import('../../app/problemCache.ts'),
+      import('../../app/judgeProgram.ts'),
       import('../drawVerdict.ts'),
     ]);
   const { output, signal } = context;

@@ -28,7 +28,7 @@ Examples:
 }
 
 async function show(name: string, args: ShowArgs, context: CliContext): Promise<void> {
-  const { readRun } = await import('../readRun.ts');
+  const { readRun } = await import('../../app/readRun.ts');
   const { run, state } = await readRun(name, context);
   const lines =
     args.step === undefined

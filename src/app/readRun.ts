@@ -2,7 +2,6 @@ import type { RunState } from '../domain/runState.ts';
 import { openJournal } from '../platform/files/journal.ts';
 import { findRun } from '../platform/files/runs.ts';
 import { foldJournal } from './foldJournal.ts';
-import type { CliContext } from './context.ts';
 
 export interface ReadRun {
   readonly folder: string;
@@ -11,7 +10,10 @@ export interface ReadRun {
 }
 
 /** A run by its name, the beginning of it, its last letters or its folder, folded from its journal. */
-export async function readRun(name: string, { home, signal }: CliContext): Promise<ReadRun> {
+export async function readRun(
+  name: string,
+  { home, signal }: { readonly home: string; readonly signal: AbortSignal },
+): Promise<ReadRun> {
   const folder = await findRun(home, name);
   const journal = await openJournal(folder, { mode: 'read' }, signal);
   try {

@@ -2,10 +2,14 @@ import { isLeafeError } from '../../core/errors.ts';
 import { checkGit, checkNode } from '../../platform/setup/checkHost.ts';
 import { checkHome } from '../../platform/setup/checkHome.ts';
 import { fine, type Part, type PartState } from '../../platform/setup/parts.ts';
-import type { CliContext } from '../context.ts';
 import { defaultModel } from './defaultModel.ts';
 
-type Check = (context: CliContext) => PartState | Promise<PartState>;
+export interface DoctorContext {
+  readonly home: string;
+  readonly signal: AbortSignal;
+}
+
+type Check = (context: DoctorContext) => PartState | Promise<PartState>;
 
 const CHECKS: Readonly<Record<Part, Check>> = {
   node: () => checkNode(),
@@ -18,11 +22,11 @@ const CHECKS: Readonly<Record<Part, Check>> = {
 };
 
 /** The state of one part. What the part itself says is wrong becomes its state; only a stop is thrown. */
-export async function checkPart(part: Part, context: CliContext): Promise<PartState> {
+export async function checkPart(part: Part, context: DoctorContext): Promise<PartState> {
   return CHECKS[part](context);
 }
 
-async function checkDocker({ signal }: CliContext): Promise<PartState> {
+async function checkDocker({ signal }: DoctorContext): Promise<PartState> {
   const { checkEngine } = await import('../../platform/docker/engine.ts');
   try {
     const facts = await checkEngine(signal);
@@ -39,7 +43,7 @@ async function checkDocker({ signal }: CliContext): Promise<PartState> {
   }
 }
 
-async function checkImage({ signal }: CliContext): Promise<PartState> {
+async function checkImage({ signal }: DoctorContext): Promise<PartState> {
   const { openEngine } = await import('../../platform/docker/engine.ts');
   const { imageName, imageState } = await import('../../platform/docker/image.ts');
   try {
@@ -53,7 +57,7 @@ async function checkImage({ signal }: CliContext): Promise<PartState> {
   }
 }
 
-async function checkModel({ home, signal }: CliContext): Promise<PartState> {
+async function checkModel({ home, signal }: DoctorContext): Promise<PartState> {
   const { presentModel } = await import('../../platform/embedded/modelFile.ts');
   const model = await defaultModel();
   const size = `${Math.round(model.bytes / 1e6)} MB`;
@@ -69,7 +73,7 @@ async function checkModel({ home, signal }: CliContext): Promise<PartState> {
   }
 }
 
-async function checkRuns({ home }: CliContext): Promise<PartState> {
+async function checkRuns({ home }: DoctorContext): Promise<PartState> {
   const { listRuns } = await import('../../platform/files/runs.ts');
   let count = 0;
   const unreadable: string[] = [];

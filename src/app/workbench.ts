@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { CliContext } from './context.ts';
-import type { Workbench } from './compose.ts';
 import { openModel } from './openModel.ts';
-import { progressBars } from './progress.ts';
+import type { ShowProgress } from './progress.ts';
+import type { Workbench } from './runs.ts';
 
 export interface ModelChoice {
   readonly model: string;
@@ -21,14 +20,21 @@ export interface ModelOptions {
   readonly threads?: string;
 }
 
+export interface WorkbenchOptions {
+  readonly home: string;
+  /** For endpoints; never written anywhere. */
+  readonly apiKey: string | undefined;
+  readonly onProgress: ShowProgress;
+}
+
 /** Opens model, judge and store, and closes them whatever happens. */
 export async function withWorkbench<T>(
   choice: ModelChoice,
-  context: CliContext,
+  options: WorkbenchOptions,
   use: (bench: Workbench) => Promise<T>,
+  signal: AbortSignal,
 ): Promise<T> {
-  const { home, signal, output } = context;
-  const bars = progressBars(output);
+  const { home, onProgress } = options;
   const closers: (() => Promise<void>)[] = [];
   try {
     const [{ openDockerJudge }, { openGitCheckpoints }] = await Promise.all([
@@ -37,14 +43,12 @@ export async function withWorkbench<T>(
     ]);
     const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
     closers.push(() => checkpoints.close());
-    const model = await openModel(choice.model, modelOptionsOf(choice, home, bars.show), signal);
+    const model = await openModel(choice.model, modelOptionsOf(choice, options), signal);
     closers.push(() => model.close());
-    const judge = await openDockerJudge({ onProgress: bars.show }, signal);
+    const judge = await openDockerJudge({ onProgress }, signal);
     closers.push(() => judge.close());
-    bars.stop();
     return await use({ home, model, judge, checkpoints });
   } finally {
-    bars.stop();
     for (const close of closers.reverse()) await close().catch(() => undefined);
   }
 }
@@ -53,11 +57,9 @@ type OpenModelOptions = Parameters<typeof openModel>[1];
 
 function modelOptionsOf(
   { options, skipReplies }: ModelChoice,
-  home: string,
-  onProgress: NonNullable<OpenModelOptions['onProgress']>,
+  { home, apiKey, onProgress }: WorkbenchOptions,
 ): OpenModelOptions {
   const { baseUrl, tape, tapeMode, batch, threads } = options;
-  const apiKey = process.env['OPENAI_API_KEY'];
   return {
     home,
     onProgress,
