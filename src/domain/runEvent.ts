@@ -142,6 +142,7 @@ const facts = {
       'solution',
       'example',
       'tooLong',
+      'hollow',
       'secret',
     ]),
     usage: usageSchema,

@@ -7,7 +7,9 @@ import type { ReflectionDraft, ReflectionFault, ReflectionRequest } from '../por
 import { clip } from './excerpt.ts';
 import { parseReply } from './parseReply.ts';
 import { blamable } from './blame.ts';
+import { isHollow, phrases } from './hollowLesson.ts';
 import { examplesFor, WORKED_EXAMPLES, type WorkedExample } from './workedExamples.ts';
+import { words } from './words.ts';
 
 /** A longer lesson is no lesson but a solution told in words. */
 const LESSON_WORDS = 120;
@@ -107,7 +109,10 @@ function question(
 function stepText(step: StepState, facts: readonly CitableFact[]): string {
   const own = facts.filter((fact) => fact.step === step.id);
   const program = clip((step.taken.program ?? '(no program)').trimEnd(), 1200);
-  const list = own.map((fact) => `Fact ${fact.number}: ${fact.text}`).join('\n');
+  // A double quote would end the text in which a small model repeats it.
+  const list = own
+    .map((fact) => `Fact ${fact.number}: ${fact.text.replaceAll('"', "'")}`)
+    .join('\n');
   return `Step ${step.position}:\n"""\n${program}\n"""\n${list}`;
 }
 
@@ -157,6 +162,7 @@ function read(
   }
   const fault = lessonFault(`${diagnosis}\n${fix}`, steps);
   if (fault !== null) return fault;
+  if (isHollow(diagnosis, fix, facts)) return 'hollow';
   return { blamed: blamed.id, diagnosis, fix, evidence: evidence.map(withoutNumber) };
 }
 
@@ -186,16 +192,13 @@ function lessonFault(lesson: string, steps: readonly StepState[]): ReflectionFau
 /** How many words in a row are no coincidence. */
 const COPIED_WORDS = 5;
 const EXAMPLE_PHRASES = new Set(
-  WORKED_EXAMPLES.flatMap(({ diagnosis, fix }) => [...phrases(diagnosis), ...phrases(fix)]),
+  WORKED_EXAMPLES.flatMap(({ diagnosis, fix }) =>
+    [diagnosis, fix].flatMap((text) => phrases(words(text), COPIED_WORDS)),
+  ),
 );
 
 function isCopied(lesson: string): boolean {
-  return phrases(lesson).some((phrase) => EXAMPLE_PHRASES.has(phrase));
-}
-
-function phrases(text: string): readonly string[] {
-  const words = normalise(text).split(' ');
-  return words.slice(COPIED_WORDS - 1).map((_, at) => words.slice(at, at + COPIED_WORDS).join(' '));
+  return phrases(words(lesson), COPIED_WORDS).some((phrase) => EXAMPLE_PHRASES.has(phrase));
 }
 
 /** Three or more lines that read like statements are a program, fenced or not. */
@@ -208,13 +211,6 @@ function holdsProgram(lesson: string): boolean {
       ),
     );
   return statements.length >= 3;
-}
-
-function normalise(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
 }
 
 function withoutNumber({ step, fact, text }: CitableFact): Evidence {

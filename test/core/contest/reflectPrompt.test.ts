@@ -15,18 +15,23 @@ const CRASH: Omit<Fact, 'number'> = { kind: 'crash', test: 0, text: 'Test 1: it 
 
 test('a reflection that cites facts and blames a step that is there is taken', () => {
   const result = request().read(
-    reply({ facts: [2], diagnosis: 'It adds one.', fix: 'Add nothing.', blamed: 2 }),
+    reply({
+      facts: [2],
+      diagnosis: 'It adds one to the sum.',
+      fix: 'Print the plain sum.',
+      blamed: 2,
+    }),
   );
   assert.deepEqual(result, {
     blamed: 'b1.2',
-    diagnosis: 'It adds one.',
-    fix: 'Add nothing.',
+    diagnosis: 'It adds one to the sum.',
+    fix: 'Print the plain sum.',
     evidence: [{ step: 'b1.2', fact: 1, text: DIFFERENCE.text }],
   });
 });
 
 test('words around the JSON do no harm', () => {
-  const json = reply({ facts: [1], diagnosis: 'a', fix: 'b', blamed: 1 });
+  const json = reply({});
   assert.equal(typeof request().read(`Well:\n\`\`\`json\n${json}\n\`\`\``), 'object');
 });
 
@@ -44,6 +49,22 @@ const REFUSED: readonly (readonly [string, object | string, string])[] = [
   ],
   ['a bare program', { fix: 'n = int(input())\nfor i in range(n):\nprint(i)' }, 'solution'],
   ['a worked example, word for word', { fix: WORKED_EXAMPLES[2]?.fix ?? '' }, 'example'],
+  [
+    'advice about the input, which is always right',
+    { fix: 'Make sure the input is in the correct format.' },
+    'hollow',
+  ],
+  ['a fix that was cut off', { fix: 'The input was' }, 'hollow'],
+  [
+    'a fact told again as advice',
+    { fix: 'Test 1: it printed "6" in line 1; expected was "5".' },
+    'hollow',
+  ],
+  [
+    'a diagnosis told again as advice',
+    { diagnosis: 'It adds one to the sum.', fix: 'It adds one to the sum.' },
+    'hollow',
+  ],
   ['a piece of one', { fix: 'Read the input twice as often for each stair.' }, 'example'],
 ];
 for (const [what, changes, because] of REFUSED) {
@@ -102,8 +123,8 @@ function requestAt(ask: number) {
 function reply(changes: object): string {
   return JSON.stringify({
     facts: [1],
-    diagnosis: 'It is off.',
-    fix: 'Mend it.',
+    diagnosis: 'The sum is off by one.',
+    fix: 'Print the sum alone.',
     blamed: 1,
     ...changes,
   });

@@ -62,7 +62,7 @@ test('a first action that was tried before is drawn again, then dropped', async 
   const run = await explored(
     `
     program a | wrongAnswer 1/3
-    blame 1   | try something else
+    blame 1   | try something else now
     program a
     program a
   `,
@@ -70,7 +70,7 @@ test('a first action that was tried before is drawn again, then dropped', async 
   );
   assert.deepEqual(treeOf(run), [
     '├─ b1.1 ✘ wrong answer 1/3',
-    '│     ↩ blames b1.1: try something else',
+    '│     ↩ blames b1.1: try something else now',
     '└─ b2.1 = dropped, the same program again',
   ]);
   assert.equal(run.events.filter(({ kind }) => kind === 'replyDiscarded').length, 2);
@@ -98,13 +98,13 @@ test('branches wait in line, first in, first out', async () => {
   const run = await explored(
     `
     program a | wrongAnswer 0/3
-    blame 1 | lesson one
+    blame 1 | go by lesson one
     program b | wrongAnswer 0/3
-    blame 1 | lesson two
+    blame 1 | go by lesson two
     program c | wrongAnswer 0/3
-    blame 1 | lesson three
+    blame 1 | go by lesson three
     program d | wrongAnswer 0/3
-    blame 1 | lesson four
+    blame 1 | go by lesson four
     program e | accepted 3/3
   `,
     { settings: { rollouts: 2, horizon: 1 } },
@@ -207,7 +207,7 @@ test('collecting goes on after the first success until there are enough correcti
   const run = await explored(
     `
     program a | wrongAnswer 0/3
-    blame 1 | lesson one
+    blame 1 | go by lesson one
     program b | accepted 3/3
     program c | accepted 3/3
   `,

@@ -1,0 +1,36 @@
+import { words } from './words.ts';
+
+/** Fewer words say nothing. */
+const LEAST_WORDS = 4;
+/** A fact told again is no advice: so many of its words in a row are no coincidence. */
+const REPEATED_WORDS = 8;
+
+/** Small models fault the input, but the tests are always right. */
+const FAULTS_THE_INPUT =
+  /\b(?:make sure|ensure|check|verify|correct|validate|confirm)\b[^.]{0,30}\binputs?\b|\binputs?\b[^.]{0,20}\b(?:is|are|was|were) (?:not |in )?(?:in )?(?:a |the |an )?(?:in)?(?:valid|correct|wrong|empty|defined)\b/i;
+
+/** Whether a lesson has the form of one and says nothing that a next program could follow. */
+export function isHollow(
+  diagnosis: string,
+  fix: string,
+  facts: readonly { readonly text: string }[],
+): boolean {
+  const [what, todo] = [words(diagnosis), words(fix)];
+  return (
+    todo.length < LEAST_WORDS ||
+    what.length < LEAST_WORDS ||
+    todo.join(' ') === what.join(' ') ||
+    FAULTS_THE_INPUT.test(fix) ||
+    facts.some(({ text }) => sharesPhrase(todo, words(text)))
+  );
+}
+
+function sharesPhrase(a: readonly string[], b: readonly string[]): boolean {
+  const known = new Set(phrases(b, REPEATED_WORDS));
+  return phrases(a, REPEATED_WORDS).some((phrase) => known.has(phrase));
+}
+
+/** Every run of so many words. */
+export function phrases(all: readonly string[], length: number): readonly string[] {
+  return all.slice(length - 1).map((_, at) => all.slice(at, at + length).join(' '));
+}

@@ -1,0 +1,7 @@
+/** A text's words and numbers in lower case, everything else left out: what stays when it is told in other marks. */
+export function words(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
