@@ -8,6 +8,7 @@ import { clip } from './excerpt.ts';
 import { parseReply } from './parseReply.ts';
 import { blamable } from './blame.ts';
 import { isHollow, phrases } from './hollowLesson.ts';
+import { wholeSentences } from './wholeSentences.ts';
 import { examplesFor, WORKED_EXAMPLES, type WorkedExample } from './workedExamples.ts';
 import { words } from './words.ts';
 
@@ -116,6 +117,9 @@ function stepText(step: StepState, facts: readonly CitableFact[]): string {
   return `Step ${step.position}:\n"""\n${program}\n"""\n${list}`;
 }
 
+/** Where a grammar holds the model, it stops at this length, in mid-sentence if need be. */
+const FIELD_CHARS = 240;
+
 function schema(
   facts: readonly CitableFact[],
   candidates: readonly number[],
@@ -129,8 +133,8 @@ function schema(
         minItems: 1,
         maxItems: Math.min(3, facts.length),
       },
-      diagnosis: { type: 'string', maxLength: 240 },
-      fix: { type: 'string', maxLength: 240 },
+      diagnosis: { type: 'string', maxLength: FIELD_CHARS },
+      fix: { type: 'string', maxLength: FIELD_CHARS },
       blamed: { enum: [...candidates] },
     },
     required: ['facts', 'diagnosis', 'fix', 'blamed'],
@@ -153,7 +157,8 @@ function read(
 ): ReflectionDraft | ReflectionFault {
   const parsed = replySchema.safeParse(jsonIn(reply));
   if (!parsed.success) return 'unparsable';
-  const { diagnosis, fix } = parsed.data;
+  const diagnosis = wholeSentences(parsed.data.diagnosis, FIELD_CHARS);
+  const fix = wholeSentences(parsed.data.fix, FIELD_CHARS);
   const blamed = steps.find(({ position }) => position === parsed.data.blamed);
   const evidence = facts.filter(({ number }) => parsed.data.facts.includes(number));
   const grounded = new Set(parsed.data.facts).size === evidence.length;
