@@ -8,6 +8,7 @@ import type {
   Spend,
   StepVerdict,
 } from './runEvent.ts';
+import { addCall, addJudging, NO_WORK, startAnew, type WorkTime } from './workTime.ts';
 
 export interface StepState {
   readonly id: string;
@@ -36,6 +37,8 @@ export interface BranchState {
   readonly from: string | null;
   /** The branch whose reflection opened it. */
   readonly because: string | null;
+  /** Which of that branch's reflections, from 0. */
+  readonly reflection: number | null;
   readonly experiences: readonly Experience[];
   readonly depth: number;
   /** Its own steps, in order. */
@@ -59,6 +62,7 @@ export interface RunState {
   readonly owing: readonly string[];
   readonly corrections: readonly RunEventOf<'correctionRecorded'>[];
   readonly spend: Spend;
+  readonly work: WorkTime;
   /** Model calls in the journal, discarded ones included. */
   readonly calls: number;
   readonly ended: { readonly because: RunEnd; readonly message: string | null } | null;
@@ -89,6 +93,7 @@ export function emptyRun(): RunState {
     owing: [],
     corrections: [],
     spend: NOTHING_SPENT,
+    work: NO_WORK,
     calls: 0,
     ended: null,
     lastAt: null,
@@ -109,11 +114,11 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case 'runStarted':
       return { ...next, started: event };
     case 'runResumed':
-      return { ...next, ended: null };
+      return { ...next, ended: null, work: startAnew(next.work) };
     case 'branchOpened':
       return openBranch(next, event);
     case 'roundStarted':
-      return { ...next, owing: event.branches };
+      return { ...next, owing: event.branches, work: startAnew(next.work) };
     case 'replyDiscarded':
       return discardReply(next, event);
     case 'stepTaken':
@@ -165,6 +170,17 @@ export function branchOf(state: RunState, id: string): BranchState {
   return branch;
 }
 
+/** The branches that were opened to follow one of a branch's reflections, in order. */
+export function followersOf(
+  state: RunState,
+  branch: string,
+  reflection: number,
+): readonly BranchState[] {
+  return [...state.branches.values()].filter(
+    (follower) => follower.because === branch && follower.reflection === reflection,
+  );
+}
+
 /** The newest step a branch stands on: its own last one, or the one it started from. */
 export function tipOf(branch: BranchState): string | null {
   return branch.steps.at(-1) ?? branch.from;
@@ -192,6 +208,7 @@ function openBranch(state: Mutable, event: RunEventOf<'branchOpened'>): RunState
     id: event.branch,
     from: event.from,
     because: event.because,
+    reflection: event.reflection,
     experiences: event.experiences,
     depth: event.depth,
     steps: [],
@@ -217,12 +234,14 @@ function countOpened(parent: BranchState, which: number | null): BranchState {
 
 function discardReply(state: Mutable, event: RunEventOf<'replyDiscarded'>): RunState {
   const acting = event.purpose === 'act';
+  const { discardedActs, discardedReflections } = branchOf(state, event.branch);
+  const ask = acting ? discardedActs : discardedReflections;
   const counted = withBranch(state, event.branch, (branch) =>
     acting
       ? { ...branch, discardedActs: branch.discardedActs + 1 }
       : { ...branch, discardedReflections: branch.discardedReflections + 1 },
   );
-  return spent(counted, event, acting ? 'act' : 'reflect');
+  return spent(counted, event, acting ? 'act' : 'reflect', ask);
 }
 
 function takeStep(state: Mutable, event: RunEventOf<'stepTaken'>): RunState {
@@ -235,12 +254,16 @@ function takeStep(state: Mutable, event: RunEventOf<'stepTaken'>): RunState {
     taken: event,
     judged: null,
   });
+  const { discardedActs } = branchOf(state, event.branch);
   const grown = withBranch(state, event.branch, (branch) => ({
     ...branch,
     steps: [...branch.steps, event.step],
     discardedActs: 0,
   }));
-  return { ...spent(grown, event, 'act'), owing: state.owing.filter((id) => id !== event.branch) };
+  return {
+    ...spent(grown, event, 'act', discardedActs),
+    owing: state.owing.filter((id) => id !== event.branch),
+  };
 }
 
 function judgeStep(state: Mutable, event: RunEventOf<'stepJudged'>): RunState {
@@ -250,6 +273,7 @@ function judgeStep(state: Mutable, event: RunEventOf<'stepJudged'>): RunState {
   const judgedOne = event.visible.verdict === 'noProgram' ? 0 : 1;
   return {
     ...state,
+    work: addJudging(state.work, event.judgeMs),
     spend: {
       ...spend,
       steps: spend.steps + 1,
@@ -262,6 +286,7 @@ function judgeStep(state: Mutable, event: RunEventOf<'stepJudged'>): RunState {
 
 function addReflection(state: Mutable, event: RunEventOf<'branchReflected'>): RunState {
   const blamed = stepOf(state, event.blamed);
+  const { discardedReflections } = branchOf(state, event.branch);
   const grown = withBranch(state, event.branch, (branch) => {
     const reflection: ReflectionState = {
       event,
@@ -281,7 +306,8 @@ function addReflection(state: Mutable, event: RunEventOf<'branchReflected'>): Ru
       discardedReflections: 0,
     };
   });
-  const counted = event.transcript === null ? grown : spent(grown, event, 'reflect');
+  const counted =
+    event.transcript === null ? grown : spent(grown, event, 'reflect', discardedReflections);
   return {
     ...counted,
     spend: { ...counted.spend, reflections: counted.spend.reflections + 1 },
@@ -292,6 +318,8 @@ function spent(
   state: Mutable,
   event: { readonly usage: { promptTokens: number; completionTokens: number }; modelMs: number },
   purpose: 'act' | 'reflect',
+  /** How often the branch had been asked for the same before. */
+  ask: number,
 ): RunState {
   const { spend } = state;
   const { promptTokens, completionTokens } = event.usage;
@@ -308,6 +336,7 @@ function spent(
   return {
     ...state,
     calls: state.calls + 1,
+    work: addCall(state.work, `${purpose} ${ask}`, event.modelMs),
     spend: { ...spend, ...tokens, modelMs: spend.modelMs + event.modelMs },
   };
 }
