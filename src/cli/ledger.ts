@@ -1,38 +1,75 @@
 import { tokensOf } from '../core/explore/budget.ts';
-import type { Spend } from '../domain/runEvent.ts';
+import type { RunState } from '../domain/runState.ts';
+import { span } from './span.ts';
+import type { Paint } from './text.ts';
 
-/** The spend in one line. */
-export function ledgerLine(spend: Spend): string {
+/** What a run has spent so far, in one line; `seconds` counts what has gone by since its last event too. */
+export function ledgerLine({ spend, started }: RunState, seconds: number): string {
+  const { programs } = started?.settings.budget ?? { programs: null };
+  const judged =
+    programs === null
+      ? count(spend.programs, 'program', 'programs')
+      : `${number(spend.programs)} of ${count(programs, 'program', 'programs')}`;
   return [
+    span(seconds),
     count(spend.branches, 'branch', 'branches'),
-    count(spend.programs, 'program', 'programs'),
+    judged,
     count(spend.tests, 'test', 'tests'),
     count(tokensOf(spend), 'token', 'tokens'),
-    `${spend.seconds.toFixed(1)} s`,
   ].join(' · ');
 }
 
-/** The whole ledger, a line an entry. */
-export function ledgerTable(spend: Spend): readonly string[] {
-  const rows: readonly (readonly [string, string])[] = [
-    ['branches', number(spend.branches)],
-    ['steps', number(spend.steps)],
-    ['programs judged', number(spend.programs)],
-    ['tests run', number(spend.tests)],
-    ['reflections', number(spend.reflections)],
-    [
-      'tokens, acting',
-      `${number(spend.actPromptTokens)} in, ${number(spend.actCompletionTokens)} out`,
-    ],
-    [
-      'tokens, reflecting',
-      `${number(spend.reflectPromptTokens)} in, ${number(spend.reflectCompletionTokens)} out`,
-    ],
-    ['model time', seconds(spend.modelMs)],
-    ['judge time', seconds(spend.judgeMs)],
-    ['time in all', `${spend.seconds.toFixed(1)} s`],
+interface Row {
+  readonly name: string;
+  readonly amount: string;
+  readonly note: string;
+}
+
+/** The whole ledger: a figure a line, what it is made of beside it. */
+export function ledgerTable(state: RunState, paint: Paint): readonly string[] {
+  const rows = rowsFor(state);
+  const name = Math.max(...rows.map((row) => row.name.length));
+  const amount = Math.max(...rows.map((row) => row.amount.length));
+  return rows.map((row) =>
+    `${row.name.padEnd(name)}  ${row.amount.padStart(amount)}  ${paint.dim(row.note)}`.trimEnd(),
+  );
+}
+
+function rowsFor({ spend, work, calls, started }: RunState): readonly Row[] {
+  const others = Math.max(0, spend.seconds - (work.modelMs + work.judgeMs) / 1000);
+  const acting = `${number(spend.actPromptTokens)} in, ${number(spend.actCompletionTokens)} out`;
+  const back = `${number(spend.reflectPromptTokens)} in, ${number(spend.reflectCompletionTokens)} out`;
+  return [
+    {
+      name: 'branches',
+      amount: number(spend.branches),
+      note: count(spend.reflections, 'reflection', 'reflections'),
+    },
+    {
+      name: 'steps',
+      amount: number(spend.steps),
+      note: `${count(spend.programs, 'program', 'programs')} judged, ${count(spend.tests, 'test', 'tests')} run`,
+    },
+    { name: 'model calls', amount: number(calls), note: perCall(spend.modelMs, calls, started) },
+    {
+      name: 'tokens',
+      amount: number(tokensOf(spend)),
+      note: `acting ${acting}; reflecting ${back}`,
+    },
+    {
+      name: 'time',
+      amount: span(spend.seconds),
+      note: `model ${span(work.modelMs / 1000)}, judge ${span(work.judgeMs / 1000)}, all else ${span(others)}`,
+    },
   ];
-  return rows.map(([name, value]) => `${name.padEnd(20)}${value}`);
+}
+
+/** Calls overlap: their lengths do not add up to the time that passed, so their mean is told and how many run at once. */
+function perCall(modelMs: number, calls: number, started: RunState['started']): string {
+  if (calls === 0) return '';
+  const width = started?.width ?? 1;
+  const together = width > 1 ? `, up to ${width} at once` : '';
+  return `${span(modelMs / calls / 1000)} each${together}`;
 }
 
 function count(amount: number, one: string, many: string): string {
@@ -41,8 +78,4 @@ function count(amount: number, one: string, many: string): string {
 
 function number(amount: number): string {
   return amount.toLocaleString('en-US');
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,20 +1,32 @@
-import type { StepVerdict } from '../domain/runEvent.ts';
 import {
   branchOf,
+  followersOf,
   isSolved,
-  stepVerdict,
+  stepOf,
+  tipOf,
   type BranchState,
+  type ReflectionState,
   type RunState,
   type StepState,
 } from '../domain/runState.ts';
+import { limitsOf } from '../core/explore/policy.ts';
+import type { Activity } from './activity.ts';
+import { columnsFor, stepText, type StepColumns } from './stepText.ts';
 import { fitLine, safe, type Paint } from './text.ts';
 
 export interface TreeOptions {
   /** Columns a line may take. */
   readonly width: number;
   readonly paint: Paint;
-  /** Branches whose model is writing right now. */
-  readonly writing?: ReadonlySet<string>;
+  /** What the model is doing, where it is at work. */
+  readonly activity?: Activity;
+}
+
+/** One line of the tree, drawn when it is needed: a tall tree on a small terminal shows few of them. */
+export interface TreeLine {
+  /** The larger, the sooner a person wants to see it: what is under way, then what happened last. */
+  readonly rank: number;
+  readonly draw: () => string;
 }
 
 /**
@@ -22,19 +34,36 @@ export interface TreeOptions {
  * step it corrects. Under a branch's last step stand its reflection and what it blames.
  */
 export function drawTree(state: RunState, options: TreeOptions): readonly string[] {
-  const children = childrenOf(state);
-  const lines: string[] = [];
-  drawUnder(null, '', { state, children, options, lines });
-  return lines.length === 0 ? [options.paint.dim('(no step yet)')] : lines;
+  const lines = treeLines(state, options);
+  return lines.length === 0
+    ? [options.paint.dim('(no step yet)')]
+    : lines.map((line) => line.draw());
+}
+
+export function treeLines(state: RunState, options: TreeOptions): readonly TreeLine[] {
+  const lines: TreeLine[] = [];
+  const ranks = new Map([...state.steps.keys()].map((id, index) => [id, index] as const));
+  const drawing = {
+    state,
+    options,
+    lines,
+    ranks,
+    children: childrenOf(state),
+    columns: columnsFor(state),
+  };
+  drawUnder(null, '', drawing);
+  return lines;
 }
 
 type Node = { readonly step: StepState } | { readonly waiting: BranchState };
 
 interface Drawing {
   readonly state: RunState;
-  readonly children: ReadonlyMap<string | null, readonly Node[]>;
   readonly options: TreeOptions;
-  readonly lines: string[];
+  readonly children: ReadonlyMap<string | null, readonly Node[]>;
+  readonly columns: StepColumns;
+  readonly ranks: ReadonlyMap<string, number>;
+  readonly lines: TreeLine[];
 }
 
 /** Chains of a branch stay in one column; only a fork indents. So a chain of two hundred steps stays readable. */
@@ -43,26 +72,26 @@ function drawUnder(parent: string | null, indent: string, drawing: Drawing): voi
   for (const [index, node] of nodes.entries()) {
     const last = index === nodes.length - 1;
     const only = nodes.length === 1 && parent !== null;
-    const elbow = only ? '│  ' : last ? '└─ ' : '├─ ';
-    const under = only ? '' : last ? '   ' : '│  ';
-    drawNode(node, indent, only ? '' : elbow, indent + under, drawing);
+    const elbow = only ? '' : last ? '└─ ' : '├─ ';
+    const under = only ? indent : indent + (last ? '   ' : '│  ');
+    drawNode(node, indent + elbow, under, drawing);
   }
 }
 
-function drawNode(
-  node: Node,
-  indent: string,
-  elbow: string,
-  under: string,
-  drawing: Drawing,
-): void {
-  const { options, lines } = drawing;
-  const add = (prefix: string, text: string): void =>
-    void lines.push(fitLine(options.paint.dim(prefix) + text, options.width));
-  if ('waiting' in node) return add(indent + elbow, waitingText(node.waiting, options));
-  add(indent + elbow, stepText(node.step, drawing));
-  for (const line of reflectionLines(node.step, drawing)) add(`${under}   `, line);
-  drawUnder(node.step.id, under, drawing);
+function drawNode(node: Node, prefix: string, under: string, drawing: Drawing): void {
+  const { options, lines, state, columns, ranks } = drawing;
+  const { paint, width } = options;
+  const add = (before: string, rank: number, text: () => string): void =>
+    void lines.push({ rank, draw: () => fitLine(paint.dim(before) + text(), width) });
+  if ('waiting' in node) {
+    const { waiting } = node;
+    return add(prefix, waitingRank(waiting, ranks), () => waitingText(waiting, options));
+  }
+  const { step } = node;
+  const rank = isSolved(step) ? SOON : (ranks.get(step.id) ?? 0);
+  add(prefix, rank, () => stepText(step, state, columns, paint));
+  for (const text of reflectionTexts(step, drawing)) add(under, rank, text);
+  drawUnder(step.id, under, drawing);
 }
 
 function childrenOf(state: RunState): ReadonlyMap<string | null, readonly Node[]> {
@@ -74,68 +103,63 @@ function childrenOf(state: RunState): ReadonlyMap<string | null, readonly Node[]
   };
   for (const step of state.steps.values()) add(step.parent, { step });
   for (const branch of state.branches.values()) {
-    if (branch.closed === 'duplicate' || branch.closed === null || branch.closed === 'budget') {
-      const tip = branch.steps.at(-1) ?? branch.from;
-      add(tip, { waiting: branch });
-    }
+    if (lacksStep(branch, state)) add(tipOf(branch), { waiting: branch });
   }
   return children;
 }
 
-function waitingText(branch: BranchState, { paint, writing }: TreeOptions): string {
+/** Whether a step of the branch is still to come, or was to come and never will. */
+function lacksStep(branch: BranchState, state: RunState): boolean {
+  if (branch.closed === 'duplicate' || branch.closed === 'budget') return true;
+  if (branch.closed !== null || state.started === null) return false;
+  const tip = tipOf(branch);
+  if (tip === null) return true;
+  const { policy, settings } = state.started;
+  const { position } = stepOf(state, tip);
+  return position < limitsOf(policy, settings).horizon && !isSolved(stepOf(state, tip));
+}
+
+/** More than any step's place in its run. */
+const SOON = Number.MAX_SAFE_INTEGER;
+
+/** What is open may move at any moment. */
+function waitingRank({ closed, steps }: BranchState, ranks: ReadonlyMap<string, number>): number {
+  return closed === null ? SOON : (ranks.get(steps.at(-1) ?? '') ?? 0);
+}
+
+/** A branch's step that is not there: to come, or never to come. */
+function waitingText(branch: BranchState, { paint, activity }: TreeOptions): string {
   const name = `${branch.id}.${branch.steps.length + 1}`;
-  if (branch.closed === 'duplicate') return paint.dim(`${name} = dropped, the same program again`);
+  if (branch.closed === 'duplicate') return paint.dim(`${name} – dropped: the same program again`);
   if (branch.closed === 'budget') return paint.dim(`${name} – the budget is spent`);
-  return writing?.has(branch.id) === true
-    ? `${paint.cyan(name)} … writing`
-    : paint.dim(`${name} … waits`);
+  if (activity === undefined) return paint.dim(`${name} – not taken`);
+  const words = activity.wordsOf(name);
+  if (words === null) return paint.dim(`${name} … waits`);
+  if (activity.isDone(name)) return `${paint.cyan(name)} … to be judged`;
+  if (words === '') return `${paint.cyan(name)} … reads the problem`;
+  return `${paint.cyan(name)} … writes  ${paint.dim(words)}`;
 }
 
-function stepText(step: StepState, { state, options }: Drawing): string {
-  const { paint } = options;
-  const verdict = stepVerdict(step);
-  if (verdict === null) return `${paint.cyan(step.id)} … judging`;
-  const solved = isSolved(step);
-  const mark = solved ? paint.green('✔') : paint.red('✘');
-  const word = solved ? paint.green(figures(step)) : `${VERDICT_WORDS[verdict]} ${figures(step)}`;
-  const branch = branchOf(state, step.branch);
-  const first = branch.steps[0] === step.id;
-  const why = first && branch.experiences.length > 0 ? paint.yellow(' ← with the lesson') : '';
-  const fact = solved ? '' : paint.dim(`  ${firstFact(step)}`);
-  return `${paint.bold(step.id)} ${mark} ${word}${why}${fact}`;
+/** What the branch that ends in this step has learnt there, or is learning. */
+function reflectionTexts(step: StepState, { state, options }: Drawing): readonly (() => string)[] {
+  const { paint, activity } = options;
+  const { reflections, id } = branchOf(state, step.branch);
+  const texts = reflections.flatMap((reflection, index) =>
+    reflection.after === step.id
+      ? [() => reflectionText(reflection, followersOf(state, id, index), paint)]
+      : [],
+  );
+  const words = activity?.wordsOf(`${step.id}?`) ?? null;
+  if (words === null || texts.length > 0) return texts;
+  return [() => `${paint.magenta('↩')} looks back  ${paint.dim(words)}`];
 }
 
-function figures(step: StepState): string {
-  const { visible, hidden } = step.judged ?? {};
-  if (visible === undefined) return '';
-  const shown = `${visible.passed}/${visible.total}`;
-  if (hidden === undefined) return shown;
-  return `${shown}, hidden ${hidden.passed}/${hidden.total}`;
+function reflectionText(
+  { event: { blamed, fix, grounded } }: ReflectionState,
+  followers: readonly BranchState[],
+  paint: Paint,
+): string {
+  const way = followers.length === 0 ? '' : ` → ${followers.map(({ id }) => id).join(', ')}`;
+  const lesson = grounded ? safe(fix) : paint.dim('no usable lesson, its facts alone');
+  return `${paint.magenta(`↩ blames ${blamed}${way}:`)} ${lesson}`;
 }
-
-function firstFact(step: StepState): string {
-  return safe(step.judged?.facts[0]?.text ?? '');
-}
-
-function reflectionLines(step: StepState, { state, options }: Drawing): readonly string[] {
-  const { paint } = options;
-  return branchOf(state, step.branch)
-    .reflections.filter(({ after }) => after === step.id)
-    .flatMap(({ event }) => {
-      const lesson = event.grounded ? safe(event.fix) : 'its facts alone (no usable lesson)';
-      return [paint.yellow(`↩ blames ${event.blamed}: ${lesson}`)];
-    });
-}
-
-/** For people; the journal keeps the contract's words. */
-export const VERDICT_WORDS: Readonly<Record<StepVerdict, string>> = {
-  accepted: 'accepted',
-  wrongAnswer: 'wrong answer',
-  timeLimit: 'too slow',
-  memoryLimit: 'too much memory',
-  outputLimit: 'too much output',
-  runtimeError: 'crashed',
-  compileError: 'does not compile',
-  judgeError: 'judge error',
-  noProgram: 'no program',
-};

@@ -1,15 +1,18 @@
+import type { Workbench } from '../app/runs.ts';
+import { watched } from '../app/watchedModel.ts';
 import type { RunListener } from '../core/run/recorder.ts';
-import type { Problem } from '../domain/problem.ts';
+import { shortName, type Problem } from '../domain/problem.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
 import { emptyRun, type RunState } from '../domain/runState.ts';
 import type { CliContext } from './context.ts';
-import { liveView } from './liveTree.ts';
+import { liveView, type LiveView } from './liveView.ts';
 import { drawRun } from './report.ts';
 import { paintFor, safe } from './text.ts';
 
 export interface Watched {
   readonly run: string;
   readonly problem: Problem;
+  readonly bench: Workbench;
   readonly context: CliContext;
   /** Whether no other run draws on the terminal meanwhile. */
   readonly alone: boolean;
@@ -17,28 +20,32 @@ export interface Watched {
 
 /** Shows a run while it goes on, and its whole tree when it is over, however it ended. */
 export async function watchRun(
-  { run, problem, context, alone }: Watched,
-  go: (listeners: readonly RunListener[]) => Promise<RunEnd>,
+  { run, problem, bench, context, alone }: Watched,
+  go: (bench: Workbench, listeners: readonly RunListener[]) => Promise<RunEnd>,
 ): Promise<RunEnd> {
   const { output } = context;
   let last: RunState = emptyRun();
   const live = alone && output.live;
   const view = await liveView(
     live ? output : { ...output, live: false },
-    alone ? '' : `${problem.name.slice(0, 24)}: `,
+    `${safe(problem.name)} · run ${run}`,
+    alone ? '' : `${shortName(problem.name)}: `,
   );
-  output.note(`${safe(problem.name)} · run ${run}`);
   const emit: RunListener = (event, state) => {
     last = state;
     const named = event.kind === 'runEnded' ? { problem: problem.name } : {};
     output.emit({ ...event, ...named });
   };
   try {
-    return await go([emit, view.listener]);
+    return await go(withWatcher(bench, view.watcher), [emit, view.listener]);
   } finally {
     view.stop();
     const width = process.stdout.columns || 100;
     const paint = paintFor({ color: process.stdout.isTTY });
     for (const line of drawRun(run, last, { width, paint })) output.say(line);
   }
+}
+
+function withWatcher(bench: Workbench, watcher: LiveView['watcher']): Workbench {
+  return watcher === null ? bench : { ...bench, model: watched(bench.model, watcher) };
 }

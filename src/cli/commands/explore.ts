@@ -141,8 +141,9 @@ async function exploreOne(
     seed: args.seed ?? randomInt(2 ** 31),
     version: VERSION,
   };
-  const because = await watchRun({ run, problem, context, alone: args.jobs === 1 }, (listeners) =>
-    startRun(run, problem, plan, bench, listeners, context.signal),
+  const because = await watchRun(
+    { run, problem, bench, context, alone: args.jobs === 1 },
+    (bench, listeners) => startRun(run, problem, plan, bench, listeners, context.signal),
   );
   return { run, problem: problem.name, because };
 }

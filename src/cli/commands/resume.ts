@@ -40,7 +40,7 @@ async function resume(name: string, context: CliContext): Promise<void> {
       import('../../app/runs.ts'),
       import('../watchRun.ts'),
     ]);
-    await watchRun({ run, problem, context, alone: true }, (listeners) =>
+    await watchRun({ run, problem, bench, context, alone: true }, (bench, listeners) =>
       goOnWithRun(folder, problem, { version: VERSION }, bench, listeners, context.signal),
     );
   });

@@ -3,7 +3,7 @@ import { LeafeError } from '../../core/errors.ts';
 import { stepVerdict, type RunState, type StepState } from '../../domain/runState.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { paintFor, safe, safeLines } from '../text.ts';
-import { VERDICT_WORDS } from '../tree.ts';
+import { VERDICT_WORDS } from '../verdictWords.ts';
 
 interface ShowArgs {
   readonly step?: string;

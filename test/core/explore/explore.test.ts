@@ -17,8 +17,8 @@ test('a failed branch is retried from before the blamed step, with the lesson', 
   assert.deepEqual(treeOf(run), [
     '├─ b1.1 ✘ wrong answer 1/3',
     '│  b1.2 ✘ wrong answer 1/3',
-    '│     ↩ blames b1.1: read all of the input first',
-    '└─ b2.1 ✔ 3/3, hidden 1/1 ← with the lesson',
+    '│  ↩ blames b1.1 → b2: read all of the input first',
+    '└─ b2.1 ✔ accepted     3/3  hidden tests 1/1 · with the lesson of b1',
   ]);
   assert.equal(run.state.ended?.because, 'solved');
 });
@@ -70,8 +70,8 @@ test('a first action that was tried before is drawn again, then dropped', async 
   );
   assert.deepEqual(treeOf(run), [
     '├─ b1.1 ✘ wrong answer 1/3',
-    '│     ↩ blames b1.1: try something else now',
-    '└─ b2.1 = dropped, the same program again',
+    '│  ↩ blames b1.1 → b2: try something else now',
+    '└─ b2.1 – dropped: the same program again',
   ]);
   assert.equal(run.events.filter(({ kind }) => kind === 'replyDiscarded').length, 2);
 });
@@ -249,5 +249,5 @@ function failingScript(policy: string, programs: number): string {
 function treeOf({ state }: Explored): string[] {
   const lines = drawTree(state, { width: 200, paint: paintFor({ color: false }) });
   // The facts at the end of a line have tests of their own.
-  return lines.map((line) => line.replace(/ {2}Test .*$/, ''));
+  return lines.map((line) => line.replace(/ {2}printed .*$/, ''));
 }
