@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { LeafeError } from '../core/errors.ts';
 import type { ChatModel } from '../core/ports/chatModel.ts';
+import { parseModelSpec } from './modelSpec.ts';
 import type { Progress } from './progress.ts';
 
 export type TapeMode = 'off' | 'use' | 'require' | 'record';
@@ -27,8 +28,7 @@ export async function openModel(
   signal: AbortSignal,
 ): Promise<ChatModel> {
   const { tape } = options;
-  const kind = spec.slice(0, spec.indexOf(':'));
-  const name = spec.slice(spec.indexOf(':') + 1);
+  const { kind, name } = parseModelSpec(spec);
   if (kind === 'tape') return openTape(null, name, 'require', options, signal);
   // A tape that must hold everything needs no model behind it.
   if (tape?.mode === 'require') return openTape(null, tape.file, tape.mode, options, signal);

@@ -12,16 +12,25 @@ export interface ChosenProblems {
   readonly metaFile: string | null;
 }
 
-/** The problems a person named: one by `file#name`, or all of the file that have tests. */
+export interface ProblemsOfOptions {
+  readonly meta?: string | undefined;
+  readonly home: string;
+  /** Told of each problem that is left out, and why. */
+  readonly onSkipped: (why: string) => void;
+}
+
+/** The problems a person named: one by `file#name`, or all of the file that have public tests. */
 export async function problemsOf(
   spec: string,
-  options: { readonly meta?: string | undefined; readonly home: string },
+  options: ProblemsOfOptions,
   signal: AbortSignal,
 ): Promise<ChosenProblems> {
   const { path, name } = await parseSpec(spec);
   const source = await openProblems(path, options);
   const problems =
-    name === null ? withTests(source.problems(signal)) : one(await source.find(name, signal));
+    name === null
+      ? withTests(source.problems(signal), options.onSkipped)
+      : one(tested(await source.find(name, signal)));
   return {
     problems,
     problemFile: existsSync(path) ? resolve(path) : path,
@@ -30,25 +39,31 @@ export async function problemsOf(
 }
 
 async function* one(problem: Problem): AsyncIterable<Problem> {
-  refuseWithoutTests(problem);
   yield problem;
 }
 
-async function* withTests(problems: AsyncIterable<Problem>): AsyncIterable<Problem> {
+/** Refuses now what could not be explored: before a model is fetched for it. */
+function tested(problem: Problem): Problem {
+  if (!isUntested(problem)) return problem;
+  throw new LeafeError('input', 'invalid', untested(problem), {
+    todo: 'Add at least one public test to it: feedback is built from public tests.',
+  });
+}
+
+async function* withTests(
+  problems: AsyncIterable<Problem>,
+  onSkipped: (why: string) => void,
+): AsyncIterable<Problem> {
   for await (const problem of problems) {
-    refuseWithoutTests(problem);
-    yield problem;
+    if (isUntested(problem)) onSkipped(`${untested(problem)} It is left out.`);
+    else yield problem;
   }
 }
 
-function refuseWithoutTests({ name, visibleTests }: Problem): void {
-  if (visibleTests.length > 0) return;
-  throw new LeafeError(
-    'input',
-    'invalid',
-    `The problem ${JSON.stringify(name)} has no public test`,
-    {
-      todo: 'Add at least one public test to it: feedback is built from public tests.',
-    },
-  );
+function isUntested({ visibleTests }: Problem): boolean {
+  return visibleTests.length === 0;
+}
+
+function untested({ name }: Problem): string {
+  return `The problem ${JSON.stringify(name)} has no public test.`;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LeafeError } from '../core/errors.ts';
 import type { Language } from '../domain/problem.ts';
 import { linesOf } from '../platform/problems/lines.ts';
+import { unreadable } from '../platform/unreadable.ts';
 
 /** One program of a file of submissions. */
 export interface Submission {
@@ -54,11 +55,8 @@ export async function* readSubmissions(
 async function* lines(path: string, signal: AbortSignal): ReturnType<typeof linesOf> {
   try {
     yield* linesOf(path, signal);
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause)) throw cause;
-    throw new LeafeError('input', 'invalid', `${path} cannot be read (${String(cause.code)}).`, {
-      cause,
-    });
+  } catch (error) {
+    throw unreadable(error, path);
   }
 }
 

@@ -71,7 +71,7 @@ const ADVICE = {
     },
     notOnTape: {
       what: 'The tape holds no reply for this request: {detail}',
-      todo: 'Record it with `--tape record`, or use the settings and seed the tape was made with.',
+      todo: 'Record it with `--tape <file> --tape-mode record`, or use the settings and seed the tape was made with.',
     },
   },
   checkpoint: {
@@ -91,7 +91,7 @@ const ADVICE = {
     },
     diskFull: {
       what: 'The disk is full: {detail}',
-      todo: 'Free some space (`leafe gc` shows what LEAFE uses), then go on with `leafe resume <run>`.',
+      todo: 'Free some space, then run the same command again; a run goes on with `leafe resume <run>`.',
       again: true,
     },
     notWritable: {

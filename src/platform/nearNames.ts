@@ -2,7 +2,7 @@
 export function nearest(typed: string, names: readonly string[]): string[] {
   const wanted = typed.toLowerCase();
   if (wanted === '') return [];
-  return names
+  return [...new Set(names)]
     .map((name) => ({ name, far: distance(wanted, name.toLowerCase()) }))
     .filter(({ far }) => far <= Math.max(2, wanted.length / 3))
     .sort((a, b) => a.far - b.far)

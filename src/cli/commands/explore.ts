@@ -7,10 +7,12 @@ import { POLICIES, type Policy, type Settings } from '../../domain/settings.ts';
 import type { RunPlan, Workbench } from '../../app/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
+import { wholeSpec } from '../../app/modelSpec.ts';
 import { UsageError } from '../exit.ts';
 import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
 import { VERSION } from '../../app/version.ts';
 import type { ModelOptions } from '../../app/workbench.ts';
+import { safe } from '../text.ts';
 
 interface ExploreArgs extends SettingsArgs {
   readonly policy: Policy;
@@ -21,8 +23,8 @@ interface ExploreArgs extends SettingsArgs {
   readonly baseUrl?: string;
   readonly tape?: string;
   readonly tapeMode?: string;
-  readonly batch?: string;
-  readonly threads?: string;
+  readonly batch?: number;
+  readonly threads?: number;
 }
 
 export function registerExplore(program: Command, run: RunAction): void {
@@ -51,8 +53,8 @@ export function registerExplore(program: Command, run: RunAction): void {
         'record',
       ]),
     )
-    .option('--batch <n>', 'replies the model writes at once', String)
-    .option('--threads <n>', 'threads of an embedded model', String)
+    .option('--batch <n>', 'replies the model writes at once', positive)
+    .option('--threads <n>', 'threads of an embedded model', positive)
     .addHelpText(
       'after',
       `
@@ -68,13 +70,19 @@ Examples:
 
 async function explore(spec: string, args: ExploreArgs, context: CliContext): Promise<void> {
   const settings = settingsFrom(args);
-  const choice = { model: args.model, options: modelOptions(args) };
+  const choice = { model: wholeSpec(args.model), options: modelOptions(args) };
   const { problemsOf } = await import('../../app/problemsOf.ts');
-  const source = await problemsOf(spec, { meta: args.meta, home: context.home }, context.signal);
+  const { home, output, signal } = context;
+  const onSkipped = (why: string): void => output.note(safe(why));
+  const source = await problemsOf(spec, { meta: args.meta, home, onSkipped }, signal);
   const { withBench } = await import('../withBench.ts');
   await withBench(choice, context, async (bench) => {
-    const tally = await exploreEach(source.problems, args, settings, source, bench, context);
-    sayTally(tally, context);
+    const outcomes: Outcome[] = [];
+    try {
+      await exploreEach(source.problems, args, settings, source, bench, context, outcomes);
+    } finally {
+      sayTally(outcomes, context);
+    }
   });
 }
 
@@ -89,7 +97,7 @@ interface SourceFiles {
   readonly metaFile: string | null;
 }
 
-/** `--jobs` runs at a time, each problem a run of its own, in the file's order. */
+/** `--jobs` runs at a time, each problem a run of its own, in the file's order. Adds to `outcomes` as runs end. */
 async function exploreEach(
   problems: AsyncIterable<Problem>,
   args: ExploreArgs,
@@ -97,8 +105,8 @@ async function exploreEach(
   files: SourceFiles,
   bench: Workbench,
   context: CliContext,
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
+  outcomes: Outcome[],
+): Promise<void> {
   const iterator = problems[Symbol.asyncIterator]();
   const worker = async (): Promise<void> => {
     for (;;) {
@@ -112,9 +120,11 @@ async function exploreEach(
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   if (outcomes.length === 0) {
-    throw new UsageError('There is no problem in this file.', 'Name a file with problems in it.');
+    throw new UsageError(
+      'There is no problem with a public test in this file.',
+      'Name a file that has one; `leafe problems check` says what is wrong with each.',
+    );
   }
-  return outcomes;
 }
 
 async function exploreOne(
@@ -135,7 +145,7 @@ async function exploreOne(
     problemDigest: problemDigest(problem),
     ...files,
     policy: args.policy,
-    model: args.model,
+    model: wholeSpec(args.model),
     modelOptions: { ...modelOptions(args) },
     settings,
     seed: args.seed ?? randomInt(2 ** 31),
@@ -162,8 +172,8 @@ function modelOptions({ baseUrl, tape, tapeMode, batch, threads }: ExploreArgs):
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(tape === undefined ? {} : { tape: resolve(tape) }),
     ...(tapeMode === undefined ? {} : { tapeMode }),
-    ...(batch === undefined ? {} : { batch }),
-    ...(threads === undefined ? {} : { threads }),
+    ...(batch === undefined ? {} : { batch: String(batch) }),
+    ...(threads === undefined ? {} : { threads: String(threads) }),
   };
 }
 

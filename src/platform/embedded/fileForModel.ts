@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import { catalogueModel, unknownName } from './catalogue.ts';
+import { isModelPath } from './isModelPath.ts';
 import { exists } from './modelFile.ts';
 import { pullModel, type PullProgress } from './pull.ts';
 
@@ -13,7 +14,7 @@ export async function fileForModel(
   options: { readonly home: string; readonly onProgress: PullProgress | null },
   signal: AbortSignal,
 ): Promise<string> {
-  if (isPath(name)) {
+  if (isModelPath(name)) {
     const path = resolve(name);
     if (await exists(path)) return path;
     throw new LeafeError('model', 'unknownModel', `there is no file ${path}`);
@@ -22,8 +23,4 @@ export async function fileForModel(
   const model = catalogueModel(name);
   if (model === null) throw unknownName(name);
   return pullModel(model, { home, ...(onProgress === null ? {} : { onProgress }) }, signal);
-}
-
-function isPath(name: string): boolean {
-  return name.includes('/') || name.includes('\\') || name.endsWith('.gguf');
 }

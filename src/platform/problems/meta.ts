@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import { checkerSchema } from '../../domain/problem.ts';
+import { unreadable } from '../unreadable.ts';
 import { jsonLinesFile } from './jsonLinesFile.ts';
 import { pathText } from './record.ts';
 import { placeText } from './recordFile.ts';
@@ -23,6 +24,14 @@ export async function readMeta(
   path: string,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ProblemMeta>> {
+  try {
+    return await metaByName(path, signal);
+  } catch (error) {
+    throw unreadable(error, `The meta file ${path}`);
+  }
+}
+
+async function metaByName(path: string, signal: AbortSignal): Promise<Map<string, ProblemMeta>> {
   const byName = new Map<string, ProblemMeta>();
   for await (const { place, open } of jsonLinesFile(path).records(signal)) {
     const parsed = metaSchema.safeParse(open());

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { unreadable } from '../unreadable.ts';
 import { indexedFile } from './indexedFile.ts';
 import type { RecordFile } from './recordFile.ts';
 
@@ -13,7 +14,9 @@ export async function openRecordFile(path: string): Promise<RecordFile> {
 }
 
 async function isParquet(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(error, path);
+  });
   try {
     const start = Buffer.alloc(PARQUET_MAGIC.length);
     await file.read(start, 0, start.length, 0);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import { errorCode } from '../diskErrors.ts';
+import { unreadable } from '../unreadable.ts';
 
 const natural = z.number().int().min(0);
 
@@ -49,7 +50,7 @@ export async function readTape(file: string): Promise<Tape | null> {
     return parseTape(await readFile(file, 'utf8'), file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
-    throw error;
+    throw unreadable(error, `The tape ${file}`);
   }
 }
 
