@@ -1,19 +1,41 @@
-import { LeafeError } from '../core/errors.ts';
+import { isLeafeError, LeafeError } from '../core/errors.ts';
 import type { Journal } from '../core/ports/journal.ts';
 import { emptyRun, reduce, type RunState } from '../domain/runState.ts';
 
-/** The state a journal tells of. Throws `journal.damaged` for one without a beginning. */
+export interface FoldedJournal {
+  readonly run: string;
+  readonly state: RunState;
+  /** What is wrong behind the events folded; null where nothing is. */
+  readonly damage: LeafeError<'journal'> | null;
+}
+
+/**
+ * The state a journal tells of. Throws `journal.damaged` for one without a beginning, and for other damage unless only what
+ * comes before it is asked for.
+ */
 export async function foldJournal(
   journal: Journal,
-): Promise<{ readonly run: string; readonly state: RunState }> {
+  options: { readonly untilDamage: boolean } = { untilDamage: false },
+): Promise<FoldedJournal> {
   let state = emptyRun();
   let run: string | null = null;
-  for await (const event of journal.events()) {
-    state = reduce(state, event);
-    run ??= event.run;
+  let damage: LeafeError<'journal'> | null = null;
+  try {
+    for await (const event of journal.events()) {
+      state = reduce(state, event);
+      run ??= event.run;
+    }
+  } catch (error) {
+    if (!options.untilDamage || !isLeafeError(error, 'journal', 'damaged')) throw error;
+    damage = error;
   }
-  if (run === null || state.started === null) {
-    throw new LeafeError('journal', 'damaged', 'it does not begin with runStarted');
-  }
-  return { run, state };
+  if (run === null || state.started === null) throw damage ?? withoutBeginning();
+  return { run, state, damage };
+}
+
+/** As after a kill before the first event reached the disk. */
+export function withoutBeginning(): LeafeError<'journal'> {
+  return new LeafeError('journal', 'damaged', 'it does not begin with runStarted', {
+    todo: 'There is nothing in it to go on from: start a new run with `leafe explore`.',
+  });
 }

@@ -2,12 +2,11 @@ import { LeafeError } from '../core/errors.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RunEventOf } from '../domain/runEvent.ts';
 import type { RunState } from '../domain/runState.ts';
+import { withoutBeginning } from './foldJournal.ts';
 
 /** How the run began. Throws `journal.damaged` where the journal does not say. */
 export function startOfRun({ started }: RunState): RunEventOf<'runStarted'> {
-  if (started === null) {
-    throw new LeafeError('journal', 'damaged', 'it does not begin with runStarted');
-  }
+  if (started === null) throw withoutBeginning();
   return started;
 }
 
@@ -27,7 +26,7 @@ export async function problemOfRun(
   throw new LeafeError(
     'input',
     'invalid',
-    `The problem ${JSON.stringify(problem)} in ${problemFile} has changed since the run began`,
+    `The problem ${JSON.stringify(problem)} in ${problemFile} has changed since the run began.`,
     { todo: 'Put the file back as it was, or start a new run with `leafe explore`.' },
   );
 }

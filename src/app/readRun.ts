@@ -1,23 +1,27 @@
-import type { RunState } from '../domain/runState.ts';
 import { openJournal } from '../platform/files/journal.ts';
 import { findRun } from '../platform/files/runs.ts';
-import { foldJournal } from './foldJournal.ts';
+import { foldJournal, type FoldedJournal } from './foldJournal.ts';
 
-export interface ReadRun {
+export interface ReadRun extends FoldedJournal {
   readonly folder: string;
-  readonly run: string;
-  readonly state: RunState;
+}
+
+export interface ReadRunOptions {
+  readonly home: string;
+  readonly signal: AbortSignal;
+  /** Read what comes before the first damage, in place of failing. */
+  readonly untilDamage?: boolean;
 }
 
 /** A run by its name, the beginning of it, its last letters or its folder, folded from its journal. */
 export async function readRun(
   name: string,
-  { home, signal }: { readonly home: string; readonly signal: AbortSignal },
+  { home, signal, untilDamage = false }: ReadRunOptions,
 ): Promise<ReadRun> {
   const folder = await findRun(home, name);
   const journal = await openJournal(folder, { mode: 'read' }, signal);
   try {
-    return { folder, ...(await foldJournal(journal)) };
+    return { folder, ...(await foldJournal(journal, { untilDamage })) };
   } finally {
     await journal.close();
   }

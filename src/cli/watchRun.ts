@@ -5,6 +5,7 @@ import { shortName, type Problem } from '../domain/problem.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
 import { emptyRun, type RunState } from '../domain/runState.ts';
 import type { CliContext } from './context.ts';
+import type { Output } from './output.ts';
 import { liveView, type LiveView } from './liveView.ts';
 import { drawRun } from './report.ts';
 import { paintFor, safe } from './text.ts';
@@ -29,7 +30,7 @@ export async function watchRun(
   const view = await liveView(
     live ? output : { ...output, live: false },
     `${safe(problem.name)} · run ${run}`,
-    alone ? '' : `${shortName(problem.name)}: `,
+    alone ? '' : `${safe(shortName(problem.name))}: `,
   );
   const emit: RunListener = (event, state) => {
     last = state;
@@ -40,12 +41,17 @@ export async function watchRun(
     return await go(withWatcher(bench, view.watcher), [emit, view.listener]);
   } finally {
     view.stop();
-    const width = process.stdout.columns || 100;
-    const paint = paintFor({ color: process.stdout.isTTY });
-    for (const line of drawRun(run, last, { width, paint })) output.say(line);
+    // A run that could not even be opened has nothing to show.
+    if (last.started !== null) drawEnd(run, last, output);
   }
 }
 
 function withWatcher(bench: Workbench, watcher: LiveView['watcher']): Workbench {
   return watcher === null ? bench : { ...bench, model: watched(bench.model, watcher) };
+}
+
+function drawEnd(run: string, state: RunState, output: Output): void {
+  const width = process.stdout.columns || 100;
+  const paint = paintFor({ color: process.stdout.isTTY });
+  for (const line of drawRun(run, state, { width, paint })) output.say(line);
 }

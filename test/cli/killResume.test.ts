@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { fold } from '../../src/domain/runState.ts';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
+import { countedSpend, storyOf } from '../support/storyOf.ts';
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -29,8 +30,8 @@ test(`a run of ${STEPS} steps, killed ${KILLS} times, ends as the run left alone
   const killed = await exploreWithKills('killed');
 
   assert.equal(alone.filter(({ kind }) => kind === 'stepJudged').length, STEPS);
-  assert.deepEqual(story(killed), story(alone));
-  assert.deepEqual(ledger(killed), ledger(alone));
+  assert.deepEqual(storyOf(killed), storyOf(alone));
+  assert.deepEqual(countedSpend(killed), countedSpend(alone));
   await assertStoreHolds(killed, join(folder, 'killed', 'store.git'));
 });
 
@@ -121,21 +122,6 @@ async function eventsOf(home: string): Promise<readonly RunEvent[]> {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as RunEvent);
-}
-
-/** What happened, without when, how fast, and how often it was interrupted. Trees are compared, commits hold their date. */
-function story(events: readonly RunEvent[]): readonly unknown[] {
-  const volatile = ['seq', 'at', 'run', 'modelMs', 'judgeMs', 'cpuMs', 'checkpoint'];
-  return events
-    .filter(({ kind }) => !['runStarted', 'runResumed', 'runEnded'].includes(kind))
-    .map((event) =>
-      Object.fromEntries(Object.entries(event).filter(([key]) => !volatile.includes(key))),
-    );
-}
-
-function ledger(events: readonly RunEvent[]): unknown {
-  const { seconds: _s, modelMs: _m, judgeMs: _j, ...counted } = fold(events).spend;
-  return counted;
 }
 
 /** With plain git, as anybody could: each step's commit is there, on its parent's, with program and transcript. */

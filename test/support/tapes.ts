@@ -37,7 +37,7 @@ export function wrongReplies(branches: number, steps: number, delayMs = 0): read
       const label = `b${branch}.${step}`;
       const text = python(`print("${label}")`);
       replies.push({ for: label, text, delayMs });
-      const lesson = blaming(1 + ((branch + step) % step), `Print another word than ${label}.`);
+      const lesson = blaming(1, `Print another word than ${label}.`);
       replies.push({ for: `${label}?`, text: lesson, delayMs });
     }
   }

@@ -7,6 +7,7 @@ import { VERDICT_WORDS } from '../verdictWords.ts';
 
 interface ShowArgs {
   readonly step?: string;
+  readonly untilDamage?: boolean;
 }
 
 export function registerShow(program: Command, run: RunAction): void {
@@ -15,6 +16,7 @@ export function registerShow(program: Command, run: RunAction): void {
     .summary('draw a run: tree, lessons, ledger')
     .description('Draws a run from its journal: the tree, what was learnt, what it cost.')
     .option('--step <id>', 'one step: its program, facts and checkpoint')
+    .option('--until-damage', 'of a damaged journal, what comes before the damage')
     .addHelpText(
       'after',
       `
@@ -29,12 +31,14 @@ Examples:
 
 async function show(name: string, args: ShowArgs, context: CliContext): Promise<void> {
   const { readRun } = await import('../../app/readRun.ts');
-  const { run, state } = await readRun(name, context);
+  const untilDamage = args.untilDamage === true;
+  const { run, state, damage } = await readRun(name, { ...context, untilDamage });
   const lines =
     args.step === undefined
       ? await runLines(run, state, context)
       : stepLines(stepNamed(args.step, run, state), context);
   for (const line of lines) context.output.say(line);
+  if (damage !== null) context.output.note(`${damage.message}. Shown is what comes before.`);
 }
 
 async function runLines(
@@ -51,7 +55,7 @@ async function runLines(
 function stepNamed(id: string, run: string, state: RunState): StepState {
   const step = state.steps.get(id);
   if (step !== undefined) return step;
-  throw new LeafeError('input', 'invalid', `The run ${run} has no step ${JSON.stringify(id)}`, {
+  throw new LeafeError('input', 'invalid', `The run ${run} has no step ${JSON.stringify(id)}.`, {
     todo: `See its steps with leafe show ${run}.`,
   });
 }
