@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
@@ -14,6 +15,8 @@ import { VERSION } from '../app/version.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
+  // Whatever waits listens for Ctrl-C, and much may wait at once.
+  setMaxListeners(0, stop.signal);
   const uninstall = stopOnSignals(stop);
   let code: number = EXIT.done;
   const run: RunAction = async (command, action) => {
@@ -73,5 +76,9 @@ function stopOnSignals(stop: AbortController): () => void {
   };
 }
 
+/** How long what cannot be called off, such as a request to an engine that hangs, may hold the process after its work. */
+const LINGER_MS = 2_000;
+
 // Last, so that everything above is there.
 process.exitCode = await main(process.argv);
+setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,3 +1,4 @@
+import wrapAnsi from 'wrap-ansi';
 import { isSolved, type RunState, type StepState } from '../domain/runState.ts';
 import { ledgerTable } from './ledger.ts';
 import { lessonLines } from './lessons.ts';
@@ -21,7 +22,7 @@ export function drawRun(run: string, state: RunState, options: ReportOptions): r
     ...programSection(state, paint),
     ...section('Ledger', ledgerTable(state, paint), paint),
     '',
-    endLine(run, state, paint),
+    ...endLines(run, state, options),
   ].map((line) => fitLine(line, width));
 }
 
@@ -57,19 +58,26 @@ function solution(state: RunState): StepState | null {
   return [...state.steps.values()].find(isSolved) ?? null;
 }
 
-function endLine(run: string, state: RunState, paint: Paint): string {
+function endLines(
+  run: string,
+  state: RunState,
+  { paint, width }: ReportOptions,
+): readonly string[] {
   const { ended, steps } = state;
   const goOn = `Go on with: leafe resume ${run}`;
-  if (ended === null) return `${paint.yellow('Not ended.')} ${goOn}`;
+  if (ended === null) return [`${paint.yellow('Not ended.')} ${goOn}`];
   switch (ended.because) {
     case 'solved':
-      return `${paint.green('✔ Solved')} ${howSolved(state)}`;
+      return [`${paint.green('✔ Solved')} ${howSolved(state)}`];
     case 'exhausted':
-      return `${paint.red('✘ Not solved')} in ${count(steps.size, 'step')}: ${whyNot(state)}.`;
+      return [`${paint.red('✘ Not solved')} in ${count(steps.size, 'step')}: ${whyNot(state)}.`];
     case 'cancelled':
-      return `${paint.yellow('Stopped.')} ${goOn}`;
+      return [`${paint.yellow('Stopped.')} ${goOn}`];
     case 'failed':
-      return `${paint.red('Broken off.')} ${safe(ended.message ?? '')} ${goOn}`;
+      return [
+        ...wrapAnsi(`${paint.red('Broken off.')} ${safe(ended.message ?? '')}`, width).split('\n'),
+        goOn,
+      ];
   }
 }
 

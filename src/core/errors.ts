@@ -21,7 +21,7 @@ const ADVICE = {
     },
     imageMissing: {
       what: 'The sandbox image is missing and could not be built: {detail}',
-      todo: 'Run `leafe doctor --fix` to build it and see why it fails.',
+      todo: 'Run `leafe doctor --fix` to build it and see why it fails; a run goes on with `leafe resume <run>`.',
     },
     machineLost: {
       what: 'The sandbox was lost while a program was judged: {detail}',

@@ -3,6 +3,7 @@ import type { Container } from 'dockerode';
 import { LeafeError } from '../../core/errors.ts';
 import { containerOptions, type ContainerPlan } from './containerOptions.ts';
 import { firstLine, statusOf, type Engine } from './engine.ts';
+import { within } from './within.ts';
 import { dockerSplitter, frameSplitter, type Frame } from './frames.ts';
 
 /** A running container with one stream to its runner. */
@@ -19,6 +20,9 @@ export interface AttachedEvents {
   readonly onEnd: (why: string) => void;
 }
 
+/** Nobody waits longer for what is thrown away. */
+const REMOVE_MS = 3_000;
+
 /** Starts a container and connects to its runner. The first frame to come is the runner's greeting. */
 export async function attachContainer(
   engine: Engine,
@@ -28,13 +32,15 @@ export async function attachContainer(
   const container = await create(engine, plan);
   const remove = once(async () => {
     // An AutoRemove container may be going already: both ways it is gone.
-    await container.remove({ force: true, v: true }).catch(() => undefined);
+    const removed = container.remove({ force: true, v: true });
+    await within(REMOVE_MS, removed).catch(() => undefined);
   });
   try {
     const attach = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
-    const stream = (await container.attach(attach)) as unknown as Duplex;
+    const attached = within(engine.patienceMs, container.attach(attach));
+    const stream = (await attached) as unknown as Duplex;
     listen(stream, events);
-    await container.start();
+    await within(engine.patienceMs, container.start());
     return {
       containerId: container.id,
       send: (frame) => void stream.write(frame),
@@ -45,20 +51,23 @@ export async function attachContainer(
     };
   } catch (cause) {
     await remove();
-    throw new LeafeError('sandbox', 'machineLost', firstLine(cause), { cause });
+    throw lostOrGone(cause);
   }
 }
 
 async function create(engine: Engine, plan: ContainerPlan): Promise<Container> {
   try {
-    return await engine.docker.createContainer(containerOptions(plan));
+    return await within(engine.patienceMs, engine.docker.createContainer(containerOptions(plan)));
   } catch (cause) {
-    const detail = firstLine(cause);
-    const status = statusOf(cause);
-    if (status === null) throw new LeafeError('sandbox', 'engineUnavailable', detail, { cause });
-    if (status === 404) throw new LeafeError('sandbox', 'imageMissing', detail, { cause });
-    throw new LeafeError('sandbox', 'machineLost', detail, { cause });
+    if (statusOf(cause) !== 404) throw lostOrGone(cause);
+    throw new LeafeError('sandbox', 'imageMissing', firstLine(cause), { cause });
   }
+}
+
+/** An engine that answers has lost one container; one that does not is gone itself. */
+function lostOrGone(cause: unknown): LeafeError<'sandbox'> {
+  const reason = statusOf(cause) === null ? 'engineUnavailable' : 'machineLost';
+  return new LeafeError('sandbox', reason, firstLine(cause), { cause });
 }
 
 function listen(stream: Duplex, events: AttachedEvents): void {

@@ -1,11 +1,18 @@
 import type Docker from 'dockerode';
 import { LeafeError } from '../../core/errors.ts';
 import { engineAddresses, type EngineAddress } from './engineAddress.ts';
+import { within } from './within.ts';
 
 export interface Engine {
   readonly docker: Docker;
   readonly address: string;
   readonly facts: EngineFacts;
+  /** How long it may take over something short, such as starting a container. */
+  readonly patienceMs: number;
+}
+
+export interface EngineOptions {
+  readonly patienceMs?: number;
 }
 
 /** What an engine says of itself, for `leafe doctor`. */
@@ -20,15 +27,22 @@ export interface EngineFacts {
   readonly limitsSwap: boolean;
 }
 
-const PATIENCE_MS = 5_000;
+/** For the first word: an engine that is there says it at once. */
+const GREETING_MS = 5_000;
+/** A busy machine takes seconds to start a container. */
+const PATIENCE_MS = 30_000;
 
 /** Connects to the engine the `docker` command would use, or to one at a usual place. */
-export async function openEngine(signal: AbortSignal): Promise<Engine> {
+export async function openEngine(
+  signal: AbortSignal,
+  options: EngineOptions = {},
+): Promise<Engine> {
+  const { patienceMs = PATIENCE_MS } = options;
   const tried: string[] = [];
   for (const address of engineAddresses()) {
     signal.throwIfAborted();
     try {
-      return await connect(address);
+      return { ...(await connect(address)), patienceMs };
     } catch (cause) {
       tried.push(`${address.host} (${firstLine(cause)})`);
     }
@@ -50,7 +64,7 @@ export function refuseWithoutLimits(engine: Engine): void {
   throw new LeafeError('sandbox', 'unsupported', `no limits for ${missing.join(', ')}`);
 }
 
-async function connect(address: EngineAddress): Promise<Engine> {
+async function connect(address: EngineAddress): Promise<Omit<Engine, 'patienceMs'>> {
   // Loaded here, since loading it takes longer than most commands.
   const { default: DockerClient } = await import('dockerode');
   const path = /^(?:unix|npipe):\/\/(.*)$/.exec(address.host)?.[1];
@@ -82,7 +96,7 @@ interface Info {
 }
 
 async function facts(docker: Docker): Promise<EngineFacts> {
-  const info: Info = await within(PATIENCE_MS, docker.info());
+  const info: Info = await within(GREETING_MS, docker.info());
   const needed = {
     memory: info.MemoryLimit,
     processes: info.PidsLimit,
@@ -96,18 +110,6 @@ async function facts(docker: Docker): Promise<EngineFacts> {
     missing: Object.entries(needed).flatMap(([what, there]) => (there === false ? [what] : [])),
     limitsSwap: info.SwapLimit !== false,
   };
-}
-
-async function within<T>(patienceMs: number, waited: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs / 1000} s`)), patienceMs);
-  });
-  try {
-    return await Promise.race([waited, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export function firstLine(error: unknown): string {

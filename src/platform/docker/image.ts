@@ -5,6 +5,7 @@ import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { baseImage } from './baseImage.ts';
 import { firstLine, statusOf, type Engine } from './engine.ts';
 import { followBuild } from './buildOutput.ts';
+import { within } from './within.ts';
 import { sandboxFolder } from './packageRoot.ts';
 
 /** Where a long job stands; `fraction` is null where that cannot be known. */
@@ -28,7 +29,7 @@ export function imageName(folder: string = sandboxFolder()): string {
 
 export async function imageState(engine: Engine): Promise<'present' | 'missing'> {
   try {
-    await engine.docker.getImage(imageName()).inspect();
+    await within(engine.patienceMs, engine.docker.getImage(imageName()).inspect());
     return 'present';
   } catch (error) {
     if (statusOf(error) === 404) return 'missing';

@@ -8,6 +8,7 @@ import type { Frame } from './frames.ts';
 import { InputShelf } from './inputShelf.ts';
 import * as messages from './messages.ts';
 import { wallLimits } from './messages.ts';
+import { within } from './within.ts';
 
 /** How long the runner may be silent beyond what the test allows. */
 const SILENCE_MS = 20_000;
@@ -59,11 +60,11 @@ export class Machine {
     });
     greeted.catch(() => undefined);
     machine.#listen();
-    machine.#attached = await attachContainer(engine, plan, {
-      onFrame: (frame) => machine.#onFrame(frame),
-      onEnd: (why) => machine.#lose(why),
-    });
     try {
+      machine.#attached = await attachContainer(engine, plan, {
+        onFrame: (frame) => machine.#onFrame(frame),
+        onEnd: (why) => machine.#lose(why),
+      });
       machine.greeting = (await greeted).body.toString('utf8');
     } catch (error) {
       await machine.remove();
@@ -139,7 +140,7 @@ export class Machine {
     const container = this.#engine.docker.getContainer(this.containerId);
     const swap = this.plan.limitsSwap ? { MemorySwap: memoryBytes } : {};
     try {
-      await container.update({ Memory: memoryBytes, ...swap });
+      await within(this.#engine.patienceMs, container.update({ Memory: memoryBytes, ...swap }));
     } catch (error) {
       throw this.#lose(`its memory cannot be set: ${firstLine(error)}`);
     }

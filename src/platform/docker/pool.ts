@@ -49,7 +49,7 @@ export class Pool {
     const slot = await this.#take(signal);
     let kept = false;
     try {
-      const machine = await this.#machineOf(slot);
+      const machine = await this.#machineOf(slot, signal);
       const result = await abortable(use(machine), signal);
       kept = true;
       return result;
@@ -88,10 +88,15 @@ export class Pool {
     });
   }
 
-  async #machineOf(slot: Slot): Promise<Machine> {
+  async #machineOf(slot: Slot, signal: AbortSignal): Promise<Machine> {
     if (slot.machine?.lost) await this.#discard(slot);
     if (slot.machine) return slot.machine;
-    const machine = await this.#options.start(slot.index);
+    const starting = this.#options.start(slot.index);
+    const machine = await abortable(starting, signal).catch((error: unknown) => {
+      // Nobody waits any more for one that is still on its way.
+      void starting.then((late) => late.remove()).catch(() => undefined);
+      throw error;
+    });
     slot.machine = machine;
     slot.startedAt = Date.now();
     if (!this.#closed) return machine;
@@ -129,14 +134,14 @@ export class Pool {
 }
 
 async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason as Error);
     signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
   });
   try {
-    return await Promise.race([work, aborted]);
+    return await Promise.race([aborted, work]);
   } finally {
     if (stop) signal.removeEventListener('abort', stop);
     work.catch(() => undefined);

@@ -1,0 +1,39 @@
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Engine } from '../../src/platform/docker/engine.ts';
+import { imageName } from '../../src/platform/docker/image.ts';
+import { builtCli } from './builtCli.ts';
+
+export interface PackageCopy {
+  readonly cli: string;
+  /** The tag of its image. */
+  readonly image: string;
+}
+
+/**
+ * LEAFE installed a second time, with a sandbox image of its own: built from this checkout's in a moment, unless `lines` of its
+ * Dockerfile take longer. So a test may remove the image without anyone missing it.
+ */
+export async function packageCopy(
+  t: TestContext,
+  folder: string,
+  engine: Engine,
+  lines: readonly string[] = [],
+): Promise<PackageCopy> {
+  const root = dirname(dirname(await builtCli()));
+  const copy = join(folder, 'package');
+  await mkdir(join(copy, 'sandbox'), { recursive: true });
+  await cp(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const dockerfile = [`FROM ${imageName()}`, `LABEL leafe.test=${folder}`, ...lines];
+  await writeFile(join(copy, 'sandbox', 'Dockerfile'), `${dockerfile.join('\n')}\n`);
+  const image = imageName(join(copy, 'sandbox'));
+  t.after(() =>
+    engine.docker
+      .getImage(image)
+      .remove({ force: true })
+      .catch(() => undefined),
+  );
+  return { cli: join(copy, 'dist', 'cli.js'), image };
+}
