@@ -39,5 +39,6 @@ export function git(home: string, ...args: readonly string[]): string {
   return execFileSync('git', ['--git-dir', join(home, 'store.git'), ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
 }
