@@ -6,13 +6,13 @@ import {
   type ChatHistoryItem,
   type ChatWrapper,
   type Llama,
-  type LlamaContextSequence,
   type LlamaModel,
   type Token,
 } from 'node-llama-cpp';
 import type { ChatMessage, ReplyShape } from '../../core/ports/chatModel.ts';
 import type { CompleteOptions, OpenOptions, WrittenReply } from './protocol.ts';
-import { Sequences } from './sequences.ts';
+import { Rounds } from './rounds.ts';
+import { Sequences, type Lent } from './sequences.ts';
 
 /** A loaded model with one context of several sequences. */
 export interface Engine {
@@ -47,6 +47,7 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
   const sequences = new Sequences(
     Array.from({ length: options.batch }, () => context.getSequence()),
   );
+  const rounds = new Rounds();
   const render = promptRenderer(model);
   return {
     countTokens: (messages) => render(messages).length,
@@ -59,9 +60,8 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
       }
       const grammar = await grammarFor(llama, model, request.shape);
       const maxTokens = Math.min(request.maxTokens, room);
-      return sequences.using(prompt, signal, (sequence, rest) =>
-        write({ model, sequence, prompt, rest, request, maxTokens, grammar, onText, signal }),
-      );
+      const writing = { model, rounds, prompt, request, maxTokens, grammar, onText, signal };
+      return sequences.using(prompt, (lent) => write({ ...writing, lent }));
     },
   };
 }
@@ -96,10 +96,9 @@ async function grammarFor(
 
 interface Writing {
   readonly model: LlamaModel;
-  readonly sequence: LlamaContextSequence;
+  readonly rounds: Rounds;
+  readonly lent: Lent;
   readonly prompt: readonly Token[];
-  /** The end of the prompt that the sequence does not hold yet. */
-  readonly rest: readonly Token[];
   readonly request: CompleteOptions;
   readonly maxTokens: number;
   readonly grammar: LlamaGrammarEvaluationState | null;
@@ -108,32 +107,55 @@ interface Writing {
 }
 
 async function write(writing: Writing): Promise<WrittenReply> {
-  const { model, sequence, prompt, rest, request, grammar, onText, signal } = writing;
+  const { model, rounds, lent, prompt, onText, signal } = writing;
   const tokens: Token[] = [];
-  let text = '';
   const reply = (because: WrittenReply['because']): WrittenReply => ({
     text: model.detokenize(tokens),
     usage: { promptTokens: prompt.length, completionTokens: tokens.length },
     because,
   });
-  const draws = sequence.evaluate([...rest], {
+  if (signal.aborted) return reply('aborted');
+  const show = onText === null ? null : pieces(model, onText);
+  let joined = false;
+  try {
+    for await (const token of draws(writing)) {
+      if (signal.aborted) return reply('aborted');
+      if (!joined) {
+        lent.hasRead();
+        rounds.join();
+        joined = true;
+      }
+      tokens.push(token);
+      show?.(tokens);
+      if (tokens.length >= writing.maxTokens) return reply('length');
+      await rounds.next(lent.position);
+    }
+    return reply('stop');
+  } finally {
+    if (joined) rounds.leave();
+  }
+}
+
+function draws({ lent, request, grammar }: Writing): AsyncIterable<Token> {
+  return lent.sequence.evaluate([...lent.rest], {
     temperature: request.temperature,
     topP: request.topP,
     seed: request.seed,
     ...(grammar === null ? {} : { grammarEvaluationState: grammar }),
   });
-  for await (const token of draws) {
-    if (signal.aborted) return reply('aborted');
-    tokens.push(token);
-    if (onText !== null) {
-      const now = model.detokenize(tokens);
-      // A character of several tokens shows as a replacement until it is whole.
-      if (!now.endsWith('\uFFFD') && now.length > text.length) {
-        onText(now.slice(text.length));
-        text = now;
-      }
-    }
-    if (tokens.length >= writing.maxTokens) return reply('length');
-  }
-  return reply('stop');
+}
+
+/** Tells what is new in the text of ever more tokens. */
+function pieces(
+  model: LlamaModel,
+  onText: (text: string) => void,
+): (tokens: readonly Token[]) => void {
+  let told = 0;
+  return (tokens) => {
+    const text = model.detokenize(tokens);
+    // A character of several tokens shows as a replacement until it is whole.
+    if (text.endsWith('\uFFFD') || text.length <= told) return;
+    onText(text.slice(told));
+    told = text.length;
+  };
 }
