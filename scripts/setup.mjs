@@ -2,8 +2,9 @@
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { aptInstall, mayInstall } from './setup/apt.mjs';
 import { build } from './setup/build.mjs';
-import { isThere, run, runHere } from './setup/command.mjs';
+import { run, runHere } from './setup/command.mjs';
 import { docker } from './setup/docker.mjs';
 import { packages } from './setup/packages.mjs';
 import { explain, SetupError, step as show } from './setup/show.mjs';
@@ -46,12 +47,7 @@ function nodeVersion() {
 async function git(note) {
   const state = await gitVersion();
   if (state !== null) return state;
-  if (process.platform === 'linux' && process.getuid?.() === 0 && (await isThere('apt-get'))) {
-    note('installing git');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['-q', 'update'], { env });
-    await run('apt-get', ['-q', 'install', '-y', '--no-install-recommends', 'git'], { env });
-  }
+  if (await mayInstall()) await aptInstall(['git'], note);
   const after = await gitVersion();
   if (after !== null) return `installed, ${after}`;
   throw new SetupError(

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isThere, run } from './command.mjs';
+import { aptInstall } from './apt.mjs';
+import { isThere } from './command.mjs';
 import { SetupError } from './show.mjs';
 
 const START_MS = 60_000;
@@ -56,32 +57,12 @@ async function install(note) {
       "Install your system's Docker package (`docker` or `moby-engine`), start it, then run the same command again.",
     );
   }
-  note('reading the package lists');
-  const update = await apt(['update'], () => undefined);
-  const wanted = ['docker.io', 'iptables'];
-  const { code, tail } = await apt(
-    ['install', '-y', '--no-install-recommends', ...wanted],
-    (percent, what) => note(what, percent / 100),
-  );
-  if (code === 0) return;
-  const why = (update.code === 0 ? tail : update.tail).filter((line) => /^(E:|Err)/.test(line));
+  const why = await aptInstall(['docker.io', 'iptables'], note);
+  if (why === null) return;
   throw new SetupError(
-    `docker.io could not be installed: ${why[0] ?? tail.at(-1) ?? `apt-get ended with ${code}`}`,
+    `docker.io could not be installed: ${why}`,
     'Check that the Debian archive can be reached (`apt-get update`), then run the same command again.',
   );
-}
-
-/** apt tells its progress in lines such as `dlstatus:1:20.5:Retrieving file 1 of 5`. */
-function apt(args, onPercent) {
-  return run('apt-get', ['-q', '-o', 'APT::Status-Fd=1', ...args], {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-    onLine: (line) => {
-      const status = /^(dl|pm)status:[^:]*:([\d.]+):(.*)$/.exec(line);
-      if (status === null) return;
-      const downloading = status[1] === 'dl';
-      onPercent(Number(status[2]), downloading ? 'downloading docker.io' : 'installing docker.io');
-    },
-  });
 }
 
 /** Starts the engine for good: in a session of its own, holding nothing of ours open. Gives back its log. */
