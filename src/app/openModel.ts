@@ -10,6 +10,8 @@ export interface OpenModelOptions {
   readonly home: string;
   readonly baseUrl?: string;
   readonly apiKey?: string;
+  /** How long an endpoint may say nothing. */
+  readonly idleTimeoutMs?: number;
   readonly tape?: { readonly file: string; readonly mode: TapeMode };
   /** Unlabelled replies of a tape that were used up before a resume. */
   readonly skipReplies?: number;
@@ -77,7 +79,7 @@ async function openLocal(
 
 async function openEndpoint(
   name: string,
-  { baseUrl, apiKey, batch }: OpenModelOptions,
+  { baseUrl, apiKey, idleTimeoutMs, batch }: OpenModelOptions,
   signal: AbortSignal,
 ): Promise<ChatModel> {
   const [{ openOpenAi }, { patient }] = await Promise.all([
@@ -89,6 +91,7 @@ async function openEndpoint(
       model: name,
       ...(baseUrl === undefined ? {} : { baseUrl }),
       ...(apiKey === undefined ? {} : { apiKey }),
+      ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
       ...(batch === undefined ? {} : { batch }),
     },
     signal,

@@ -14,6 +14,8 @@ export interface ModelChoice {
 /** Text values, so that a journal can keep them as they are. */
 export interface ModelOptions {
   readonly baseUrl?: string;
+  /** Seconds an endpoint may say nothing. */
+  readonly patience?: string;
   readonly tape?: string;
   readonly tapeMode?: string;
   readonly batch?: string;
@@ -59,12 +61,13 @@ function modelOptionsOf(
   { options, skipReplies }: ModelChoice,
   { home, apiKey, onProgress }: WorkbenchOptions,
 ): OpenModelOptions {
-  const { baseUrl, tape, tapeMode, batch, threads } = options;
+  const { baseUrl, patience, tape, tapeMode, batch, threads } = options;
   return {
     home,
     onProgress,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(patience === undefined ? {} : { idleTimeoutMs: Number(patience) * 1000 }),
     ...(tape === undefined ? {} : { tape: { file: tape, mode: tapeModeOf(tapeMode) } }),
     ...(batch === undefined ? {} : { batch: Number(batch) }),
     ...(threads === undefined ? {} : { threads: Number(threads) }),

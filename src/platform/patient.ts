@@ -13,7 +13,10 @@ export interface PatientOptions {
   readonly random?: () => number;
 }
 
-/** Asks again when the model was busy or could not be reached; other errors mean the same the next time and pass at once. */
+/**
+ * Asks again when the model was busy or could not be reached; other errors mean the same the next time and pass at once, and
+ * so does one that asks for a longer wait than anybody would sit through.
+ */
 export function patient(model: ChatModel, options: PatientOptions = {}): ChatModel {
   return {
     name: model.name,
@@ -42,7 +45,9 @@ async function completePatiently(
       return await model.complete(request, signal);
     } catch (error) {
       if (tried >= tries || signal.aborted || !mayPass(error)) throw error;
-      await sleep(waitBefore(tried, error, options), signal);
+      const waitMs = waitBefore(tried, error, options);
+      if (waitMs === null) throw error;
+      await sleep(waitMs, signal);
     }
   }
 }
@@ -51,11 +56,13 @@ function mayPass(error: unknown): boolean {
   return isLeafeError(error, 'model', 'rateLimited') || isLeafeError(error, 'model', 'unreachable');
 }
 
-function waitBefore(tried: number, error: unknown, options: PatientOptions): number {
+/** Null where the endpoint wants to be left alone for longer than we wait. */
+function waitBefore(tried: number, error: unknown, options: PatientOptions): number | null {
   const { firstWaitMs = 500, longestWaitMs = 60_000, random = Math.random } = options;
   const full = Math.min(longestWaitMs, firstWaitMs * 2 ** (tried - 1));
   const drawn = (full / 2) * (1 + random());
-  return Math.min(longestWaitMs, Math.max(drawn, retryAfterMs(error) ?? 0));
+  const asked = retryAfterMs(error) ?? 0;
+  return asked > longestWaitMs ? null : Math.max(drawn, asked);
 }
 
 /** What the endpoint asked for, as its adapter has put it on the error. */

@@ -21,6 +21,7 @@ interface ExploreArgs extends SettingsArgs {
   readonly jobs: number;
   readonly meta?: string;
   readonly baseUrl?: string;
+  readonly patience?: number;
   readonly tape?: string;
   readonly tapeMode?: string;
   readonly batch?: number;
@@ -44,6 +45,11 @@ export function registerExplore(program: Command, run: RunAction): void {
     .option('--meta <file>', 'checker, licence and level of the problems, by name')
     .option('--set <name=value...>', 'any other setting, such as horizon=2')
     .option('--base-url <url>', 'an OpenAI-compatible endpoint')
+    .option(
+      '--patience <seconds>',
+      'how long the endpoint may say nothing (default: 120)',
+      positive,
+    )
     .option('--tape <file>', 'recorded replies to use, or to record')
     .addOption(
       new Option('--tape-mode <mode>', 'how to use the tape').choices([
@@ -167,9 +173,11 @@ function sayTally(outcomes: readonly Outcome[], { output }: CliContext): void {
 }
 
 /** Only what was given, and files as whole paths: a resume may start from another folder. */
-function modelOptions({ baseUrl, tape, tapeMode, batch, threads }: ExploreArgs): ModelOptions {
+function modelOptions(args: ExploreArgs): ModelOptions {
+  const { baseUrl, patience, tape, tapeMode, batch, threads } = args;
   return {
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(patience === undefined ? {} : { patience: String(patience) }),
     ...(tape === undefined ? {} : { tape: resolve(tape) }),
     ...(tapeMode === undefined ? {} : { tapeMode }),
     ...(batch === undefined ? {} : { batch: String(batch) }),

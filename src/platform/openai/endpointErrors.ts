@@ -20,11 +20,13 @@ export class EndpointError extends LeafeError<'model'> {
 /** Whatever went wrong at an endpoint as our own error, without the secrets that endpoints like to repeat. */
 export function endpointError(error: unknown, secrets: readonly string[]): LeafeError<'model'> {
   if (error instanceof LeafeError && error.boundary === 'model') return error as EndpointError;
-  const detail = clean(textOf(error), secrets);
-  return new EndpointError(reasonOf(error), detail, {
+  const words = clean(textOf(error), secrets);
+  const waitMs = error instanceof APIError ? retryAfterMs(error.headers) : null;
+  const wait = waitMs === null ? '' : ` (ask again in ${Math.ceil(waitMs / 1000)} s)`;
+  return new EndpointError(reasonOf(error), `${words}${wait}`, {
     // The error itself is not kept: it holds what the endpoint said, word for word.
-    cause: new Error(detail),
-    retryAfterMs: error instanceof APIError ? retryAfterMs(error.headers) : null,
+    cause: new Error(words),
+    retryAfterMs: waitMs,
   });
 }
 
