@@ -1,4 +1,5 @@
 // `npm run demo`: sets up what is missing, then lets the default model explore one starter problem in this terminal.
+import { relative } from 'node:path';
 import { runHere } from './setup/command.mjs';
 import { explain } from './setup/show.mjs';
 import { CLI, homeFolder, ROOT, setUp } from './setup.mjs';
@@ -19,7 +20,18 @@ try {
     cwd: ROOT,
     env: { LEAFE_HOME: homeFolder() },
   });
+  if (process.exitCode === 0) process.stdout.write(whereToGo());
 } catch (error) {
   explain(error);
   process.exitCode = 1;
+}
+
+function whereToGo() {
+  const leafe = `node ${relative(process.cwd(), CLI)}`;
+  return `
+What to try next:
+  ${leafe} show <run>               this run again; with --step b1.1 one of its programs
+  ${leafe} problems list starter    the other problems that come with LEAFE
+  ${leafe} explore starter#parity   the same for another of them
+`;
 }

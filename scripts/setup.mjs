@@ -63,15 +63,22 @@ async function gitVersion() {
 
 /** What `leafe doctor` says of one part. */
 async function ask(part) {
+  return answer(part, (onLine) =>
+    run(process.execPath, [CLI, 'doctor', part, '--json'], { cwd: ROOT, onLine }),
+  );
+}
+
+/** The JSON line about a part, of a doctor that `start` runs. */
+async function answer(part, start) {
   const lines = [];
-  const { tail } = await run(process.execPath, [CLI, 'doctor', part, '--json'], {
-    cwd: ROOT,
-    onLine: (line) => line.startsWith('{') && lines.push(line),
-  });
-  const found = lines.map((line) => JSON.parse(line)).find((line) => line.part === part);
+  await start((line) => lines.push(line));
+  const found = lines
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+    .find((line) => line.part === part);
   if (found !== undefined) return found;
   throw new SetupError(
-    `\`leafe doctor ${part}\` gave no answer: ${tail.join(' | ')}`,
+    `\`leafe doctor ${part}\` gave no answer: ${lines.slice(-3).join(' | ')}`,
     'Remove the folder `dist` and run the same command again.',
   );
 }
@@ -81,9 +88,10 @@ async function mend(part, note) {
   const before = await ask(part);
   if (before.state === 'ok') return before.text;
   note(before.text);
-  process.stdout.write('\n');
-  await runHere(process.execPath, [CLI, 'doctor', part, '--fix'], { cwd: ROOT, quiet: true });
-  const after = await ask(part);
+  note(null);
+  const after = await answer(part, (onLine) =>
+    runHere(process.execPath, [CLI, 'doctor', part, '--fix', '--json'], { cwd: ROOT, onLine }),
+  );
   if (after.state === 'ok') return after.text;
   throw new SetupError(after.text, after.todo);
 }
@@ -92,10 +100,11 @@ async function pull(name, note) {
   const check = await run(process.execPath, [CLI, 'models', 'check', name], { cwd: ROOT });
   if (check.code === 0) return `${name} is here`;
   note(name);
-  process.stdout.write('\n');
+  note(null);
+  const onLine = () => undefined;
   const code = await runHere(process.execPath, [CLI, 'models', 'pull', name], {
     cwd: ROOT,
-    quiet: true,
+    onLine,
   });
   if (code === 0) return `${name} fetched`;
   throw new SetupError(

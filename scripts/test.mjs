@@ -59,7 +59,7 @@ async function check() {
 
 function testFiles() {
   return readdirSync(join(ROOT, 'test'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .filter((entry) => entry.isFile() && /\.test\.(ts|mjs)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
     .sort();
 }

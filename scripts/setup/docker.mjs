@@ -1,8 +1,8 @@
+import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aptInstall } from './apt.mjs';
-import { isThere } from './command.mjs';
+import { environment, isThere, run } from './command.mjs';
 import { SetupError } from './show.mjs';
 
 const START_MS = 60_000;
@@ -11,43 +11,28 @@ const START_MS = 60_000;
  * Sees to it that a Docker engine runs. `ask` gives what `leafe doctor docker` says of it. On Debian and Ubuntu as root the
  * engine is installed and started; elsewhere the person is told what to do.
  */
-export async function docker(ask, { home, note }) {
+export async function docker(ask, { home, note, host = hostFacts() }) {
   const before = await ask();
   if (before.state === 'ok') return before.text;
-  if (before.state === 'broken') throw new SetupError(before.text, before.todo);
+  if (before.state === 'broken' || !host.ours) throw new SetupError(before.text, before.todo);
 
-  const root = process.getuid?.() === 0;
-  if (process.platform !== 'linux' || !root) throw notOurs(before.text);
   const installed = await isThere('dockerd');
   if (!installed) await install(note);
   note('starting the Docker engine');
-  const log = await start(ask, home);
+  const failed = host.systemd ? await startService(ask) : await startProcess(ask, home);
   const after = await ask();
   if (after.state === 'ok')
     return `${installed ? 'started' : 'installed and started'}, ${after.text}`;
-  throw new SetupError(
-    `the Docker engine does not start: ${lastWords(log)}`,
-    `Start it by hand (\`dockerd\`) and see what it says; its log is ${log}.`,
-  );
+  throw new SetupError(`the Docker engine does not start: ${failed.why}`, failed.todo);
 }
 
-function notOurs(found) {
-  if (process.platform === 'darwin') {
-    return new SetupError(
-      `Docker does not run here: ${found}`,
-      'Install Docker Desktop (`brew install --cask docker`) or Colima (`brew install colima docker && colima start`), start it, then run the same command again.',
-    );
-  }
-  if (process.platform === 'win32') {
-    return new SetupError(
-      `Docker does not run here: ${found}`,
-      'Install and start Docker Desktop, then run the same command again.',
-    );
-  }
-  return new SetupError(
-    `Docker does not run here, or this user may not use it: ${found}`,
-    "As root: `apt-get install -y docker.io && systemctl start docker && usermod -aG docker $USER` (Debian, Ubuntu) or your system's `docker` package; log in again, then run the same command again.",
-  );
+/** `ours`: where we may install and start an engine. An address that a person chose is theirs to look after. */
+function hostFacts() {
+  const root = process.getuid?.() === 0;
+  return {
+    ours: process.platform === 'linux' && root && process.env.DOCKER_HOST === undefined,
+    systemd: existsSync('/run/systemd/system'),
+  };
 }
 
 async function install(note) {
@@ -65,25 +50,52 @@ async function install(note) {
   );
 }
 
-/** Starts the engine for good: in a session of its own, holding nothing of ours open. Gives back its log. */
-async function start(ask, home) {
+async function startService(ask) {
+  const { code, tail } = await run('systemctl', ['start', 'docker']);
+  if (code === 0) await untilThere(ask, () => false);
+  return {
+    why: tail[0] ?? 'its service started, but nothing answers',
+    todo: 'See what it says (`journalctl -u docker -n 20`), mend that, then run the same command again.',
+  };
+}
+
+/** Starts the engine for good, in a session of its own, holding nothing of ours open. */
+async function startProcess(ask, home) {
   mkdirSync(home, { recursive: true });
   const log = join(home, 'dockerd.log');
   const out = openSync(log, 'a');
-  const child = spawn('dockerd', [], { detached: true, cwd: '/', stdio: ['ignore', out, out] });
+  const from = readFileSync(log).length;
+  const child = spawn('dockerd', [], {
+    cwd: '/',
+    detached: true,
+    env: environment(),
+    stdio: ['ignore', out, out],
+  });
   let ended = false;
   child.on('error', () => (ended = true));
   child.on('exit', () => (ended = true));
   child.unref();
-  const until = Date.now() + START_MS;
-  while (!ended && Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    if ((await ask()).state !== 'missing') break;
-  }
-  return log;
+  await untilThere(ask, () => ended);
+  return {
+    why: lastWords(readFileSync(log).subarray(from).toString('utf8')),
+    todo: `Mend what it names (its whole log is ${log}), then run the same command again.`,
+  };
 }
 
-function lastWords(log) {
-  const lines = readFileSync(log, 'utf8').trim().split('\n');
-  return lines.slice(-2).join(' | ') || 'it says nothing';
+/** Waits until an engine answers, nothing is left to wait for, or the time is up. */
+async function untilThere(ask, isOver) {
+  const until = Date.now() + START_MS;
+  while (!isOver() && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if ((await ask()).state !== 'missing') return;
+  }
+}
+
+/** What the engine said of its end: the last line that tells of a failure, without time and level. */
+export function lastWords(log) {
+  const lines = log.split('\n').filter((line) => line.trim() !== '');
+  const line = lines.findLast((text) => /fail|error|fatal|denied/i.test(text)) ?? lines.at(-1);
+  if (line === undefined) return 'it says nothing.';
+  const quoted = /msg="((?:[^"\\]|\\.)*)"/.exec(line)?.[1]?.replaceAll('\\"', '"');
+  return quoted ?? line.trim();
 }

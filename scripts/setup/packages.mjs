@@ -14,6 +14,9 @@ const LLAMA = {
   'win32-arm64': 'win-arm64',
 };
 
+/** How often npm asks for the same thing. */
+const ATTEMPTS = 3;
+
 /**
  * Installs the node packages of the lock file that are not there. Optional ones are left out but for this machine's own: the
  * rest are graphics card builds of the model library, three times as large as everything else together. No package's
@@ -25,24 +28,52 @@ export async function packages(root, note) {
   if (missing.length === 0) return 'in step with the lock file';
 
   note(`fetching ${missing.length} packages`, 0);
-  let fetched = 0;
-  const { code, tail } = await run('npm', installArguments(lock), {
-    cwd: root,
-    onLine: (line) => {
-      if (!/^npm http (fetch GET|cache) .*\.tgz/.test(line)) return;
-      fetched += 1;
-      note(`${fetched} of ${missing.length} packages`, Math.min(1, fetched / missing.length));
-    },
-  });
+  const { code, tail, silent } = await install(root, lock, missing.length, note);
   if (code === 127) throw new SetupError('npm is not there.', 'Install Node 20 or later with npm.');
   const left = missingPackages(root, lock);
-  if (code === 0 && left.length === 0) return `${missing.length} packages fetched`;
+  if (code === 0 && left.length === 0)
+    return `${missing.length} package${missing.length === 1 ? '' : 's'} fetched`;
   throw new SetupError(
-    code === 0
-      ? `npm left out ${left[0]} and ${left.length - 1} more packages.`
-      : `npm could not fetch the node packages: ${reason(tail)}`,
+    silent === null
+      ? whatFailed(code, tail, left)
+      : `the npm registry does not answer (${silent}).`,
     'Check that the npm registry can be reached (`npm ping`), then run the same command again.',
   );
+}
+
+/**
+ * Runs npm to its end, or until it gives up on its first request: it would go on to try hundreds of optional packages that it
+ * may do without, for a minute each. `silent` is what the registry's silence was.
+ */
+async function install(root, lock, count, note) {
+  const stop = new AbortController();
+  let fetched = 0;
+  let answered = false;
+  let silent = null;
+  const onLine = (line) => {
+    if (/^npm http fetch GET \d/.test(line)) answered = true;
+    if (/^npm http (fetch GET \d+|cache) .*\.tgz/.test(line)) {
+      fetched += 1;
+      note(`${fetched} of ${count} packages`, Math.min(1, fetched / count));
+    }
+    const [, attempt, why] = /^npm http fetch .* attempt (\d+) failed with (\w+)/.exec(line) ?? [];
+    if (attempt === undefined || answered) return;
+    note(`no answer from the npm registry (${why})`);
+    if (Number(attempt) < ATTEMPTS) return;
+    silent = why;
+    stop.abort();
+  };
+  const ended = await run('npm', installArguments(lock), {
+    cwd: root,
+    onLine,
+    signal: stop.signal,
+  });
+  return { ...ended, silent };
+}
+
+function whatFailed(code, tail, left) {
+  if (code !== 0) return `npm could not install the node packages: ${reason(tail)}`;
+  return `npm left out ${left[0]}${left.length > 1 ? ` and ${left.length - 1} more packages` : ''}.`;
 }
 
 /** Packages of the lock that are not in node_modules in that version, this machine's native ones included. */
@@ -70,6 +101,9 @@ function installArguments(lock) {
     '--no-audit',
     '--no-fund',
     '--loglevel=http',
+    `--fetch-retries=${ATTEMPTS - 1}`,
+    '--fetch-retry-mintimeout=2000',
+    '--fetch-retry-maxtimeout=20000',
     ...nativePackages(lock).map(({ name, version }) => `${name}@${version}`),
   ];
 }
@@ -84,7 +118,13 @@ function nativePackages(lock) {
   ].filter(({ name, version }) => version !== undefined && !name.endsWith('undefined'));
 }
 
+/** Of npm's lines the one that is a sentence: the first ones are a code and a system call. */
 function reason(tail) {
-  const words = tail.filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line));
-  return (words[0] ?? tail.at(-1) ?? 'no reason given').replace(/^npm (error|ERR!)\s*/, '');
+  const words = tail
+    .filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
+    .map((line) => line.replace(/^npm (error|ERR!)\s*/, ''));
+  const sentence = words.find(
+    (line) => !/^(code|syscall|errno|path|dest|signal|command)\b/.test(line),
+  );
+  return sentence ?? words[0] ?? tail.at(-1) ?? 'it gives no reason';
 }

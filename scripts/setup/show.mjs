@@ -15,7 +15,8 @@ export class SetupError extends Error {
 
 /**
  * Does one step and shows it. `work` gets `note(text, fraction?)` for what it is doing, and gives back the state in a few
- * words. A step that fails is shown and thrown on.
+ * words; `note(null)` takes the line off the screen, for a command that draws there itself. A step that fails is marked and
+ * thrown on: `explain` says why.
  */
 export async function step(name, work) {
   const started = performance.now();
@@ -24,23 +25,33 @@ export async function step(name, work) {
     const state = await work(progress.note);
     progress.end(`${paint(32, '✔')} ${name.padEnd(14)} ${state} ${paint(2, took(started))}`);
   } catch (error) {
-    progress.end(
-      `${paint(31, '✘')} ${name.padEnd(14)} ${firstLine(error)} ${paint(2, took(started))}`,
-    );
+    progress.end(`${paint(31, '✘')} ${name.padEnd(14)} ${paint(2, took(started))}`);
     throw error;
   }
 }
 
-/** Says at the end of a failed set-up what to do. */
+/** Says at the end of a failed set-up what happened and what to do. */
 export function explain(error) {
-  if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`\n${paint(31, 'Set-up stopped:')} ${error.message}\n${error.todo}\n`);
+  const { what, todo } = wordsFor(error);
+  process.stderr.write(`\n${paint(31, 'Set-up stopped:')} ${what}\n${todo}\n`);
+}
+
+function wordsFor(error) {
+  if (error instanceof SetupError) return { what: error.message, todo: error.todo };
+  // The disk's own errors name the path.
+  if (error?.code !== undefined) {
+    const todo = 'See that this path can be written and has room, then run the same command again.';
+    return { what: `${error.message}.`, todo };
+  }
+  const todo = 'This should not happen: please report it with these words.';
+  return { what: error instanceof Error ? (error.stack ?? error.message) : String(error), todo };
 }
 
 function liveLine(name) {
   const clear = '\r\u001b[2K';
   return {
     note: (text, fraction) => {
+      if (text === null) return void process.stdout.write(clear);
       const bar = fraction === undefined ? '' : `${drawBar(fraction)} `;
       const room = Math.max(20, (process.stdout.columns ?? 80) - 1);
       process.stdout.write(clear + `… ${name.padEnd(14)} ${bar}${text}`.slice(0, room));
@@ -54,10 +65,12 @@ function plainLines(name) {
   let last = '';
   return {
     note: (text, fraction) => {
+      if (text === null) return;
       const tenth = fraction === undefined ? '' : ` ${Math.floor(fraction * 10) * 10}%`;
-      const line = fraction === undefined ? text : `${text.split(' ')[0]}${tenth}`;
-      if (line === last) return;
-      last = line;
+      // Counts in the text change with every call.
+      const news = `${text.replace(/\d+/g, '')}${tenth}`;
+      if (news === last) return;
+      last = news;
       process.stdout.write(`… ${name.padEnd(14)} ${text}${tenth}\n`);
     },
     end: (line) => process.stdout.write(`${line}\n`),
@@ -71,8 +84,4 @@ function drawBar(fraction) {
 
 function took(started) {
   return `(${((performance.now() - started) / 1000).toFixed(1)} s)`;
-}
-
-function firstLine(error) {
-  return String(error instanceof Error ? error.message : error).split('\n', 1)[0];
 }

@@ -12,6 +12,14 @@ export class Stopped extends Error {
   }
 }
 
+/** What is wrong was said on stdout already: exit 1 and no more words. */
+export class Told extends Error {
+  constructor() {
+    super('See above.');
+    this.name = 'Told';
+  }
+}
+
 /** Bad use of the command line: exit 2. */
 export class UsageError extends Error {
   readonly todo: string;
@@ -25,6 +33,7 @@ export class UsageError extends Error {
 /** Says on stderr what happened and what to do, and gives the exit code for it. */
 export function explain(error: unknown, options: { readonly stopped: boolean }): number {
   if (error instanceof Stopped || (options.stopped && isAbort(error))) return EXIT.stopped;
+  if (error instanceof Told) return EXIT.failed;
   if (error instanceof UsageError) {
     write(error.message, error.todo);
     return EXIT.usage;

@@ -16,7 +16,7 @@ const ADVICE = {
   sandbox: {
     engineUnavailable: {
       what: 'Docker cannot be reached: {detail}',
-      todo: 'Start Docker (on Debian: `apt-get install docker.io`, then `dockerd`), then run the same command again.',
+      todo: 'Start Docker, then run the same command again.',
       again: true,
     },
     imageMissing: {

@@ -35,7 +35,7 @@ async function checkDocker({ signal }: DoctorContext): Promise<PartState> {
     const swap = facts.limitsSwap ? '' : ', swap cannot be limited';
     return fine(
       'docker',
-      `engine ${facts.version}, ${cgroup}, ${facts.cpus} CPUs, ${gigabytes} GB${swap}`,
+      `engine ${facts.version}, ${cgroup}, ${facts.cpus} CPUs, ${gigabytes} GB of memory${swap}`,
     );
   } catch (error) {
     signal.throwIfAborted();
@@ -53,8 +53,14 @@ async function checkImage({ signal }: DoctorContext): Promise<PartState> {
     return { part: 'image', state, text: 'the sandbox image is not built', todo };
   } catch (error) {
     signal.throwIfAborted();
+    if (isLeafeError(error, 'sandbox', 'engineUnavailable')) return unknownImage();
     return troubleWith('image', error, 'imageMissing');
   }
+}
+
+function unknownImage(): PartState {
+  const todo = 'Bring Docker in order first: `leafe doctor docker` says how.';
+  return { part: 'image', state: 'missing', text: 'not known while Docker is not there', todo };
 }
 
 async function checkModel({ home, signal }: DoctorContext): Promise<PartState> {

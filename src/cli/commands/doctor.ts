@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import { LeafeError } from '../../core/errors.ts';
 import { PARTS, type Part, type PartState } from '../../platform/setup/parts.ts';
 import type { CliContext, RunAction } from '../context.ts';
+import { Told } from '../exit.ts';
 import { paintFor, type Paint } from '../text.ts';
 
 export function registerDoctor(program: Command, run: RunAction): void {
@@ -34,7 +35,7 @@ async function doctor(
     context.output.say(line(state, paint));
     if (state.state !== 'ok') poor.push(part);
   }
-  if (poor.length > 0) throw notInOrder(poor);
+  if (poor.length > 0) throw context.output.json ? new Told() : notInOrder(poor);
 }
 
 async function mend(state: PartState, context: CliContext): Promise<PartState> {

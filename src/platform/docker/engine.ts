@@ -1,6 +1,8 @@
+import { userInfo } from 'node:os';
 import type Docker from 'dockerode';
 import { LeafeError } from '../../core/errors.ts';
 import { engineAddresses, type EngineAddress } from './engineAddress.ts';
+import { engineTrouble, type FailedAddress } from './engineTrouble.ts';
 import { within } from './within.ts';
 
 export interface Engine {
@@ -38,17 +40,25 @@ export async function openEngine(
   options: EngineOptions = {},
 ): Promise<Engine> {
   const { patienceMs = PATIENCE_MS } = options;
-  const tried: string[] = [];
+  const tried: FailedAddress[] = [];
   for (const address of engineAddresses()) {
     signal.throwIfAborted();
     try {
       return { ...(await connect(address)), patienceMs };
-    } catch (cause) {
-      tried.push(`${address.host} (${firstLine(cause)})`);
+    } catch (error) {
+      tried.push({ host: address.host, error });
     }
   }
-  const detail = tried.length === 0 ? 'no engine socket was found' : tried.join(', ');
-  throw new LeafeError('sandbox', 'engineUnavailable', detail);
+  throw engineTrouble(tried, { platform: process.platform, user: userName() });
+}
+
+/** Null for a user without a name, as in some containers. */
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether an engine is there and able to confine programs; throws what `leafe judge` would. */
