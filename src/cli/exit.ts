@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { LeafeError } from '../core/errors.ts';
+import { safe, safeLines } from './text.ts';
 
 /** The contract's exit codes. */
 export const EXIT = { done: 0, failed: 1, usage: 2, again: 75, stopped: 130 } as const;
@@ -35,16 +36,17 @@ export function explain(error: unknown, options: { readonly stopped: boolean }):
   if (error instanceof Stopped || (options.stopped && isAbort(error))) return EXIT.stopped;
   if (error instanceof Told) return EXIT.failed;
   if (error instanceof UsageError) {
-    write(error.message, error.todo);
+    write(safe(error.message), safe(error.todo));
     return EXIT.usage;
   }
   if (error instanceof LeafeError) {
-    write(error.message, error.todo);
+    // What a program outside said is in it: an endpoint, Docker, git.
+    write(safe(error.message), safe(error.todo));
     return error.again ? EXIT.again : EXIT.failed;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   write(
-    `Something went wrong inside LEAFE: ${text}`,
+    `Something went wrong inside LEAFE: ${safeLines(text).join('\n')}`,
     'Please report it with the command you ran and this text.',
   );
   return EXIT.failed;

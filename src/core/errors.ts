@@ -62,7 +62,7 @@ const ADVICE = {
     },
     wrongFile: {
       what: 'The model file is not the one expected: {detail}',
-      todo: 'Delete it and run `leafe models pull <name>` again.',
+      todo: 'Use another GGUF file, or a model of the catalogue (`leafe models list`).',
     },
     noSource: {
       what: 'The model could not be fetched from any of its sources: {detail}',

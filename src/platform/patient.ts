@@ -27,7 +27,7 @@ export function patient(model: ChatModel, options: PatientOptions = {}): ChatMod
     get holdsShape() {
       return model.holdsShape;
     },
-    countTokens: (messages) => model.countTokens(messages),
+    countTokens: (messages, signal) => model.countTokens(messages, signal),
     complete: (request, signal) => completePatiently(model, request, options, signal),
     close: () => model.close(),
   };

@@ -21,7 +21,7 @@ export function chatModelContract(name: string, open: () => Promise<ChatModel>):
     'a reply comes with its usage, and its prompt is no longer than was counted',
     async (model) => {
       const asked = request('b1.1', 'Say hello.');
-      const counted = await model.countTokens(asked.messages);
+      const counted = await model.countTokens(asked.messages, never);
       const { text, usage, because } = await model.complete(asked, never);
       assert.ok(text.length > 0);
       assert.ok(usage.promptTokens > 0 && usage.promptTokens <= counted);
@@ -31,8 +31,8 @@ export function chatModelContract(name: string, open: () => Promise<ChatModel>):
   );
 
   story('a longer prompt counts more', async (model) => {
-    const short = await model.countTokens(request('a', 'Hello.').messages);
-    const long = await model.countTokens(request('a', 'Hello. '.repeat(50)).messages);
+    const short = await model.countTokens(request('a', 'Hello.').messages, never);
+    const long = await model.countTokens(request('a', 'Hello. '.repeat(50)).messages, never);
     assert.ok(long > short);
   });
 

@@ -38,7 +38,9 @@ async function reserveStep(
 ): Promise<boolean> {
   const episode = await episodes.of(branch.id, signal);
   const counted = settings.budget.tokens !== null;
-  const prompt = counted ? await fittingMessages(episode, branch, settings, deps.model) : null;
+  const prompt = counted
+    ? await fittingMessages(episode, branch, settings, deps.model, signal)
+    : null;
   return ledger.reserve({
     programs: 1,
     steps: 1,

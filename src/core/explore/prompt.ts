@@ -19,12 +19,13 @@ export async function fittingMessages(
   branch: BranchState,
   settings: Settings,
   model: ChatModel,
+  signal: AbortSignal,
 ): Promise<FittingPrompt> {
   const lessons = lessonsFor(branch, settings);
   const room = model.contextTokens - settings.actTokens;
   for (let turns = episode.turns; ; turns = Math.floor(turns / 2)) {
     const messages = episode.messages(lessons, turns);
-    const tokens = await model.countTokens(messages);
+    const tokens = await model.countTokens(messages, signal);
     if (tokens <= room) return { messages, tokens };
     if (turns === 0) {
       throw new LeafeError(

@@ -24,7 +24,7 @@ export async function reflect(
   deps: ExploreDeps,
   signal: AbortSignal,
 ): Promise<void> {
-  const paid = await affordable(ids, deps);
+  const paid = await affordable(ids, deps, signal);
   const asking = ids.map((id) => (paid.has(id) ? ask(id, deps, signal) : null));
   for (const promise of asking) promise?.catch(() => undefined);
   for (const [index, id] of ids.entries()) {
@@ -78,7 +78,11 @@ function reflectionFact(
 }
 
 /** The branches that have asks left and whose next ask the budget can pay, reserved in order. */
-async function affordable(ids: readonly string[], deps: ExploreDeps): Promise<ReadonlySet<string>> {
+async function affordable(
+  ids: readonly string[],
+  deps: ExploreDeps,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
   const { state } = deps.recorder;
   const { settings } = startOf(state);
   const ledger = new Ledger({ ...settings.budget, seconds: null }, state.spend);
@@ -87,7 +91,7 @@ async function affordable(ids: readonly string[], deps: ExploreDeps): Promise<Re
     const branch = branchOf(state, id);
     if (branch.discardedReflections >= ASKS) continue;
     const { messages } = requestFor(branch, deps);
-    const tokens = (await deps.model.countTokens(messages)) + settings.reflectTokens;
+    const tokens = (await deps.model.countTokens(messages, signal)) + settings.reflectTokens;
     if (tokens <= deps.model.contextTokens && ledger.reserve({ tokens })) paid.add(id);
   }
   return paid;

@@ -95,7 +95,7 @@ async function closeUnpayable(
     if (settings.budget.tokens === null || branch.discardedActs === 0) payable.push(id);
     else {
       const episode = await episodes.of(id, signal);
-      const { tokens } = await fittingMessages(episode, branch, settings, model);
+      const { tokens } = await fittingMessages(episode, branch, settings, model, signal);
       if (ledger.reserve({ tokens: tokens + settings.actTokens })) payable.push(id);
       else await recorder.record({ kind: 'branchClosed', branch: id, because: 'duplicate' });
     }
@@ -122,7 +122,7 @@ async function draw(
   const episode = await episodes.of(branch.id, signal);
   const step = nextStepId(branch);
   const label = branch.discardedActs === 0 ? step : `${step}~${branch.discardedActs}`;
-  const { messages } = await fittingMessages(episode, branch, settings, model);
+  const { messages } = await fittingMessages(episode, branch, settings, model, signal);
   const seed = seedFor(runSeed, label);
   const started = recorder.clock.now();
   const reply = await model.complete(

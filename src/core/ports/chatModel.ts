@@ -49,7 +49,7 @@ export interface ChatModel {
   /** Whether `shape` is enforced by a grammar. */
   readonly holdsShape: boolean;
   /** Tokens of the rendered prompt: exact, or an upper bound, so that a budget reserved by it is never overrun. */
-  countTokens(messages: readonly ChatMessage[]): Promise<number>;
+  countTokens(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number>;
   complete(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   /** Frees what the model holds; safe to call twice. */
   close(): Promise<void>;

@@ -38,7 +38,7 @@ export async function openEmbedded(
     batch: open.batch,
     contextTokens: open.contextTokens,
     holdsShape: true,
-    countTokens: (messages) => client.count(messages),
+    countTokens: (messages, signal) => client.count(messages, signal),
     complete: async (request, signal) => {
       const reply = await client.complete(completeOptions(request), request.onText, signal);
       if (reply.because === 'aborted') throw abortReason(signal);

@@ -17,8 +17,9 @@ export class ModelClient {
     this.#idleMs = idleMs;
   }
 
-  async count(messages: readonly ChatMessage[]): Promise<number> {
-    return this.#using((connection) => connection.count(messages));
+  async count(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted();
+    return this.#using((connection) => connection.count(messages, signal));
   }
 
   async complete(

@@ -16,12 +16,14 @@ interface Pending {
 /** One life of the model's process and what it was asked. It keeps this process alive only while something is pending. */
 export class ModelConnection {
   readonly process: ChildProcess;
+  readonly #file: string;
   readonly #pending = new Map<number, Pending>();
   readonly #stderr = new LastWords(4096);
   #nextId = 1;
   #death: LeafeError<'model'> | null = null;
 
   constructor(options: OpenOptions) {
+    this.#file = options.file;
     this.process = startProcess();
     this.process.stderr?.on('data', (chunk: Buffer) => this.#stderr.add(chunk.toString()));
     this.process.on('message', (message: FromModel) => this.#receive(message));
@@ -41,8 +43,8 @@ export class ModelConnection {
     return this.#death !== null;
   }
 
-  async count(messages: readonly ChatMessage[]): Promise<number> {
-    const message = await this.#ask((id) => ({ kind: 'count', id, messages }), undefined);
+  async count(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number> {
+    const message = await this.#ask((id) => ({ kind: 'count', id, messages }), undefined, signal);
     if (message.kind !== 'counted') throw unexpected(message);
     return message.tokens;
   }
@@ -52,16 +54,10 @@ export class ModelConnection {
     onText: ((text: string) => void) | undefined,
     signal: AbortSignal,
   ): Promise<WrittenReply> {
-    const id = this.#nextId;
-    const onAbort = (): void => this.#send({ kind: 'abort', id });
-    signal.addEventListener('abort', onAbort, { once: true });
-    try {
-      const message = await this.#ask((id) => ({ kind: 'complete', id, options }), onText);
-      if (message.kind !== 'replied') throw unexpected(message);
-      return message.reply;
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+    const ask = (id: number): ToModel => ({ kind: 'complete', id, options });
+    const message = await this.#ask(ask, onText, signal);
+    if (message.kind !== 'replied') throw unexpected(message);
+    return message.reply;
   }
 
   async end(why: string): Promise<void> {
@@ -74,19 +70,28 @@ export class ModelConnection {
     await ended;
   }
 
+  /** Whoever aborts is answered at once; the process may first have to load its file or read a prompt to the end. */
   async #ask(
     make: (id: number) => ToModel,
     onText: ((text: string) => void) | undefined,
+    signal: AbortSignal,
   ): Promise<FromModel> {
     if (this.#death !== null) throw this.#death;
     const id = this.#nextId++;
+    let onAbort = (): void => undefined;
     this.#keepParent();
     try {
       return await new Promise((resolve, reject) => {
+        onAbort = () => {
+          this.#send({ kind: 'abort', id });
+          reject(signal.reason as Error);
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
         this.#pending.set(id, { resolve, reject, onText });
         this.#send(make(id));
       });
     } finally {
+      signal.removeEventListener('abort', onAbort);
       this.#pending.delete(id);
       if (this.#pending.size === 0) this.#letParentEnd();
     }
@@ -97,7 +102,7 @@ export class ModelConnection {
       case 'opened':
         return;
       case 'notOpened':
-        return this.#die(message.message, 'wrongFile');
+        return this.#die(`${this.#file}: ${message.message}`, 'wrongFile');
       case 'text':
         return this.#pending.get(message.id)?.onText?.(message.text);
       case 'failed':

@@ -82,12 +82,12 @@ class TapedModel implements ChatModel {
     );
   }
 
-  async countTokens(messages: ChatRequest['messages']): Promise<number> {
+  async countTokens(messages: ChatRequest['messages'], signal: AbortSignal): Promise<number> {
     const key = promptKey(messages);
     const known = this.#tape.counts.get(key);
     if (known !== undefined) return known;
     if (this.#asks === null) return tokenBound(messages);
-    const tokens = await this.#asks.countTokens(messages);
+    const tokens = await this.#asks.countTokens(messages, signal);
     this.#tape.counts.set(key, tokens);
     await this.#writer.append({ prompt: key, tokens });
     return tokens;

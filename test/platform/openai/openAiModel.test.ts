@@ -44,7 +44,7 @@ chatModelContract('openai', async () => {
 function bound(model: ChatModel): Pick<ChatModel, 'complete' | 'countTokens'> {
   return {
     complete: (asked, signal) => model.complete(asked, signal),
-    countTokens: (messages) => model.countTokens(messages),
+    countTokens: (messages, signal) => model.countTokens(messages, signal),
   };
 }
 
