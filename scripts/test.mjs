@@ -9,32 +9,51 @@ import { runTests } from './testing/runTests.mjs';
 
 /** Small and quick: what the tests of the model process run. */
 const TEST_MODELS = ['smollm2-135m'];
+/** What runs in a real VS Code, after everything else; its suites are read by VS Code itself. */
+const VSCODE = 'test/vscode/';
+const SUITES = 'test/vscode/suite/';
 
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('--'));
+const total = { passed: 0, failed: 0 };
 process.exitCode = await main();
 
 async function main() {
-  let passed = 0;
-  let failed = 0;
   if (!given.includes('--no-setup')) {
     const ready = await setUpForTests();
-    if (ready === 'stop') return end(0, 1);
-    if (ready === 'lacking') failed += 1;
+    if (ready === 'stop') return end({ passed: 0, failed: 1 });
+    if (ready === 'lacking') total.failed += 1;
   }
   if (wanted.length === 0) {
-    if (await check()) passed += 1;
-    else failed += 1;
+    if (await check()) total.passed += 1;
+    else total.failed += 1;
   }
-  const files = testFiles().filter(
-    (file) => wanted.length === 0 || wanted.some((path) => file.startsWith(path)),
-  );
-  const tests = await runTests(files, { cwd: ROOT });
-  if (tests.because !== null) process.stdout.write(`✘ The tests were cut off: ${tests.because}\n`);
-  for (const { file, name, reason } of tests.skipped) {
+  const files = testFiles().filter(isWanted);
+  const plain = files.filter((file) => !file.startsWith(VSCODE));
+  const inVsCode = {
+    suites: isWanted(SUITES),
+    files: files.filter((file) => !plain.includes(file)),
+  };
+  if (plain.length > 0) add(await runTests(plain, { cwd: ROOT }));
+  if (inVsCode.suites || inVsCode.files.length > 0) {
+    // Its packages are there once the set-up is done.
+    const { runVsCodeTests } = await import('./testing/vscode.mjs');
+    add(await runVsCodeTests(inVsCode, { cwd: ROOT }));
+  }
+  return end(total);
+}
+
+function isWanted(path) {
+  return wanted.length === 0 || wanted.some((one) => path.startsWith(one));
+}
+
+function add({ passed, failed, skipped, because }) {
+  total.passed += passed;
+  total.failed += failed + (because === null ? 0 : 1);
+  if (because !== null) process.stdout.write(`✘ The tests were cut off: ${because}\n`);
+  for (const { file, name, reason } of skipped) {
     process.stdout.write(`- skipped: ${file}: ${name} (${reason})\n`);
   }
-  return end(passed + tests.passed, failed + tests.failed + (tests.because === null ? 0 : 1));
 }
 
 /** Without packages there is no test; without Docker or a model, the tests that need none still tell something. */
@@ -64,7 +83,7 @@ function testFiles() {
     .sort();
 }
 
-function end(passed, failed) {
+function end({ passed, failed }) {
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

@@ -1,70 +1,41 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runGroup } from './group.mjs';
 
 const REPORTER = fileURLToPath(new URL('reporter.mjs', import.meta.url));
 /** A file that takes longer hangs: it is ended and counted as failed. */
 const FILE_LIMIT_MS = 10 * 60_000;
 const LIMIT_MS = 40 * 60_000;
 
-/**
- * Runs test files, two at a time, each in a process of its own, and gives the counts. All of them live in one process group,
- * which is ended as a whole when the time is up or on Ctrl-C.
- */
-export async function runTests(files, { cwd }) {
+/** Runs test files, `together` at a time, each in a process of its own, and gives the counts. */
+export async function runTests(files, { cwd, env = {}, together = 2 }) {
   const folder = mkdtempSync(join(tmpdir(), 'leafe-test-'));
   const counts = join(folder, 'counts.json');
+  const args = [
+    ...['--import', 'tsx', '--test', `--test-concurrency=${together}`],
+    ...[`--test-timeout=${FILE_LIMIT_MS}`],
+    ...[`--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout'],
+    ...files,
+  ];
   try {
-    const because = await runGroup(files, { cwd, counts });
+    const { code, because } = await runGroup(args, {
+      cwd,
+      env: { ...env, LEAFE_TEST_COUNTS: counts },
+      output: 'inherit',
+      limitMs: LIMIT_MS,
+    });
     const { passed, failed, skipped } = readCounts(counts);
-    return { passed, failed, skipped, because };
+    return { passed, failed, skipped, because: because ?? runnersTrouble(code) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Null where all went its way; else why the run was cut off. */
-function runGroup(files, { cwd, counts }) {
-  const args = [
-    ...['--import', 'tsx', '--test', '--test-concurrency=2', `--test-timeout=${FILE_LIMIT_MS}`],
-    ...[`--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout'],
-    ...files,
-  ];
-  const child = spawn(process.execPath, args, {
-    cwd,
-    detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, LEAFE_TEST_COUNTS: counts },
-  });
-  return new Promise((resolve) => {
-    let because = null;
-    const end = (why) => {
-      because = why;
-      killGroup(child.pid);
-    };
-    const timer = setTimeout(() => end(`longer than ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
-    const onSignal = () => end('stopped');
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-    child.on('error', (error) => (because = error.message));
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-      // 1 is what failed tests give; anything else is the runner's own trouble.
-      resolve(because ?? (code === 0 || code === 1 ? null : `the runner ended with ${code}`));
-    });
-  });
-}
-
-function killGroup(pid) {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // All of them have ended.
-  }
+/** 1 is what failed tests give; anything else is the runner's own trouble. */
+function runnersTrouble(code) {
+  return code === 0 || code === 1 ? null : `the runner ended with ${code}`;
 }
 
 function readCounts(file) {

@@ -10,6 +10,7 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'update.showReleaseNotes': false,
   'window.autoDetectColorScheme': false,
   'window.autoDetectHighContrast': false,
+  'workbench.colorTheme': 'Dark 2026',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',

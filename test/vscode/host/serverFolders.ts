@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { QUIET_SETTINGS } from './quietSettings.ts';
@@ -43,13 +43,6 @@ export async function writeSettings(userDataDir: string, settings: Settings): Pr
   await writeFile(file, JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
 }
 
-/** Changes a person's settings on the disk; windows that are open follow within a moment. */
-export async function changeSettings(userDataDir: string, changes: Settings): Promise<void> {
-  const file = settingsFile(userDataDir);
-  const before = JSON.parse(await readFile(file, 'utf8')) as Settings;
-  await writeFile(file, JSON.stringify({ ...before, ...changes }, null, 2));
-}
-
 /** What server and extension host find in their environment. A VS Code that these tests were started from stays out of it. */
 export function serverEnvironment(
   { temporary }: ServerFolders,
@@ -62,6 +55,8 @@ export function serverEnvironment(
     TMPDIR: temporary,
     XDG_CACHE_HOME: temporary,
     XDG_CONFIG_HOME: temporary,
+    // No market place is asked for anything.
+    EXTENSIONS_GALLERY: '{}',
   };
 }
 

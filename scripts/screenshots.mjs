@@ -1,0 +1,21 @@
+// `npm run screenshots`: takes a picture of every view in every theme, by the tests that look at them.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runHere } from './setup/command.mjs';
+import { ROOT } from './setup.mjs';
+
+const PICTURES = '.cache/screenshots';
+const SCENES = 'test/vscode/ui/scenes.test.ts';
+
+// A picture that is not taken again must not be taken for a new one.
+rmSync(join(ROOT, PICTURES), { recursive: true, force: true });
+const given = process.argv.slice(2);
+process.exitCode = await runHere(process.execPath, ['scripts/test.mjs', SCENES, ...given], {
+  cwd: ROOT,
+});
+if (existsSync(join(ROOT, PICTURES))) {
+  const files = readdirSync(join(ROOT, PICTURES), { recursive: true }).sort();
+  for (const file of files.filter((name) => name.endsWith('.png'))) {
+    process.stdout.write(`${join(PICTURES, file)}\n`);
+  }
+}

@@ -1,0 +1,13 @@
+// `node --import tsx runSuites.ts desktop|server RESULT`: runs the suites on the extension under test, and writes how it went.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { EXTENSION } from './extensionUnderTest.ts';
+import { runIntegration } from './host/integration.ts';
+
+const [host, file] = process.argv.slice(2);
+if ((host !== 'desktop' && host !== 'server') || file === undefined) {
+  throw new Error('say `desktop` or `server`, and the file for the result');
+}
+const suites = fileURLToPath(new URL('suite', import.meta.url));
+const result = await runIntegration({ suites, extension: EXTENSION, host });
+await writeFile(file, JSON.stringify(result));

@@ -1,0 +1,20 @@
+import type { Page } from 'playwright-core';
+import { runCommand, pick, quickInput } from './palette.ts';
+
+/** The looks that every view is drawn in: VS Code's names for them, and the class that its window has then. */
+export const THEMES = {
+  dark: { label: 'Dark 2026', kind: 'vs-dark' },
+  light: { label: 'Light 2026', kind: 'vs' },
+  highContrast: { label: 'Dark High Contrast', kind: 'hc-black' },
+} as const;
+
+export type ThemeName = keyof typeof THEMES;
+
+/** Chooses a theme as a person does, and waits until the window has it. */
+export async function chooseTheme(page: Page, name: ThemeName): Promise<void> {
+  const { label, kind } = THEMES[name];
+  await runCommand(page, 'Preferences: Color Theme');
+  await pick(page, label);
+  await quickInput(page).waitFor({ state: 'hidden' });
+  await page.locator(`.monaco-workbench.${kind}`).waitFor();
+}
