@@ -21,7 +21,7 @@ export function watched(model: ChatModel, watcher: CallWatcher): ChatModel {
     get holdsShape() {
       return model.holdsShape;
     },
-    countTokens: (messages) => model.countTokens(messages),
+    countTokens: (messages, signal) => model.countTokens(messages, signal),
     complete: async (request, signal) => {
       const onText = (text: string): void => {
         request.onText?.(text);
