@@ -3,7 +3,7 @@ import { LeafeError } from '../../core/errors.ts';
 import type { ChatModel, ChatReply, ChatRequest } from '../../core/ports/chatModel.ts';
 import { tokenBound, tokenGuess } from '../tokenBound.ts';
 import { promptKey, requestKey } from './requestKey.ts';
-import { readTape, type Tape, type TapeReply } from './tapeFile.ts';
+import { parseTape, readTape, type Tape, type TapeReply } from './tapeFile.ts';
 import { TapeWriter } from './tapeWriter.ts';
 
 export interface TapeOptions {
@@ -32,18 +32,8 @@ export async function taped(
   if (tape === null && asks === null) {
     throw new LeafeError('model', 'notOnTape', `there is no tape ${file}`);
   }
-  return new TapedModel(model, asks, tape ?? EMPTY, options);
+  return new TapedModel(model, asks, tape, options);
 }
-
-const EMPTY: Tape = {
-  head: null,
-  byKey: new Map(),
-  byLabel: new Map(),
-  unlabelled: [],
-  counts: new Map(),
-  wholeBytes: 0,
-  endsWithNewline: true,
-};
 
 /** Where neither tape nor model says more: enough for any prompt. */
 const LARGE_CONTEXT = 1_000_000;
@@ -61,7 +51,13 @@ class TapedModel implements ChatModel {
   readonly #writer: TapeWriter;
   #given: number;
 
-  constructor(model: ChatModel | null, asks: ChatModel | null, tape: Tape, options: TapeOptions) {
+  constructor(
+    model: ChatModel | null,
+    asks: ChatModel | null,
+    before: Tape | null,
+    options: TapeOptions,
+  ) {
+    const tape = before ?? parseTape('', options.file);
     const head = tape.head;
     this.name = model?.name ?? `tape:${options.file}`;
     const batch = model?.batch ?? options.batch ?? head?.batch ?? 4;
@@ -78,7 +74,7 @@ class TapedModel implements ChatModel {
     this.#writer = new TapeWriter(
       options.file,
       { model: name, contextTokens, batch: this.batch, holdsShape },
-      tape === EMPTY ? null : tape,
+      before,
     );
   }
 
@@ -128,9 +124,7 @@ async function play(
   { messages, onText }: ChatRequest,
   signal: AbortSignal,
 ): Promise<ChatReply> {
-  if (delayMs !== undefined && delayMs > 0) {
-    await sleep(delayMs, undefined, { signal }).catch(() => signal.throwIfAborted());
-  }
+  await sleep(delayMs ?? 0, undefined, { signal }).catch(() => signal.throwIfAborted());
   onText?.(text);
   return {
     text,
