@@ -1,5 +1,5 @@
 import type { CallWatcher } from '../app/watchedModel.ts';
-import { safe } from './text.ts';
+import { safe } from '../app/safe.ts';
 
 /** What the model is doing right now, by step: `b2.1` is being written, `b2.4?` is the look back after b2.4. */
 export interface Activity {

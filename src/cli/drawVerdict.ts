@@ -1,6 +1,6 @@
 import type { ProgramVerdict } from '../app/judgeProgram.ts';
 import { safeLines } from './text.ts';
-import { VERDICT_WORDS } from './verdictWords.ts';
+import { VERDICT_WORDS } from '../app/verdictWords.ts';
 
 /** `s0001  wrong answer 3/8`. */
 export function verdictLine(name: string, { verdict, passed, total }: ProgramVerdict): string {

@@ -1,5 +1,5 @@
 import type { Fact } from '../domain/runEvent.ts';
-import { safe } from './text.ts';
+import { safe } from '../app/safe.ts';
 
 /**
  * A fact in the little room beside a verdict: what counts comes first, since the end may be cut off. The full sentence is in the

@@ -7,7 +7,8 @@ import {
   type ReflectionState,
   type RunState,
 } from '../domain/runState.ts';
-import { safe, type Paint } from './text.ts';
+import { safe } from '../app/safe.ts';
+import type { Paint } from './text.ts';
 
 export interface LessonOptions {
   readonly width: number;

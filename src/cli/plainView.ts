@@ -2,8 +2,8 @@ import type { RunEvent } from '../domain/runEvent.ts';
 import { isSolved, stepOf, stepVerdict, type RunState } from '../domain/runState.ts';
 import type { LiveView } from './liveView.ts';
 import type { Output } from './output.ts';
-import { safe } from './text.ts';
-import { VERDICT_WORDS } from './verdictWords.ts';
+import { safe } from '../app/safe.ts';
+import { VERDICT_WORDS } from '../app/verdictWords.ts';
 
 /** Where nothing can be drawn over: a line for each thing that happens, behind a prefix that names the run. */
 export function plainView(output: Output, title: string, prefix: string): LiveView {

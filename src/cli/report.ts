@@ -2,7 +2,8 @@ import wrapAnsi from 'wrap-ansi';
 import { isSolved, type RunState, type StepState } from '../domain/runState.ts';
 import { ledgerTable } from './ledger.ts';
 import { lessonLines } from './lessons.ts';
-import { fitLine, safe, safeLines, type Paint } from './text.ts';
+import { safe } from '../app/safe.ts';
+import { fitLine, safeLines, type Paint } from './text.ts';
 import { drawTree } from './tree.ts';
 
 export interface ReportOptions {

@@ -17,16 +17,6 @@ export function paintFor(options: { readonly color: boolean }): Paint {
   return pc.createColors(options.color && pc.isColorSupported);
 }
 
-/** A model's or a program's words on one line, without anything a terminal would obey. */
-export function safe(text: string): string {
-  return (
-    stripVTControlCharacters(text)
-      // Control and format characters: among them the bidirectional ones, which reorder what stands beside them.
-      .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-      .trim()
-  );
-}
-
 /** Cuts a line, colours kept, so that it takes at most so many columns. */
 export function fitLine(line: string, columns: number): string {
   if (stringWidth(line) <= columns) return line;

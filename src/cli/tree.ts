@@ -12,7 +12,8 @@ import {
 import { limitsOf } from '../core/explore/policy.ts';
 import type { Activity } from './activity.ts';
 import { columnsFor, stepText, type StepColumns } from './stepText.ts';
-import { fitLine, safe, type Paint } from './text.ts';
+import { safe } from '../app/safe.ts';
+import { fitLine, type Paint } from './text.ts';
 
 export interface TreeOptions {
   /** Columns a line may take. */

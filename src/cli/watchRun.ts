@@ -1,14 +1,16 @@
 import type { Workbench } from '../app/runs.ts';
 import { watched } from '../app/watchedModel.ts';
 import type { RunListener } from '../core/run/recorder.ts';
-import { shortName, type Problem } from '../domain/problem.ts';
+import type { Problem } from '../domain/problem.ts';
+import { shortName } from '../domain/shortName.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
 import { emptyRun, type RunState } from '../domain/runState.ts';
 import type { CliContext } from './context.ts';
 import type { Output } from './output.ts';
 import { liveView, type LiveView } from './liveView.ts';
 import { drawRun } from './report.ts';
-import { paintFor, safe } from './text.ts';
+import { safe } from '../app/safe.ts';
+import { paintFor } from './text.ts';
 
 export interface Watched {
   readonly run: string;

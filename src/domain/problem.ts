@@ -92,12 +92,6 @@ export interface Program {
   readonly code: string;
 }
 
-/** `1575_A` of `1575_A. Another Sorting Problem`. */
-export function shortName(name: string): string {
-  const end = name.indexOf('. ');
-  return end < 0 ? name : name.slice(0, end);
-}
-
 export function fileExtension(language: Language): 'py' | 'cpp' {
   return language === 'cpp' ? 'cpp' : 'py';
 }

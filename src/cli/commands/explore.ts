@@ -12,7 +12,7 @@ import { UsageError } from '../exit.ts';
 import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
 import { VERSION } from '../../app/version.ts';
 import type { ModelOptions } from '../../app/workbench.ts';
-import { safe } from '../text.ts';
+import { safe } from '../../app/safe.ts';
 
 interface ExploreArgs extends SettingsArgs {
   readonly policy: Policy;

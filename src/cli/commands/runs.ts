@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { RunSummary } from '../../platform/files/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
-import { fitLine, paintFor, safe, type Paint } from '../text.ts';
+import { safe } from '../../app/safe.ts';
+import { fitLine, paintFor, type Paint } from '../text.ts';
 
 export function registerRuns(program: Command, run: RunAction): void {
   const command = program

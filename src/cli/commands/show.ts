@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { LeafeError } from '../../core/errors.ts';
 import { stepVerdict, type RunState, type StepState } from '../../domain/runState.ts';
 import type { CliContext, RunAction } from '../context.ts';
-import { paintFor, safe, safeLines } from '../text.ts';
-import { VERDICT_WORDS } from '../verdictWords.ts';
+import { safe } from '../../app/safe.ts';
+import { paintFor, safeLines } from '../text.ts';
+import { VERDICT_WORDS } from '../../app/verdictWords.ts';
 
 interface ShowArgs {
   readonly step?: string;

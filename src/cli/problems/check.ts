@@ -7,7 +7,7 @@ import { parseSpec } from '../../platform/problems/parseSpec.ts';
 import { placeText } from '../../platform/problems/recordFile.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars, type ProgressBars } from '../progress.ts';
-import { safe } from '../text.ts';
+import { safe } from '../../app/safe.ts';
 import { faultsOf, notesOn } from './findings.ts';
 
 export interface CheckArgs {

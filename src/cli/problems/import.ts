@@ -3,7 +3,7 @@ import { isSetName, STARTER } from '../../platform/problems/locate.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
 import { progressBars } from '../progress.ts';
-import { safe } from '../text.ts';
+import { safe } from '../../app/safe.ts';
 
 export interface ImportArgs {
   readonly meta?: string;

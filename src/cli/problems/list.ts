@@ -1,9 +1,10 @@
 import { importedSets, setFile, STARTER } from '../../platform/problems/locate.ts';
 import { openProblems } from '../../platform/problems/openProblems.ts';
 import { readIndex, summarise, type ProblemSummary } from '../../platform/problems/setIndex.ts';
-import { shortName } from '../../domain/problem.ts';
+import { shortName } from '../../domain/shortName.ts';
 import type { CliContext } from '../context.ts';
-import { fitLine, safe } from '../text.ts';
+import { safe } from '../../app/safe.ts';
+import { fitLine } from '../text.ts';
 
 /** The sets of the home and the one that comes with LEAFE, each with its number of problems. */
 export async function listSets(context: CliContext): Promise<void> {

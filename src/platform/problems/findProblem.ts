@@ -1,5 +1,5 @@
 import { LeafeError } from '../../core/errors.ts';
-import { shortName } from '../../domain/problem.ts';
+import { shortName } from '../../domain/shortName.ts';
 import { nearest } from '../nearNames.ts';
 import { sourceName } from './codes.ts';
 import { placeText, type NamedPlace, type PlacedValue, type RecordFile } from './recordFile.ts';

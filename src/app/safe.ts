@@ -1,0 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** A model's or a program's words on one line, without anything a terminal would obey or that reorders what stands beside them. */
+export function safe(text: string): string {
+  return (
+    stripVTControlCharacters(text)
+      // Control and format characters: among them the bidirectional ones.
+      .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+      .trim()
+  );
+}
