@@ -4,10 +4,15 @@ import { build } from 'esbuild';
 await rm('dist', { recursive: true, force: true });
 
 /** Packages with native parts or files of their own stay in node_modules. */
-const external = ['node-llama-cpp', 'ssh2', 'cpu-features'];
+const packages = ['node-llama-cpp', 'ssh2', 'cpu-features'];
 
 await build({
-  entryPoints: { cli: 'src/cli/main.ts', modelProcess: 'src/platform/embedded/modelProcess.ts' },
+  // One build, so that the extension and the command line share what they have in common.
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    extension: 'src/extension/extension.ts',
+    modelProcess: 'src/platform/embedded/modelProcess.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -17,7 +22,8 @@ await build({
   target: 'node20',
   sourcemap: true,
   minify: false,
-  external,
+  // VS Code gives `vscode` to its extensions itself.
+  external: [...packages, 'vscode'],
   logLevel: 'warning',
   // Bundled CommonJS packages call require for node's own modules.
   banner: {

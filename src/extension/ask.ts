@@ -1,0 +1,118 @@
+import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { safe } from '../app/safe.ts';
+import { shortName, titleOf } from '../domain/shortName.ts';
+import type { Budget, Policy } from '../domain/settings.ts';
+import { BUDGETS, POLICY_WORDS, type BudgetChoice } from './choices.ts';
+import type { ExplorePlan } from './explorePlan.ts';
+import type { Models } from './models.ts';
+import { problemSets, problemsIn } from './problems.ts';
+
+interface Choice<T> extends QuickPickItem {
+  readonly value?: T;
+}
+
+/** Asks for a problem of the sets that are here; undefined where the person turned away. */
+export async function askProblem(title: string, home: string): Promise<string | undefined> {
+  return pick(title, 'The problem to work on', async () => {
+    const choices: Choice<string>[] = [];
+    for (const set of await problemSets(home)) {
+      choices.push({ label: set, kind: QuickPickItemKind.Separator });
+      for (const { problem, summary } of await problemsIn(set, home)) {
+        const { name, level } = summary;
+        const description = [safe(shortName(name)), ...(level === null ? [] : [`level ${level}`])];
+        choices.push({
+          label: safe(titleOf(name)),
+          description: description.join(' · '),
+          value: problem,
+        });
+      }
+    }
+    return choices;
+  });
+}
+
+/** Asks for what a plan lacks, what was chosen last time first; undefined where the person turned away. */
+export async function askPlan(
+  given: Partial<ExplorePlan>,
+  last: Partial<ExplorePlan>,
+  context: {
+    readonly home: string;
+    readonly models: Models;
+    readonly extraModels: readonly string[];
+  },
+): Promise<ExplorePlan | undefined> {
+  const title = 'Explore Problem';
+  const problem = given.problem ?? (await askProblem(title, context.home));
+  if (problem === undefined) return undefined;
+  const model = given.model ?? (await askModel(title, last.model, context));
+  if (model === undefined) return undefined;
+  const policy = given.policy ?? (await askPolicy(title, last.policy));
+  if (policy === undefined) return undefined;
+  const budget = given.budget ?? (await askBudget(title, last.budget));
+  return budget === undefined ? undefined : { problem, model, policy, budget };
+}
+
+function askModel(
+  title: string,
+  last: string | undefined,
+  { models, extraModels }: { readonly models: Models; readonly extraModels: readonly string[] },
+): Promise<string | undefined> {
+  return pick(title, 'The model that writes the programs', async () => {
+    const known = (await models.all()).map(({ model, state }): Choice<string> => ({
+      label: model.name,
+      description: state.kind === 'here' ? 'here' : `${Math.round(model.bytes / 1e6)} MB to fetch`,
+      detail: `${model.about} · ${model.licence}`,
+      value: `embedded:${model.name}`,
+    }));
+    const extra = extraModels.map((spec): Choice<string> => ({ label: spec, value: spec }));
+    return lastFirst([...known, ...extra], (value) => value === last);
+  });
+}
+
+function askPolicy(title: string, last: Policy | undefined): Promise<Policy | undefined> {
+  return pick(title, 'How to search', async () => {
+    const choices = Object.entries(POLICY_WORDS) as [Policy, string][];
+    const items = choices.map(([value, detail]): Choice<Policy> => ({
+      label: value,
+      detail,
+      value,
+    }));
+    return lastFirst(items, (value) => value === last);
+  });
+}
+
+function askBudget(title: string, last: Budget | undefined): Promise<Budget | undefined> {
+  return pick(title, 'What the run may use', async () => {
+    const items = BUDGETS.map(({ label, detail, budget }: BudgetChoice): Choice<Budget> => ({
+      label,
+      detail,
+      value: budget,
+    }));
+    return lastFirst(items, (value) => JSON.stringify(value) === JSON.stringify(last));
+  });
+}
+
+async function pick<T>(
+  title: string,
+  placeHolder: string,
+  choices: () => Promise<Choice<T>[]>,
+): Promise<T | undefined> {
+  const chosen = await window.showQuickPick(choices(), {
+    title,
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
+  return chosen?.value;
+}
+
+function lastFirst<T>(
+  choices: readonly Choice<T>[],
+  isLast: (value: T | undefined) => boolean,
+): Choice<T>[] {
+  const before = choices
+    .filter(({ value }) => isLast(value))
+    .map((choice) => ({ ...choice, label: `$(history) ${choice.label}` }));
+  return [...before, ...choices.filter(({ value }) => !isLast(value))];
+}

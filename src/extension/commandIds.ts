@@ -1,0 +1,22 @@
+/** Every command of the manifest. A test keeps the two lists equal. */
+export const COMMAND_IDS = [
+  'leafe.exploreProblem',
+  'leafe.stopRun',
+  'leafe.resumeRun',
+  'leafe.openStep',
+  'leafe.compareWithParent',
+  'leafe.judgeCurrentFile',
+  'leafe.checkSetup',
+  'leafe.setApiKey',
+  'leafe.getModel',
+  'leafe.cancelGetModel',
+  'leafe.refreshViews',
+  'leafe.showLog',
+] as const;
+export type CommandId = (typeof COMMAND_IDS)[number];
+
+/** A command that helps, and the words on its button. */
+export interface Remedy {
+  readonly title: string;
+  readonly command: CommandId;
+}

@@ -1,0 +1,53 @@
+import { commands, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { Models } from './models.ts';
+import { Runs } from './runs.ts';
+import { apiKey } from './secrets.ts';
+import { settingsFrom, type ExtensionSettings } from './settings.ts';
+import { StepStore } from './stepStore.ts';
+import { ModelsView } from './views/modelsView.ts';
+import { ProblemsView } from './views/problemsView.ts';
+import { RunsView } from './views/runsView.ts';
+
+/** All that lives as long as the extension does. */
+export interface Parts {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  readonly settings: () => ExtensionSettings;
+  readonly runs: Runs;
+  readonly models: Models;
+  readonly steps: StepStore;
+  readonly problemsView: ProblemsView;
+  readonly runsView: RunsView;
+  readonly modelsView: ModelsView;
+}
+
+/** Makes the parts; nothing is read, and nothing runs yet. */
+export function compose(context: ExtensionContext): Parts {
+  const settings = (): ExtensionSettings => {
+    const configuration = workspace.getConfiguration('leafe');
+    return settingsFrom((name) => configuration.get(name), process.env);
+  };
+  const home = (): string => settings().home;
+  const log = window.createOutputChannel('LEAFE', { log: true });
+  const runs = new Runs({
+    home,
+    baseUrl: () => settings().baseUrl,
+    apiKey: () => apiKey(context.secrets),
+  });
+  const models = new Models(home);
+  const steps = new StepStore({ home, live: (run) => runs.get(run)?.state ?? null });
+  const problemsView = new ProblemsView(home);
+  const runsView = new RunsView(runs, home);
+  const modelsView = new ModelsView(models);
+  context.subscriptions.push(
+    log,
+    problemsView,
+    runsView,
+    modelsView,
+    runs.onChange(() => {
+      const running = runs.all().length > 0;
+      void commands.executeCommand('setContext', 'leafe.running', running);
+    }),
+  );
+  return { context, log, settings, runs, models, steps, problemsView, runsView, modelsView };
+}

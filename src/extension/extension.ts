@@ -1,0 +1,32 @@
+import { workspace, type ExtensionContext } from 'vscode';
+import { registerCommands } from './commands.ts';
+import { compose, type Parts } from './compose.ts';
+import { offerToResume, rememberRuns } from './interrupted.ts';
+import { statusBar } from './statusBar.ts';
+import { STEP_SCHEME, StepFiles } from './stepFiles.ts';
+import { registerViews } from './views/registerViews.ts';
+
+let parts: Parts | null = null;
+let forget: { dispose(): void } | null = null;
+
+/** VS Code calls this when a view or a command of ours is first asked for. What is heavy is loaded when it is used. */
+export function activate(context: ExtensionContext): void {
+  parts = compose(context);
+  const files = new StepFiles(parts.steps);
+  context.subscriptions.push(
+    registerViews(parts),
+    registerCommands(parts),
+    statusBar(parts.runs),
+    files,
+    workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
+  );
+  offerToResume(parts);
+  forget = rememberRuns(parts);
+}
+
+/** Stops the runs in order, so that each can be resumed. */
+export async function deactivate(): Promise<void> {
+  // Runs that end from here on were interrupted: they stay remembered.
+  forget?.dispose();
+  await Promise.all([parts?.runs.close(), parts?.models.close(), parts?.steps.close()]);
+}

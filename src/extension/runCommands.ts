@@ -1,0 +1,88 @@
+import { commands, window, type QuickPickItem } from 'vscode';
+import { safe } from '../app/safe.ts';
+import type { RunEnd } from '../domain/runEvent.ts';
+import { titleOf } from '../domain/shortName.ts';
+import { askPlan } from './ask.ts';
+import type { Parts } from './compose.ts';
+import { explain } from './explain.ts';
+import type { ExplorePlan } from './explorePlan.ts';
+import { fieldOf } from './fieldOf.ts';
+
+const LAST_PLAN = 'leafe.lastPlan';
+
+/** Asks for what `given` does not say, starts the run in the background, and shows the Runs view. */
+export async function exploreProblem(parts: Parts, given: unknown): Promise<void> {
+  const { context, models, settings } = parts;
+  const { partOfPlan } = await import('./explorePlan.ts');
+  const last = partOfPlan(context.globalState.get(LAST_PLAN));
+  const { home, models: extraModels } = settings();
+  const plan = await askPlan(partOfPlan(given), last, { home, models, extraModels });
+  if (plan === undefined) return;
+  await context.globalState.update(LAST_PLAN, plan);
+  start(parts, plan);
+  await commands.executeCommand('leafe.runs.focus');
+}
+
+/** Stops the run that `given` names, or the one that the person chooses. */
+export async function stopRun({ runs }: Parts, given: unknown): Promise<void> {
+  const named = fieldOf(given, 'run');
+  const items = runs.all().map(({ run, problem }) => ({ ...itemOf(problem), run }));
+  const run = named ?? (await choose('Stop Run', items));
+  if (run !== undefined) await runs.stop(run);
+}
+
+/** Resumes the run that `given` names, or the one that the person chooses. */
+export async function resumeRun(parts: Parts, given: unknown): Promise<void> {
+  const run = fieldOf(given, 'run') ?? (await choose('Resume Run', await resumable(parts)));
+  if (run !== undefined) resume(parts, run);
+}
+
+/** Goes on with a run in the background. */
+export function resume({ runs, log }: Parts, run: string): void {
+  log.info(`resuming ${run}`);
+  tellEnd(runs.resume(run), { log });
+}
+
+function start({ runs, log }: Parts, plan: ExplorePlan): void {
+  log.info(`exploring ${plan.problem} with ${plan.model}, ${plan.policy}`);
+  tellEnd(runs.explore(plan), { log });
+}
+
+function tellEnd(
+  work: Promise<{ readonly run: string; readonly because: RunEnd }>,
+  { log }: Pick<Parts, 'log'>,
+): void {
+  work.then(
+    ({ run, because }) => log.info(`${run}: ${because}`),
+    (error: unknown) => explain(error, log),
+  );
+}
+
+interface RunItem extends QuickPickItem {
+  readonly run: string;
+}
+
+async function resumable({ settings, runs }: Parts): Promise<RunItem[]> {
+  const { listRuns } = await import('../platform/files/runs.ts');
+  const items: RunItem[] = [];
+  for await (const { run, problem, endedBecause, atWork } of listRuns(settings().home)) {
+    const over = endedBecause === 'solved' || endedBecause === 'exhausted';
+    if (problem === null || atWork || over || runs.get(run) !== null) continue;
+    items.unshift({ ...itemOf(problem), description: run, run });
+  }
+  return items;
+}
+
+function itemOf(problem: string): QuickPickItem {
+  return { label: safe(titleOf(problem)), detail: safe(problem) };
+}
+
+async function choose(title: string, items: readonly RunItem[]): Promise<string | undefined> {
+  if (items.length === 0) {
+    void window.showInformationMessage(
+      title === 'Stop Run' ? 'No run is at work in this window.' : 'There is no run to go on with.',
+    );
+    return undefined;
+  }
+  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.run;
+}

@@ -1,0 +1,199 @@
+import { randomInt } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Progress } from '../app/progress.ts';
+import type { Workbench } from '../app/runs.ts';
+import type { ModelChoice, ModelOptions } from '../app/workbench.ts';
+import { LeafeError } from '../core/errors.ts';
+import type { RunListener } from '../core/run/recorder.ts';
+import type { RunEnd } from '../domain/runEvent.ts';
+import type { RunState } from '../domain/runState.ts';
+import { Changes, type Listener } from './changes.ts';
+import type { ExplorePlan } from './explorePlan.ts';
+
+/** A run that this window works on. */
+export interface LiveRun {
+  readonly run: string;
+  readonly problem: string;
+  /** Null until its first event is in the journal. */
+  readonly state: RunState | null;
+  /** What it waits for before its first step: the image, a model. */
+  readonly progress: Progress | null;
+}
+
+/** What runs need of the window; read anew for each run. */
+export interface RunsContext {
+  home(): string;
+  baseUrl(): string | null;
+  apiKey(): Promise<string | undefined>;
+}
+
+interface Entry {
+  live: LiveRun;
+  readonly stop: AbortController;
+  ended: Promise<unknown>;
+}
+
+type Go = (
+  bench: Workbench,
+  listeners: readonly RunListener[],
+  signal: AbortSignal,
+) => Promise<RunEnd>;
+
+/** The runs at work in this window, any number at once. Closing stops them; each can be resumed. */
+export class Runs {
+  readonly #context: RunsContext;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changes = new Changes();
+
+  constructor(context: RunsContext) {
+    this.#context = context;
+  }
+
+  onChange(listener: Listener): { dispose(): void } {
+    return this.#changes.listen(listener);
+  }
+
+  /** In the order they were started. */
+  all(): readonly LiveRun[] {
+    return [...this.#entries.values()].map(({ live }) => live);
+  }
+
+  get(run: string): LiveRun | null {
+    return this.#entries.get(run)?.live ?? null;
+  }
+
+  /** Explores one problem to the end of its run. Gives `cancelled` where it was stopped. */
+  async explore(plan: ExplorePlan): Promise<{ readonly run: string; readonly because: RunEnd }> {
+    const [{ newRun, startRun }, { problemsOf }, { problemDigest }, { settingsSchema }, version] =
+      await Promise.all([
+        import('../app/runs.ts'),
+        import('../app/problemsOf.ts'),
+        import('../platform/problems/digest.ts'),
+        import('../domain/settings.ts'),
+        import('../app/version.ts'),
+      ]);
+    const home = this.#context.home();
+    const stop = new AbortController();
+    const chosen = await problemsOf(
+      plan.problem,
+      { home, onSkipped: () => undefined },
+      stop.signal,
+    );
+    const problem = await only(chosen.problems, plan.problem);
+    const run = newRun(problem);
+    const choice = { model: plan.model, options: this.#modelOptions(plan.model) };
+    const because = await this.#work(run, problem.name, choice, stop, (bench, listeners, signal) =>
+      startRun(
+        run,
+        problem,
+        {
+          problemDigest: problemDigest(problem),
+          problemFile: chosen.problemFile,
+          metaFile: chosen.metaFile,
+          policy: plan.policy,
+          model: plan.model,
+          modelOptions: { ...choice.options },
+          settings: settingsSchema.parse({ budget: plan.budget }),
+          seed: randomInt(2 ** 31),
+          version: version.VERSION,
+        },
+        bench,
+        listeners,
+        signal,
+      ),
+    );
+    return { run, because };
+  }
+
+  /** Goes on with a run from where its journal stands; one that has come to its end is left as it is. */
+  async resume(name: string): Promise<{ readonly run: string; readonly because: RunEnd }> {
+    const [{ goOnWithRun }, { readRun }, { problemOfRun, startOfRun }, version] = await Promise.all(
+      [
+        import('../app/runs.ts'),
+        import('../app/readRun.ts'),
+        import('../app/problemOfRun.ts'),
+        import('../app/version.ts'),
+      ],
+    );
+    const home = this.#context.home();
+    const stop = new AbortController();
+    const { folder, state } = await readRun(name, { home, signal: stop.signal });
+    const run = basename(folder);
+    const ended = state.ended?.because;
+    if (ended === 'solved' || ended === 'exhausted') return { run, because: ended };
+    const started = startOfRun(state);
+    const problem = await problemOfRun(started, home, stop.signal);
+    const choice = {
+      model: started.model,
+      options: started.modelOptions,
+      skipReplies: state.calls,
+    };
+    const because = await this.#work(run, problem.name, choice, stop, (bench, listeners, signal) =>
+      goOnWithRun(folder, problem, { version: version.VERSION }, bench, listeners, signal),
+    );
+    return { run, because };
+  }
+
+  /** Stops a run in order; one that is not at work here is left alone. */
+  async stop(run: string): Promise<void> {
+    const entry = this.#entries.get(run);
+    entry?.stop.abort();
+    await entry?.ended.catch(() => undefined);
+  }
+
+  /** Stops all runs and waits until their journals are closed. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((run) => this.stop(run)));
+  }
+
+  #modelOptions(model: string): ModelOptions {
+    const baseUrl = this.#context.baseUrl();
+    return model.startsWith('openai:') && baseUrl !== null ? { baseUrl } : {};
+  }
+
+  async #work(
+    run: string,
+    problem: string,
+    choice: ModelChoice,
+    stop: AbortController,
+    go: Go,
+  ): Promise<RunEnd> {
+    if (this.#entries.has(run)) throw new LeafeError('journal', 'inUse', `${run} is at work here`);
+    const live: LiveRun = { run, problem, state: null, progress: null };
+    const entry: Entry = { live, stop, ended: Promise.resolve() };
+    this.#entries.set(run, entry);
+    this.#changes.tell();
+    const work = this.#withBench(entry, choice, go);
+    entry.ended = work;
+    try {
+      return await work;
+    } catch (error) {
+      if (stop.signal.aborted) return 'cancelled';
+      throw error;
+    } finally {
+      this.#entries.delete(run);
+      this.#changes.tell();
+    }
+  }
+
+  async #withBench(entry: Entry, choice: ModelChoice, go: Go): Promise<RunEnd> {
+    const { withWorkbench } = await import('../app/workbench.ts');
+    const update = (change: Partial<LiveRun>): void => {
+      entry.live = { ...entry.live, ...change };
+      this.#changes.tell();
+    };
+    const listener: RunListener = (_event, state) => update({ state, progress: null });
+    const options = {
+      home: this.#context.home(),
+      apiKey: await this.#context.apiKey(),
+      onProgress: (progress: Progress) => update({ progress }),
+    };
+    const { signal } = entry.stop;
+    return withWorkbench(choice, options, (bench) => go(bench, [listener], signal), signal);
+  }
+}
+
+async function only<T>(items: AsyncIterable<T>, spec: string): Promise<T> {
+  for await (const item of items) return item;
+  throw new LeafeError('input', 'invalid', `There is no problem in ${spec}`);
+}

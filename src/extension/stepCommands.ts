@@ -1,0 +1,38 @@
+import { commands, window } from 'vscode';
+import type { Parts } from './compose.ts';
+import { fieldOf } from './fieldOf.ts';
+import { stepUri } from './stepFiles.ts';
+
+/** Opens the step's program in a preview editor; a reply without a program opens as the transcript it is. */
+export async function openStep({ steps }: Parts, given: unknown): Promise<void> {
+  const named = stepIn(given);
+  if (named === null) return;
+  const file = (await steps.program(named.run, named.step)) ?? 'transcript.json';
+  await window.showTextDocument(stepUri({ ...named, file }), { preview: true });
+}
+
+/** Opens a diff from the parent step's program to this one's. */
+export async function compareWithParent({ steps }: Parts, given: unknown): Promise<void> {
+  const named = stepIn(given);
+  if (named === null) return;
+  const { run } = named;
+  const { parent } = await steps.step(run, named.step);
+  const after = await steps.program(run, named.step);
+  const before = parent === null ? null : await steps.program(run, parent);
+  if (parent === null || before === null || after === null) {
+    const which = after === null ? named.step : (parent ?? 'the problem itself');
+    void window.showInformationMessage(
+      `There is nothing to compare: ${which} holds no program. Choose another step.`,
+    );
+    return;
+  }
+  const left = stepUri({ run, step: parent, file: before });
+  const right = stepUri({ run, step: named.step, file: after });
+  await commands.executeCommand('vscode.diff', left, right, `${parent} ↔ ${named.step}`);
+}
+
+function stepIn(given: unknown): { readonly run: string; readonly step: string } | null {
+  const run = fieldOf(given, 'run');
+  const step = fieldOf(given, 'step');
+  return run === undefined || step === undefined ? null : { run, step };
+}

@@ -1,0 +1,92 @@
+import {
+  Disposable,
+  EventEmitter,
+  FileSystemError,
+  FileType,
+  Uri,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+} from 'vscode';
+import { formatStepPath, parseStepPath, type StepPath } from './stepPath.ts';
+import type { StepStore } from './stepStore.ts';
+
+export const STEP_SCHEME = 'leafe';
+
+export function stepUri(path: StepPath): Uri {
+  return Uri.from({ scheme: STEP_SCHEME, path: formatStepPath(path) });
+}
+
+/** The files of steps for VS Code's editors, read-only. A step never changes, so nothing is watched. */
+export class StepFiles implements FileSystemProvider {
+  readonly #store: StepStore;
+  readonly #changed = new EventEmitter<FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(store: StepStore) {
+    this.#store = store;
+  }
+
+  watch(): Disposable {
+    return new Disposable(() => undefined);
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const path = this.#pathOf(uri);
+    const { taken } = await this.#found(uri, this.#store.step(path.run, path.step));
+    const time = Date.parse(taken.at);
+    const size = path.file === null ? 0 : (await this.readFile(uri)).byteLength;
+    const type = path.file === null ? FileType.Directory : FileType.File;
+    return { type, ctime: time, mtime: time, size };
+  }
+
+  async readDirectory(uri: Uri): Promise<[string, FileType][]> {
+    const { run, step } = this.#pathOf(uri);
+    const files = await this.#found(uri, this.#store.files(run, step));
+    return [...files.keys()].map((name) => [name, FileType.File]);
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    const { run, step, file } = this.#pathOf(uri);
+    if (file === null) throw FileSystemError.FileIsADirectory(uri);
+    const text = (await this.#found(uri, this.#store.files(run, step))).get(file);
+    if (text === undefined) throw FileSystemError.FileNotFound(uri);
+    return new TextEncoder().encode(text);
+  }
+
+  createDirectory(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #pathOf(uri: Uri): StepPath {
+    const path = parseStepPath(uri.path);
+    if (path === null) throw FileSystemError.FileNotFound(uri);
+    return path;
+  }
+
+  /** VS Code shows a file system's own errors; ours become one of them, with their words. */
+  async #found<T>(uri: Uri, reading: Promise<T>): Promise<T> {
+    try {
+      return await reading;
+    } catch (error) {
+      const words = error instanceof Error ? error.message : uri.toString();
+      throw FileSystemError.FileNotFound(words);
+    }
+  }
+}

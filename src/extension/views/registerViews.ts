@@ -1,0 +1,60 @@
+import { Disposable, RelativePattern, Uri, window, workspace } from 'vscode';
+import type { Parts } from '../compose.ts';
+import { soon } from '../soon.ts';
+
+/** Runs of this window tell of each event; a tree that is drawn ten times a second is live enough. */
+const REDRAW_MS = 100;
+
+/** Shows the trees and keeps them in step with this window's runs, with the disk, and with the settings. */
+export function registerViews(parts: Parts): Disposable {
+  const { runs, models, problemsView, runsView, modelsView } = parts;
+  const runsTree = window.createTreeView('leafe.runs', {
+    treeDataProvider: runsView,
+    showCollapseAll: true,
+  });
+  const refreshRuns = soon(() => {
+    const atWork = runs.all().length;
+    const words = atWork === 1 ? '1 run at work' : `${atWork} runs at work`;
+    runsTree.badge = atWork === 0 ? undefined : { value: atWork, tooltip: words };
+    runsView.refresh();
+  }, REDRAW_MS);
+  const refreshProblems = soon(() => problemsView.refresh(), 10 * REDRAW_MS);
+  const refreshModels = soon(() => modelsView.refresh(), REDRAW_MS);
+  let onDisk = watchRuns(parts, refreshRuns, refreshProblems);
+  return Disposable.from(
+    runsTree,
+    window.createTreeView('leafe.problems', {
+      treeDataProvider: problemsView,
+      showCollapseAll: true,
+    }),
+    window.createTreeView('leafe.models', { treeDataProvider: modelsView }),
+    refreshRuns,
+    refreshProblems,
+    refreshModels,
+    runs.onChange(refreshRuns.call),
+    models.onChange(refreshModels.call),
+    workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration('leafe')) return;
+      onDisk.dispose();
+      onDisk = watchRuns(parts, refreshRuns, refreshProblems);
+      for (const refresh of [refreshRuns, refreshProblems, refreshModels]) refresh.call();
+    }),
+    { dispose: () => onDisk.dispose() },
+  );
+}
+
+/** Other windows and the command line write into the same home. */
+function watchRuns(
+  { settings }: Parts,
+  ...refreshes: readonly { readonly call: () => void }[]
+): Disposable {
+  const pattern = new RelativePattern(Uri.file(settings().home), 'runs/*/journal.{jsonl,lock}');
+  const watcher = workspace.createFileSystemWatcher(pattern);
+  const refresh = (): void => refreshes.forEach(({ call }) => call());
+  return Disposable.from(
+    watcher,
+    watcher.onDidCreate(refresh),
+    watcher.onDidChange(refresh),
+    watcher.onDidDelete(refresh),
+  );
+}

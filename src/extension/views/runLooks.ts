@@ -1,0 +1,177 @@
+import { safe } from '../../app/safe.ts';
+import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { titleOf } from '../../domain/shortName.ts';
+import type { RunEnd, StepVerdict } from '../../domain/runEvent.ts';
+import {
+  isSolved,
+  stepVerdict,
+  type BranchState,
+  type RunState,
+  type StepState,
+} from '../../domain/runState.ts';
+import type { RunSummary } from '../../platform/files/runs.ts';
+import { explanationOf } from '../remedy.ts';
+import type { LiveRun } from '../runs.ts';
+import { COLORS, type Look } from './look.ts';
+
+/** A run at work in this window. */
+export function liveLook({ run, problem, state, progress }: LiveRun): Look {
+  return {
+    label: safe(titleOf(problem)),
+    description: liveWords(state, progress),
+    tooltip: `${safe(problem)}\n${run}`,
+    icon: 'sync~spin',
+    color: COLORS.live,
+    context: 'run.live',
+  };
+}
+
+function liveWords(state: RunState | null, progress: LiveRun['progress']): string {
+  if (state !== null) return `at work · ${steps(state.steps.size)}`;
+  if (progress === null) return 'starting';
+  const { what, fraction } = progress;
+  return fraction === null ? what : `${what}: ${Math.floor(100 * fraction)} %`;
+}
+
+/** A run on the disk. */
+export function runLook(summary: RunSummary): Look {
+  const { run, problem, policy, model, startedAt } = summary;
+  const told = endOf(summary);
+  const counted = summary.steps === null ? [] : [steps(summary.steps)];
+  return {
+    label: safe(problem === null ? run : titleOf(problem)),
+    description: [told.words, ...counted, policy ?? ''].filter((part) => part !== '').join(' · '),
+    tooltip: [problem ?? '', run, `${policy ?? ''} · ${model ?? ''}`, startedAt ?? '']
+      .map(safe)
+      .filter((line) => line !== '')
+      .join('\n'),
+    icon: told.icon,
+    color: told.color,
+    context: told.context,
+  };
+}
+
+interface Told {
+  readonly words: string;
+  readonly icon: string;
+  readonly color: string;
+  readonly context: 'run.ended' | 'run.resumable' | 'run.elsewhere' | 'run.damaged';
+}
+
+const ENDS: Readonly<Record<RunEnd, Told>> = {
+  solved: { words: 'solved', icon: 'pass-filled', color: COLORS.good, context: 'run.ended' },
+  exhausted: { words: 'not solved', icon: 'error', color: COLORS.bad, context: 'run.ended' },
+  cancelled: {
+    words: 'stopped',
+    icon: 'debug-pause',
+    color: COLORS.quiet,
+    context: 'run.resumable',
+  },
+  failed: { words: 'broken off', icon: 'warning', color: COLORS.poor, context: 'run.resumable' },
+};
+
+function endOf({ problem, atWork, endedBecause }: RunSummary): Told {
+  if (problem === null) {
+    return { words: 'damaged', icon: 'warning', color: COLORS.poor, context: 'run.damaged' };
+  }
+  if (atWork) {
+    const words = 'at work in another process';
+    return { words, icon: 'sync', color: COLORS.live, context: 'run.elsewhere' };
+  }
+  if (endedBecause !== null) return ENDS[endedBecause];
+  const words = 'cut off';
+  return { words, icon: 'debug-pause', color: COLORS.quiet, context: 'run.resumable' };
+}
+
+/** What stands under a run that cannot be read: what happened, and on hover what to do. */
+export function troubleLook(error: Error): Look {
+  const { text } = explanationOf(error);
+  return {
+    label: safe(error.message),
+    description: '',
+    tooltip: safe(text),
+    icon: 'warning',
+    color: COLORS.poor,
+    context: 'trouble',
+  };
+}
+
+/** A branch: why it was opened, and how it ended. */
+export function branchLook(branch: BranchState): Look {
+  const lesson = branch.experiences.at(-1);
+  const from = branch.from === null ? 'from the problem' : `from ${branch.from}`;
+  const { icon, color, words } = BRANCH_ENDS[branch.closed ?? 'open'];
+  return {
+    label: branch.id,
+    description: [
+      words,
+      from,
+      ...(lesson === undefined ? [] : [`lesson: ${safe(lesson.fix)}`]),
+    ].join(' · '),
+    tooltip:
+      lesson === undefined
+        ? `${branch.id} ${from}`
+        : `Blames ${lesson.blamed}: ${safe(lesson.diagnosis)}\nTo do: ${safe(lesson.fix)}`,
+    icon,
+    color,
+    context: 'branch',
+  };
+}
+
+const BRANCH_ENDS: Readonly<
+  Record<
+    NonNullable<BranchState['closed']> | 'open',
+    { readonly words: string; readonly icon: string; readonly color: string }
+  >
+> = {
+  open: { words: 'open', icon: 'git-branch', color: COLORS.live },
+  solved: { words: 'solved', icon: 'pass', color: COLORS.good },
+  failed: { words: 'failed', icon: 'git-branch', color: COLORS.bad },
+  duplicate: { words: 'the same program again', icon: 'git-branch', color: COLORS.quiet },
+  budget: { words: 'the budget is spent', icon: 'git-branch', color: COLORS.quiet },
+  stopped: { words: 'the run ended first', icon: 'git-branch', color: COLORS.quiet },
+};
+
+/** A step: its verdict and figures, the first fact about it, and whether a reflection blames it. */
+export function stepLook(step: StepState, { blamed }: { readonly blamed: boolean }): Look {
+  const verdict = stepVerdict(step);
+  const facts = step.judged?.facts ?? [];
+  const words = verdict === null ? 'judging' : `${VERDICT_WORDS[verdict]} ${figures(step)}`;
+  return {
+    label: step.id,
+    description: blamed ? `${words} · blamed` : words,
+    tooltip: [words, ...facts.map(({ number, text }) => `${number}. ${safe(text)}`)].join('\n'),
+    ...iconOf(step, verdict),
+    context: step.parent === null ? 'step' : 'step.child',
+  };
+}
+
+function iconOf(step: StepState, verdict: StepVerdict | null): Pick<Look, 'icon' | 'color'> {
+  if (verdict === null) return { icon: 'loading~spin', color: COLORS.live };
+  if (isSolved(step)) return { icon: 'pass', color: COLORS.good };
+  return VERDICT_ICONS[verdict];
+}
+
+/** `accepted` alone, where it is not yet solved, has passed the visible tests only. */
+const VERDICT_ICONS: Readonly<Record<StepVerdict, Pick<Look, 'icon' | 'color'>>> = {
+  accepted: { icon: 'pass', color: COLORS.quiet },
+  wrongAnswer: { icon: 'error', color: COLORS.bad },
+  timeLimit: { icon: 'watch', color: COLORS.bad },
+  memoryLimit: { icon: 'database', color: COLORS.bad },
+  outputLimit: { icon: 'output', color: COLORS.bad },
+  runtimeError: { icon: 'flame', color: COLORS.bad },
+  compileError: { icon: 'bracket-error', color: COLORS.bad },
+  judgeError: { icon: 'warning', color: COLORS.poor },
+  noProgram: { icon: 'circle-slash', color: COLORS.quiet },
+};
+
+function figures({ judged }: StepState): string {
+  if (judged === null) return '';
+  const { visible, hidden } = judged;
+  const shown = `${visible.passed}/${visible.total}`;
+  return hidden === undefined ? shown : `${shown}, hidden ${hidden.passed}/${hidden.total}`;
+}
+
+function steps(count: number): string {
+  return `${count} ${count === 1 ? 'step' : 'steps'}`;
+}

@@ -1,0 +1,131 @@
+import {
+  EventEmitter,
+  TreeItemCollapsibleState,
+  type TreeDataProvider,
+  type TreeItem,
+} from 'vscode';
+import { LeafeError } from '../../core/errors.ts';
+import { branchOf, stepOf, type RunState } from '../../domain/runState.ts';
+import type { RunSummary } from '../../platform/files/runs.ts';
+import type { LiveRun, Runs } from '../runs.ts';
+import { branchLook, liveLook, runLook, stepLook, troubleLook } from './runLooks.ts';
+import { treeItem } from './treeItem.ts';
+
+export type RunNode =
+  | { readonly kind: 'run'; readonly run: string; readonly summary: RunSummary | null }
+  | { readonly kind: 'branch'; readonly run: string; readonly branch: string }
+  | { readonly kind: 'step'; readonly run: string; readonly step: string }
+  /** Stands in place of the branches of a run that cannot be read. */
+  | { readonly kind: 'trouble'; readonly run: string; readonly error: Error };
+
+/** Runs, newest first, with their branches and steps: live from this window's runs, else from the journals on the disk. */
+export class RunsView implements TreeDataProvider<RunNode> {
+  readonly #runs: Runs;
+  readonly #home: () => string;
+  readonly #changed = new EventEmitter<undefined>();
+  /** What the journals on the disk said when they were last looked at. */
+  readonly #read = new Map<string, RunState>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(runs: Runs, home: () => string) {
+    this.#runs = runs;
+    this.#home = home;
+  }
+
+  /** Looks at the disk again. */
+  refresh(): void {
+    this.#read.clear();
+    this.#changed.fire(undefined);
+  }
+
+  async getChildren(node?: RunNode): Promise<RunNode[]> {
+    if (node === undefined) return this.#roots();
+    if (node.kind === 'run') return this.#branches(node.run);
+    if (node.kind !== 'branch') return [];
+    const { run } = node;
+    const state = await this.#stateOf(run);
+    if (state === null) return [];
+    return branchOf(state, node.branch).steps.map((step) => ({ kind: 'step', run, step }));
+  }
+
+  async getTreeItem(node: RunNode): Promise<TreeItem> {
+    if (node.kind === 'run') return this.#runItem(node.run, node.summary);
+    if (node.kind === 'trouble') {
+      return treeItem(`${node.run}!`, troubleLook(node.error), TreeItemCollapsibleState.None);
+    }
+    const state = await this.#stateOf(node.run);
+    if (state === null) throw new RangeError(`the run ${node.run} is gone`);
+    if (node.kind === 'branch') {
+      const look = branchLook(branchOf(state, node.branch));
+      return treeItem(`${node.run}/${node.branch}`, look, TreeItemCollapsibleState.Expanded);
+    }
+    const look = stepLook(stepOf(state, node.step), { blamed: isBlamed(state, node.step) });
+    const item = treeItem(`${node.run}/${node.step}`, look, TreeItemCollapsibleState.None);
+    item.command = { command: 'leafe.openStep', title: 'Open Step', arguments: [node] };
+    return item;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #runItem(run: string, summary: RunSummary | null): TreeItem {
+    const live = this.#runs.get(run);
+    if (live !== null) return treeItem(run, liveLook(live), TreeItemCollapsibleState.Expanded);
+    const look = summary === null ? liveLook(goneFrom(run)) : runLook(summary);
+    return treeItem(run, look, TreeItemCollapsibleState.Collapsed);
+  }
+
+  async #roots(): Promise<RunNode[]> {
+    const { listRuns } = await import('../../platform/files/runs.ts');
+    const nodes: RunNode[] = [];
+    for await (const summary of listRuns(this.#home())) {
+      nodes.push({ kind: 'run', run: summary.run, summary });
+    }
+    const here = new Set(nodes.map(({ run }) => run));
+    for (const { run } of this.#runs.all()) {
+      if (!here.has(run)) nodes.push({ kind: 'run', run, summary: null });
+    }
+    return nodes.reverse();
+  }
+
+  async #branches(run: string): Promise<RunNode[]> {
+    try {
+      const branches = (await this.#stateOf(run))?.branches.keys() ?? [];
+      return [...branches].map((branch) => ({ kind: 'branch', run, branch }));
+    } catch (error) {
+      if (error instanceof LeafeError) return [{ kind: 'trouble', run, error }];
+      throw error;
+    }
+  }
+
+  async #stateOf(run: string): Promise<RunState | null> {
+    const live = this.#runs.get(run);
+    if (live?.state) return live.state;
+    const known = this.#read.get(run);
+    if (known !== undefined) return known;
+    const { readRun } = await import('../../app/readRun.ts');
+    try {
+      const { state } = await readRun(run, {
+        home: this.#home(),
+        signal: new AbortController().signal,
+      });
+      this.#read.set(run, state);
+      return state;
+    } catch (error) {
+      if (live !== null) return null;
+      throw error;
+    }
+  }
+}
+
+/** A run that was live when the list was made, before its first event was written. */
+function goneFrom(run: string): LiveRun {
+  return { run, problem: run, state: null, progress: null };
+}
+
+function isBlamed({ branches }: RunState, step: string): boolean {
+  return [...branches.values()].some(({ reflections }) =>
+    reflections.some(({ event }) => event.blamed === step),
+  );
+}

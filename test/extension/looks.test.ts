@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { test } from 'node:test';
+import { Models } from '../../src/extension/models.ts';
+import { partLook } from '../../src/extension/partLook.ts';
+import { spendWords } from '../../src/extension/spendWords.ts';
+import { modelLook } from '../../src/extension/views/modelLook.ts';
+import { CATALOGUE, type CatalogueModel } from '../../src/platform/embedded/catalogue.ts';
+import { modelPath } from '../../src/platform/embedded/modelFile.ts';
+import { explored } from '../support/exploredRun.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+const [MODEL] = CATALOGUE as readonly [CatalogueModel];
+
+test('a missing part that can be put there says that choosing it does so', () => {
+  const todo = 'Run `leafe doctor --fix`.';
+  const look = partLook({ part: 'image', state: 'missing', text: 'not built', todo });
+  assert.match(look.detail, /^Choose this to build it/);
+  const broken = partLook({ part: 'home', state: 'broken', text: 'no space', todo: 'Free some.' });
+  assert.equal(broken.detail, 'Free some.');
+});
+
+test('the status bar sums up what the runs at work have spent, and says nothing where none is', async () => {
+  assert.equal(spendWords([]), null);
+  const { state } = await explored('program a | accepted 3/3', { settings: { rollouts: 1 } });
+  const run = { run: 'r', problem: 'add. Add', progress: null };
+  const words = spendWords([
+    { ...run, state },
+    { ...run, state: null },
+  ]);
+  assert.match(words ?? '', /^2 runs · 1 program · [\d,]+ tokens$/);
+});
+
+test('a model is missing, then damaged where its file was cut short', async (t) => {
+  const home = await temporaryFolder(t);
+  const models = new Models(() => home);
+  const look = async (): Promise<string> => {
+    const known = (await models.all()).find(({ model }) => model.name === MODEL.name);
+    assert.ok(known);
+    const { context, description } = modelLook(known);
+    return `${context}: ${description}`;
+  };
+  assert.match(await look(), /^model\.missing: not here · \d+ MB · /);
+  const path = modelPath(MODEL, home);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, 'GGUF');
+  assert.match(await look(), /^model\.wrong: damaged · /);
+});
+
+test('a model that the catalogue does not have is refused, and nothing stays on its way', async (t) => {
+  const home = await temporaryFolder(t);
+  const models = new Models(() => home);
+  await assert.rejects(models.fetch('no-such-model'), { name: 'LeafeError' });
+  assert.ok((await models.all()).every(({ state }) => state.kind !== 'coming'));
+});
+
+test('how far a model has come is shown while it comes', () => {
+  const progress = { what: 'fetching', fraction: 0.5 };
+  const { description } = modelLook({ model: MODEL, state: { kind: 'coming', progress } });
+  assert.match(description, /^coming: 50 %/);
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { Runs } from '../../src/extension/runs.ts';
+import { readRun } from '../../src/app/readRun.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { planFor, runsUnder } from './exploredOnDisk.ts';
+
+const WRONG = 'print("even")';
+const RIGHT = 'print("even" if int(input()) % 2 == 0 else "odd")';
+
+test('two explorations go on at once, and each is shown while it does', async (t) => {
+  const { home, runs } = await runsIn(t);
+  const first = runs.explore(await planFor(home, 'first', [WRONG, RIGHT]));
+  const second = runs.explore(await planFor(home, 'second', [RIGHT]));
+  let most = 0;
+  runs.onChange(() => void (most = Math.max(most, runs.all().length)));
+  const ends = await Promise.all([first, second]);
+  assert.deepEqual(
+    ends.map(({ because }) => because),
+    ['solved', 'solved'],
+  );
+  assert.equal(most, 2);
+  assert.deepEqual(runs.all(), []);
+});
+
+test('an exploration that is stopped goes on from its last step', async (t) => {
+  const { home, runs } = await runsIn(t);
+  // The second reply would take longer than anyone waits.
+  const plan = await planFor(home, 'tape', [WRONG, [RIGHT, 600_000]]);
+  const going = runs.explore(plan);
+  await judgedSteps(runs, 1);
+  const [live] = runs.all();
+  assert.ok(live);
+  await runs.stop(live.run);
+  assert.deepEqual(await going, { run: live.run, because: 'cancelled' });
+
+  await planFor(home, 'tape', [WRONG, RIGHT]);
+  assert.deepEqual(await runs.resume(live.run), { run: live.run, because: 'solved' });
+  const { state } = await readRun(live.run, { home, signal: new AbortController().signal });
+  assert.deepEqual([...state.steps.keys()], ['b1.1', 'b1.2']);
+});
+
+test('a run that has come to its end is left as it is', async (t) => {
+  const { home, runs } = await runsIn(t);
+  const { run } = await runs.explore(await planFor(home, 'tape', [RIGHT]));
+  assert.deepEqual(await runs.resume(run), { run, because: 'solved' });
+});
+
+test('a tape that is not there is told of, and nothing stays at work', async (t) => {
+  const { home, runs } = await runsIn(t);
+  const plan = { ...(await planFor(home, 'tape', [])), model: `tape:${join(home, 'none')}` };
+  await assert.rejects(runs.explore(plan), { name: 'LeafeError' });
+  assert.deepEqual(runs.all(), []);
+});
+
+async function runsIn(t: TestContext): Promise<{ readonly home: string; readonly runs: Runs }> {
+  const home = await temporaryFolder(t);
+  const runs = runsUnder(home);
+  t.after(() => runs.close());
+  return { home, runs };
+}
+
+/** Waits until the only run at work has this many judged steps. */
+function judgedSteps(runs: Runs, wanted: number): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = runs.onChange(() => {
+      const steps = runs.all()[0]?.state?.steps ?? new Map<string, never>();
+      if ([...steps.values()].filter(({ judged }) => judged !== null).length < wanted) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
