@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { LeafeError } from '../core/errors.ts';
-import { safe, safeLines } from './text.ts';
+import { safe } from '../app/safe.ts';
+import { safeLines } from './text.ts';
 
 /** The contract's exit codes. */
 export const EXIT = { done: 0, failed: 1, usage: 2, again: 75, stopped: 130 } as const;
