@@ -151,7 +151,7 @@ describe('an endpoint through explore', { concurrency: 4 }, () => {
   test('a reply without words is a step without a program', async (t) => {
     const { code, stdout, stderr } = await explored(t, [{ kind: 'reply', text: '' }, right]);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /b1\.1 ✘ no program 0\/1/);
+    assert.match(stdout, /b1\.1 ✘ no program +0\/1/);
     assert.match(stdout, /b1\.2 ✔/);
   });
 });

@@ -142,7 +142,7 @@ describe('leafe judge', () => {
     });
     assert.equal(ended.code, 75);
     assert.match(ended.stderr, /Docker cannot be reached: .*no\.sock/);
-    assert.match(ended.stderr, /Start Docker/);
+    assert.match(ended.stderr, /[Ss]tart Docker/);
     assert.equal(ended.stdout, '');
   });
 });

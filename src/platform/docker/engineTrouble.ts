@@ -34,9 +34,14 @@ function words(
     };
   }
   const there = tried.filter(({ error }) => codeOf(error) !== 'ENOENT');
-  if (there.length === 0) return { detail: 'no engine runs here', todo: howToInstall(platform) };
+  if (there.length === 0) return { detail: nobodyHome(tried), todo: howToInstall(platform) };
   const detail = there.map(({ host, error }) => `${host} ${silence(error)}`).join(', ');
   return { detail, todo: howToStart(platform) };
+}
+
+function nobodyHome(tried: readonly FailedAddress[]): string {
+  const at = tried.map(({ host }) => host).join(', ');
+  return at === '' ? 'no engine runs here' : `no engine runs here (nothing is at ${at})`;
 }
 
 function howToInstall(platform: NodeJS.Platform): string {

@@ -16,7 +16,10 @@ test('where no engine is, the remedy is to install one, each system in its way',
   assert.match(engineTrouble([], LINUX).todo, /apt-get install -y docker\.io/);
   assert.match(engineTrouble([], { ...LINUX, platform: 'darwin' }).todo, /Colima/);
   assert.match(engineTrouble([], { ...LINUX, platform: 'win32' }).todo, /Docker Desktop/);
-  assert.match(engineTrouble([tried('ENOENT')], LINUX).message, /no engine runs here$/);
+  assert.match(
+    engineTrouble([tried('ENOENT')], LINUX).message,
+    /no engine runs here \(nothing is at .+\)$/,
+  );
 });
 
 test('an engine that is stopped is to be started', () => {
