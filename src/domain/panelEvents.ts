@@ -1,8 +1,5 @@
+import { CHUNK_CHARS, CHUNK_EVENTS } from './panelLimits.ts';
 import type { RunEvent } from './runEvent.ts';
-
-/** What one message to a panel holds at most: a message is copied twice on its way and blocks both sides meanwhile. */
-const CHUNK_EVENTS = 2000;
-const CHUNK_CHARS = 1_000_000;
 
 /** The event without its program text, which a panel asks for by step. No program at all stays null. */
 export function withoutProgram(event: RunEvent): RunEvent {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HINT_CHARS } from './panelLimits.ts';
 import { runEventSchema } from './runEvent.ts';
 import { stepDetailSchema } from './stepDetail.ts';
 
@@ -80,9 +81,6 @@ export const toPanelSchema = z.discriminatedUnion('kind', [
 ]);
 export type ToPanel = z.infer<typeof toPanelSchema>;
 export type ToPanelOf<K extends ToPanel['kind']> = Extract<ToPanel, { kind: K }>;
-
-/** The longest hint a person may give a branch, in characters. */
-export const HINT_CHARS = 2000;
 
 /**
  * What a panel asks of the host. Parse it there: a panel shows model output and is not to be trusted. Steps it names may not be the

@@ -44,6 +44,3 @@ export const stepDetailSchema = z.object({
   tests: z.array(testDetailSchema),
 });
 export type StepDetail = z.infer<typeof stepDetailSchema>;
-
-/** How many failing tests a `step` message holds at most. */
-export const MOST_TESTS = 8;

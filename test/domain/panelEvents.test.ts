@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { chunksForPanel } from '../../src/domain/panelEvents.ts';
-import { fromPanelSchema, HINT_CHARS, toPanelSchema } from '../../src/domain/protocol.ts';
+import { HINT_CHARS } from '../../src/domain/panelLimits.ts';
+import { fromPanelSchema, toPanelSchema } from '../../src/domain/protocol.ts';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
 import { fold } from '../../src/domain/runState.ts';
 import { explored } from '../support/exploredRun.ts';
