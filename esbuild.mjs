@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { buildWebview } from './scripts/build/webview.mjs';
 
 await rm('dist', { recursive: true, force: true });
 
@@ -30,3 +31,5 @@ await build({
     js: "import { createRequire as leafeRequire } from 'node:module'; const require = leafeRequire(import.meta.url);",
   },
 });
+
+await buildWebview('dist/webview');

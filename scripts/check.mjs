@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const CHECKS = [
   ['types', ['npx', '--no-install', 'tsc', '--noEmit']],
+  ['panel types', ['npx', '--no-install', 'tsc', '--noEmit', '-p', 'webview']],
   ['lint', ['npx', '--no-install', 'eslint', '--max-warnings', '0', '.']],
   ['format', ['npx', '--no-install', 'prettier', '--check', '--log-level', 'warn', '.']],
   ['layers', [process.execPath, '--import', 'tsx', '--test', 'test/architecture.test.ts']],

@@ -66,6 +66,25 @@ test('adapters do not import each other', () => {
   );
 });
 
+test('the panel imports the domain and its own files alone', () => {
+  const wrong = imports('webview').filter(
+    ({ to }) => to.startsWith('src/') && !to.startsWith('src/domain/'),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test('the panel has one line to the outside, and puts nothing on its page as markup', () => {
+  const shipped = sources('webview').filter((file) => !file.startsWith('webview/dev/'));
+  const calling = shipped.filter((file) => /\bacquireVsCodeApi\(/.test(read(file)));
+  assert.deepEqual(calling, ['webview/host.ts']);
+  const markup =
+    /dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|document\.write|\beval\(|new Function/;
+  assert.deepEqual(
+    shipped.filter((file) => markup.test(read(file))),
+    [],
+  );
+});
+
 test('no test is skipped without a reason', () => {
   const bare = walk('test').filter((file) =>
     /\b(?:test|it|describe)\.(?:skip|only|todo)\b|skip:\s*true\b/.test(
@@ -88,8 +107,8 @@ function packageName(specifier: string): string {
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
 }
 
-function imports(): Import[] {
-  return sources().flatMap((file) =>
+function imports(folder = 'src'): Import[] {
+  return sources(folder).flatMap((file) =>
     [...read(file).matchAll(/(?:from\s+|import\s*\(\s*|^import\s+)'([^']+)'/gm)].map((match) => ({
       file,
       to: resolveImport(file, match[1] ?? ''),
@@ -101,8 +120,8 @@ function resolveImport(file: string, specifier: string): string {
   return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
 }
 
-function sources(): string[] {
-  return walk('src').filter((file) => file.endsWith('.ts'));
+function sources(folder = 'src'): string[] {
+  return walk(folder).filter((file) => /\.tsx?$/.test(file));
 }
 
 function walk(folder: string): string[] {

@@ -1,0 +1,23 @@
+import { build } from 'esbuild';
+
+/** Bundles the run panel into a folder: `panel.js`, `panel.css` and the icon font beside them. `write` false only returns them. */
+export function buildWebview(outdir, { write = true } = {}) {
+  return build({
+    entryPoints: { panel: 'webview/main.tsx' },
+    outdir,
+    write,
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    // The Chromium of the oldest VS Code that the extension runs in.
+    target: 'chrome124',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: true,
+    sourcemap: true,
+    metafile: true,
+    assetNames: '[name]',
+    loader: { '.ttf': 'file' },
+    logLevel: 'warning',
+  });
+}

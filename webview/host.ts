@@ -1,0 +1,38 @@
+import type { FromPanel, ToPanel } from '../src/domain/protocol.ts';
+
+/** The panel's one line to the outside; the only caller of `acquireVsCodeApi`, which may be called once. */
+export interface PanelHost {
+  readonly ask: (request: FromPanel) => void;
+  /** Messages arrive as the host made them: it checks them, and parsing ten thousand steps again would take longer than drawing. */
+  readonly listen: (listener: (message: ToPanel) => void) => void;
+  /** What `save` was given last, also by an older version of the panel: not to be trusted in shape. */
+  readonly saved: () => unknown;
+  readonly save: (view: unknown) => void;
+}
+
+interface VsCodeApi {
+  readonly postMessage: (message: unknown) => void;
+  readonly getState: () => unknown;
+  readonly setState: (state: unknown) => void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+export function openHost(): PanelHost {
+  const api = acquireVsCodeApi();
+  return {
+    ask: (request) => api.postMessage(request),
+    listen: (listener) => {
+      window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (isMessage(data)) listener(data);
+      });
+    },
+    saved: () => api.getState(),
+    save: (view) => api.setState(view),
+  };
+}
+
+/** Other scripts of the page's frame may post too; whatever is not ours is left alone. */
+function isMessage(data: unknown): data is ToPanel {
+  return typeof data === 'object' && data !== null && 'kind' in data;
+}

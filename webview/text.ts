@@ -1,0 +1,61 @@
+import { ENGLISH, type TextKey } from './strings.ts';
+
+/** Keys of texts that depend on a number, without their `.one` and `.other`. */
+export type CountKey = TextKey extends infer K
+  ? K extends `${infer Base}.one`
+    ? Base
+    : never
+  : never;
+
+let texts: Readonly<Record<string, string>> = ENGLISH;
+let plurals = new Intl.PluralRules('en');
+let numbers = new Intl.NumberFormat('en');
+
+/** Texts from now on in this language; those that are missing stay English. An unknown language keeps English numbers. */
+export function speak(language: string, bundle: Readonly<Record<string, string>>): void {
+  texts = { ...ENGLISH, ...bundle };
+  const known = supported(language) ? language : 'en';
+  plurals = new Intl.PluralRules(known);
+  numbers = new Intl.NumberFormat(known);
+}
+
+/** The text of a key with its places filled in. */
+export function text(key: TextKey, ...values: readonly (string | number)[]): string {
+  return filled(template(key), values);
+}
+
+/** The text of a key with its places still in it. */
+export function template(key: TextKey): string {
+  return texts[key] ?? ENGLISH[key];
+}
+
+/** The text for a number, in the language's plural form; the number stands in `{0}`, the values after it. */
+export function count(
+  key: CountKey,
+  amount: number,
+  ...values: readonly (string | number)[]
+): string {
+  const form = texts[`${key}.${plurals.select(amount)}`] ?? texts[`${key}.other`] ?? key;
+  return filled(form, [amount, ...values]);
+}
+
+export function number(value: number): string {
+  return numbers.format(value);
+}
+
+function filled(template: string, values: readonly (string | number)[]): string {
+  return template.replace(/\{(\d)\}/g, (place, index: string) => {
+    const value = values[Number(index)];
+    if (value === undefined) return place;
+    return typeof value === 'number' ? number(value) : value;
+  });
+}
+
+function supported(language: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(language).length > 0;
+  } catch {
+    // Not a language tag at all.
+    return false;
+  }
+}
