@@ -34,6 +34,7 @@ function digest(root) {
     'package-lock.json',
     'esbuild.mjs',
     ...filesUnder(root, 'src'),
+    ...filesUnder(root, 'webview'),
   ])
     add(path);
   return hash.digest('hex');
