@@ -18,7 +18,6 @@ export function isHollow(
   const [what, todo] = [words(diagnosis), words(fix)];
   return (
     todo.length < LEAST_WORDS ||
-    what.length < LEAST_WORDS ||
     todo.join(' ') === what.join(' ') ||
     FAULTS_THE_INPUT.test(fix) ||
     facts.some(({ text }) => sharesPhrase(todo, words(text)))

@@ -195,7 +195,7 @@ function lessonFault(lesson: string, steps: readonly StepState[]): ReflectionFau
 }
 
 /** How many words in a row are no coincidence. */
-const COPIED_WORDS = 5;
+const COPIED_WORDS = 9;
 const EXAMPLE_PHRASES = new Set(
   WORKED_EXAMPLES.flatMap(({ diagnosis, fix }) =>
     [diagnosis, fix].flatMap((text) => phrases(words(text), COPIED_WORDS)),

@@ -65,7 +65,11 @@ const REFUSED: readonly (readonly [string, object | string, string])[] = [
     { diagnosis: 'It adds one to the sum.', fix: 'It adds one to the sum.' },
     'hollow',
   ],
-  ['a piece of one', { fix: 'Read the input twice as often for each stair.' }, 'example'],
+  [
+    'a piece of one',
+    { fix: 'It is read again and again, twice as often for each stair.' },
+    'example',
+  ],
 ];
 for (const [what, changes, because] of REFUSED) {
   test(`${what} is refused`, () => {
