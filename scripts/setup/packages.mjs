@@ -28,18 +28,19 @@ export async function packages(root, note) {
   if (missing.length === 0) return 'in step with the lock file';
 
   note(`fetching ${missing.length} packages`, 0);
-  const { code, tail, silent } = await install(root, lock, missing.length, note);
+  const { code, errors, silent } = await install(root, lock, missing.length, note);
   if (code === 127) throw new SetupError('npm is not there.', 'Install Node 20 or later with npm.');
   const left = missingPackages(root, lock);
   if (code === 0 && left.length === 0)
     return `${missing.length} package${missing.length === 1 ? '' : 's'} fetched`;
-  throw new SetupError(
-    silent === null
-      ? whatFailed(code, tail, left)
-      : `the npm registry does not answer (${silent}).`,
-    'Check that the npm registry can be reached (`npm ping`), then run the same command again.',
-  );
+  if (silent !== null) {
+    throw new SetupError(`the npm registry does not answer (${silent}).`, CHECK_REGISTRY);
+  }
+  throw code === 0 ? leftOut(left) : failed(errors);
 }
+
+const CHECK_REGISTRY =
+  'Check that the npm registry can be reached (`npm ping`), then run the same command again.';
 
 /**
  * Runs npm to its end, or until it gives up on its first request: it would go on to try hundreds of optional packages that it
@@ -50,7 +51,9 @@ async function install(root, lock, count, note) {
   let fetched = 0;
   let answered = false;
   let silent = null;
+  const errors = [];
   const onLine = (line) => {
+    if (/^npm (error|ERR!) /.test(line)) errors.push(line.replace(/^npm (error|ERR!) /, ''));
     if (/^npm http fetch GET \d/.test(line)) answered = true;
     if (/^npm http (fetch GET \d+|cache) .*\.tgz/.test(line)) {
       fetched += 1;
@@ -63,17 +66,30 @@ async function install(root, lock, count, note) {
     silent = why;
     stop.abort();
   };
-  const ended = await run('npm', installArguments(lock), {
+  const { code } = await run('npm', installArguments(lock), {
     cwd: root,
     onLine,
     signal: stop.signal,
   });
-  return { ...ended, silent };
+  return { code, errors, silent };
 }
 
-function whatFailed(code, tail, left) {
-  if (code !== 0) return `npm could not install the node packages: ${reason(tail)}`;
-  return `npm left out ${left[0]}${left.length > 1 ? ` and ${left.length - 1} more packages` : ''}.`;
+function leftOut([first, ...more]) {
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return new SetupError(`npm left out ${first}${others}.`, CHECK_REGISTRY);
+}
+
+/** Of npm's words the one that is a sentence: before it come codes and system calls, after it a stack. */
+function failed(errors) {
+  const codes = /^(code|syscall|errno|path|dest|signal|command)\b/;
+  const sentence = errors.find((line) => !codes.test(line)) ?? errors[0] ?? 'it gives no reason';
+  const disk = /EACCES|EPERM|EROFS|ENOSPC/.test(errors.join(' '));
+  return new SetupError(
+    `npm could not install the node packages: ${sentence.replace(/^(nospc|Error:) /, '')}`,
+    disk
+      ? 'See that this folder is yours to write and has room, then run the same command again.'
+      : CHECK_REGISTRY,
+  );
 }
 
 /** Packages of the lock that are not in node_modules in that version, this machine's native ones included. */
@@ -116,15 +132,4 @@ function nativePackages(lock) {
     { name: `@esbuild/${machine}`, version: version('esbuild') },
     { name: `@node-llama-cpp/${LLAMA[machine]}`, version: version('node-llama-cpp') },
   ].filter(({ name, version }) => version !== undefined && !name.endsWith('undefined'));
-}
-
-/** Of npm's lines the one that is a sentence: the first ones are a code and a system call. */
-function reason(tail) {
-  const words = tail
-    .filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
-    .map((line) => line.replace(/^npm (error|ERR!)\s*/, ''));
-  const sentence = words.find(
-    (line) => !/^(code|syscall|errno|path|dest|signal|command)\b/.test(line),
-  );
-  return sentence ?? words[0] ?? tail.at(-1) ?? 'it gives no reason';
 }

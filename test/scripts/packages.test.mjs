@@ -54,9 +54,11 @@ test('of what npm says of a full disk the sentence is told, not the codes', asyn
     echo "npm error code ENOSPC" >&2
     echo "npm error syscall write" >&2
     echo "npm error nospc ENOSPC: no space left on device, write" >&2
+    for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do echo "npm error     at $n" >&2; done
     exit 228`;
   await assert.rejects(installed(npm), {
-    message: /^npm could not install the node packages: .*no space left on device/,
+    message: 'npm could not install the node packages: ENOSPC: no space left on device, write',
+    todo: /has room/,
   });
 });
 
