@@ -45,10 +45,13 @@ export async function withWorkbench<T>(
     ]);
     const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
     closers.push(() => checkpoints.close());
-    const model = await openModel(choice.model, modelOptionsOf(choice, options), signal);
-    closers.push(() => model.close());
+    // The judge first: a model that has to be fetched takes minutes, and is of no use where Docker is not there.
+    onProgress({ what: 'starting the sandbox', fraction: null });
     const judge = await openDockerJudge({ onProgress }, signal);
     closers.push(() => judge.close());
+    onProgress({ what: `opening ${choice.model}`, fraction: null });
+    const model = await openModel(choice.model, modelOptionsOf(choice, options), signal);
+    closers.push(() => model.close());
     return await use({ home, model, judge, checkpoints });
   } finally {
     for (const close of closers.reverse()) await close().catch(() => undefined);

@@ -23,23 +23,22 @@ function liveBar(): ProgressBars {
   return {
     stop,
     show: ({ what, fraction }) => {
-      if (bar === null || what !== current) {
+      // What has no known end has no bar, only its name.
+      const kind = `${what} ${fraction === null ? 'open' : 'measured'}`;
+      if (bar === null || kind !== current) {
         stop();
-        current = what;
-        bar = new SingleBar(
-          {
-            format: '{bar} {percentage}% {what}',
-            stream: process.stderr,
-            clearOnComplete: true,
-            hideCursor: true,
-          },
-          Presets.shades_classic,
-        );
+        current = kind;
+        bar = barFor(fraction === null ? '{what} …' : '{bar} {percentage}% {what}');
         bar.start(1000, 0, { what });
       }
       bar.update(Math.round((fraction ?? 0) * 1000), { what });
     },
   };
+}
+
+function barFor(format: string): SingleBar {
+  const options = { format, stream: process.stderr, clearOnComplete: true, hideCursor: true };
+  return new SingleBar(options, Presets.shades_classic);
 }
 
 function plainLines(output: Output): ProgressBars {
