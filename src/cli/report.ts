@@ -6,26 +6,37 @@ import { safe } from '../app/safe.ts';
 import { fitLine, safeLines, type Paint } from './text.ts';
 import { drawTree } from './tree.ts';
 
+/** What follows the tree. */
+export type ReportPart = 'lessons' | 'program' | 'ledger';
+
 export interface ReportOptions {
   readonly width: number;
   readonly paint: Paint;
+  /** All of them where not given. */
+  readonly parts?: readonly ReportPart[];
 }
 
 /** A run as a person reads it: what was tried, the tree, what was learnt, what solved it, what it cost. */
 export function drawRun(run: string, state: RunState, options: ReportOptions): readonly string[] {
-  const { paint, width } = options;
-  const inner = { paint, width: width - INDENT.length };
+  const { width, parts = ['lessons', 'program', 'ledger'] } = options;
   return [
     ...header(run, state, options),
     '',
     ...drawTree(state, options),
-    ...section('Lessons', lessonLines(state, inner), paint),
-    ...programSection(state, paint),
-    ...section('Ledger', ledgerTable(state, paint), paint),
+    ...parts.flatMap((part) => PARTS[part](state, options)),
     '',
     ...endLines(run, state, options),
   ].map((line) => fitLine(line, width));
 }
+
+const PARTS: Readonly<
+  Record<ReportPart, (state: RunState, options: ReportOptions) => readonly string[]>
+> = {
+  lessons: (state, { paint, width }) =>
+    section('Lessons', lessonLines(state, { paint, width: width - INDENT.length }), paint),
+  program: (state, { paint }) => programSection(state, paint),
+  ledger: (state, { paint }) => section('Ledger', ledgerTable(state, paint), paint),
+};
 
 const INDENT = '  ';
 

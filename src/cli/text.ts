@@ -23,16 +23,18 @@ export function fitLine(line: string, columns: number): string {
   let width = 0;
   let cut = '';
   for (const part of line.split(ANSI_OR_CHAR)) {
-    if (part === undefined || part === '') continue;
     if (part.startsWith('\u001b')) cut += part;
     else {
       for (const char of part) {
+        const before = width;
         width += stringWidth(char);
         if (width < columns) cut += char;
+        // In the colour of what is left out.
+        else if (before < columns) cut += '…';
       }
     }
   }
-  return `${cut}…`;
+  return cut;
 }
 
 /** Colour codes begin with the escape character. */
