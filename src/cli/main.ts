@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
 import { registerJudge } from './commands/judge.ts';
@@ -51,15 +52,36 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
 
 function program(run: RunAction): Command {
   const leafe = new Command('leafe')
-    .description('Lets a coding agent explore, look back at its failures and learn from them.')
+    .description(
+      'Lets a coding agent explore, look back at its failures and go back with a lesson.',
+    )
     .version(VERSION)
     .option('--json', 'one JSON object a line on stdout, nothing else there')
-    .option('--home <dir>', 'where runs, models and problems are kept (default ~/.leafe)')
+    .option('--home <dir>', 'where all is kept (default: LEAFE_HOME, else ~/.leafe)')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(see --help)');
+    .configureOutput({ outputError: (text, write) => write(parserWords(text)) })
+    .addHelpText('after', AFTER_HELP);
   for (const register of COMMANDS) register(leafe, run);
   return leafe;
+}
+
+const AFTER_HELP = `
+Each command has examples: leafe <command> --help
+
+Start with:
+  leafe doctor                  whether all is there that LEAFE needs
+  leafe explore starter#parity  a first run
+  leafe runs                    the runs there are
+
+Exit codes: 0 done, 1 failed, 2 not understood, 75 try again later, 130 stopped`;
+
+/** What the parser says, in the form of all our errors: `error: unknown command 'x'\n(Did you mean y?)`. */
+function parserWords(text: string): string {
+  const [what = '', ...hints] = text.trim().split('\n');
+  const sentence = what.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+  const hint = hints.map((line) => line.replace(/^\((.*)\)$/, '$1')).join(' ');
+  return `${pc.red('leafe:')} ${sentence.replace(/([^.?!])$/, '$1.')}\n       ${hint === '' ? 'See `leafe <command> --help`.' : hint}\n`;
 }
 
 /** The first Ctrl-C stops in order; the second ends the process at once. */

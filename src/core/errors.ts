@@ -60,6 +60,10 @@ const ADVICE = {
       what: 'The model endpoint rejected the request: {detail}',
       todo: 'Check that the endpoint speaks the OpenAI chat protocol and the settings fit the model.',
     },
+    notHere: {
+      what: 'The model is not here: {detail}',
+      todo: 'Fetch it with `leafe models pull <name>`.',
+    },
     wrongFile: {
       what: 'The model file is not the one expected: {detail}',
       todo: 'Use another GGUF file, or a model of the catalogue (`leafe models list`).',
@@ -116,6 +120,10 @@ const ADVICE = {
     unknownRun: {
       what: 'There is no such run: {detail}',
       todo: 'See `leafe runs` for those here.',
+    },
+    ambiguousRun: {
+      what: 'More than one run is meant: {detail}',
+      todo: 'Name one of them, as `leafe runs` lists it.',
     },
   },
   trainer: {

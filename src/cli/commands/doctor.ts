@@ -12,7 +12,7 @@ export function registerDoctor(program: Command, run: RunAction): void {
     .description(
       'Shows each part of the set-up with its state and what to do about it; exit code 1 where one is not in order.',
     )
-    .addArgument(new Argument('[parts...]', `of ${PARTS.join(', ')}`).choices(PARTS))
+    .addArgument(new Argument('[parts...]', 'those to look at; all where not given').choices(PARTS))
     .option('--fix', 'build the sandbox image and fetch the default model where they are missing')
     .addHelpText('after', '\nExamples:\n  leafe doctor\n  leafe doctor docker image --fix');
   command.action((parts: readonly Part[], options: { readonly fix?: boolean }) =>

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Problem } from '../../domain/problem.ts';
 import type { RunEnd } from '../../domain/runEvent.ts';
-import { POLICIES, type Policy, type Settings } from '../../domain/settings.ts';
+import { BUDGET_KEYS, POLICIES, type Policy, type Settings } from '../../domain/settings.ts';
 import type { RunPlan, Workbench } from '../../app/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
@@ -33,17 +33,30 @@ export function registerExplore(program: Command, run: RunAction): void {
     .command('explore <problems>')
     .summary('let a model work on problems, look back and try again')
     .description(
-      'Lets a model work on one problem (file#name) or on each of a file. Every step is judged in a sandbox and kept as a git commit; a failed branch looks back and goes on from before the step it blames.',
+      'Lets a model work on one problem (file#name) or on each of a file. Every step is judged in a sandbox and kept as a git commit; a branch that fails looks back, and a new one goes on from before the step it blames. Ctrl-C saves everything.',
     )
-    .addOption(new Option('--policy <policy>', 'how to search').choices(POLICIES).default('tree'))
+    .addOption(
+      new Option(
+        '--policy <policy>',
+        'tree: go back with lessons; iterative: refine one chain; independent: fresh samples',
+      )
+        .choices(POLICIES)
+        .default('tree'),
+    )
     .option('--model <model>', 'embedded:<name>, openai:<name> or tape:<file>', DEFAULT_MODEL)
-    .option('--budget <limits>', 'such as programs=64,tokens=200000')
+    .option(
+      '--budget <limits>',
+      `most of ${BUDGET_KEYS.join(', ')}, such as programs=64,tokens=200000`,
+    )
     .option('--collect', 'go on after the first success, for training data')
     .option('--language <language>', 'python3 or cpp')
     .option('--seed <n>', 'the seed all draws are derived from (default: by chance)', natural)
     .option('--jobs <n>', 'problems at work at once', positive, 1)
     .option('--meta <file>', 'checker, licence and level of the problems, by name')
-    .option('--set <name=value...>', 'any other setting, such as horizon=2')
+    .option(
+      '--set <name=value...>',
+      'any other setting, such as horizon=2; a wrong name lists them all',
+    )
     .option('--base-url <url>', 'an OpenAI-compatible endpoint')
     .option(
       '--patience <seconds>',
@@ -52,12 +65,10 @@ export function registerExplore(program: Command, run: RunAction): void {
     )
     .option('--tape <file>', 'recorded replies to use, or to record')
     .addOption(
-      new Option('--tape-mode <mode>', 'how to use the tape').choices([
-        'off',
-        'use',
-        'require',
-        'record',
-      ]),
+      new Option(
+        '--tape-mode <mode>',
+        'use or record: what the tape lacks is asked and added; require: nothing is asked',
+      ).choices(['off', 'use', 'require', 'record']),
     )
     .option('--batch <n>', 'replies the model writes at once', positive)
     .option('--threads <n>', 'threads of an embedded model', positive)
@@ -65,7 +76,7 @@ export function registerExplore(program: Command, run: RunAction): void {
       'after',
       `
 Examples:
-  leafe explore starter#parity
+  leafe explore starter#parity --seed 1
   leafe explore problems.jsonl --meta meta.jsonl --policy independent --budget programs=16
   leafe explore problems.parquet#1575_A --model openai:qwen --base-url http://localhost:8000/v1`,
     );

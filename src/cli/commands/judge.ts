@@ -6,6 +6,7 @@ import type { ProblemSource } from '../../core/ports/problemSource.ts';
 import { LANGUAGES, type Language, type Problem } from '../../domain/problem.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { UsageError } from '../exit.ts';
+import { paintFor } from '../text.ts';
 import type { ProgramVerdict, WhichTests } from '../../app/judgeProgram.ts';
 import type { Submission } from '../submissions.ts';
 
@@ -108,7 +109,8 @@ async function judgeOne(
   );
   context.output.emit({ problem: problem.name, language, ...result });
   const { drawVerdict } = await import('../drawVerdict.ts');
-  for (const line of drawVerdict(result)) context.output.say(line);
+  const paint = paintFor({ color: process.stdout.isTTY });
+  for (const line of drawVerdict(result, paint)) context.output.say(line);
   refuseJudgeErrors(result.verdict === 'judgeError' ? 1 : 0);
 }
 
@@ -127,6 +129,7 @@ async function judgeMany(
       import('../drawVerdict.ts'),
     ]);
   const { output, signal } = context;
+  const paint = paintFor({ color: process.stdout.isTTY });
   const find = problemCache(problems);
   let failed = 0;
   await withJudge(context, async (judge, slots) => {
@@ -140,7 +143,7 @@ async function judgeMany(
       one,
     )) {
       output.emit({ id, problem, ...result });
-      output.say(verdictLine(String(id ?? problem), result));
+      output.say(verdictLine(String(id ?? problem), result, paint));
       if (result.verdict === 'judgeError') failed++;
     }
   });

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { CatalogueModel } from '../../platform/embedded/catalogue.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { progressBars } from '../progress.ts';
@@ -9,7 +10,10 @@ export function registerModels(program: Command, run: RunAction): void {
     .command('models')
     .summary('the models that run on this machine')
     .description('Lists, fetches and checks the models that need no service and no key.');
-  const list = models.command('list').description('Lists the catalogue and what is here of it.');
+  const list = models
+    .command('list')
+    .description('Lists the catalogue and what is here of it.')
+    .addHelpText('after', '\nExamples:\n  leafe models list\n  leafe models list --json');
   list.action(() => run(list, listModels));
   const pull = models
     .command('pull <name>')
@@ -27,7 +31,8 @@ Examples:
   );
   const check = models
     .command('check <name>')
-    .description('Reads the whole file of a model and compares its sha256 with the catalogue.');
+    .description('Reads the whole file of a model and compares its sha256 with the catalogue.')
+    .addHelpText('after', '\nExample:\n  leafe models check qwen2.5-coder-0.5b');
   check.action((name: string) => run(check, (context) => checkNamed(name, context)));
 }
 
@@ -41,7 +46,7 @@ async function listModels({ home, output, signal }: CliContext): Promise<void> {
     output.emit({ kind: 'model', name, file, bytes, sha256, licence, about, state, path });
     output.say(line(model, state, paint));
   }
-  output.say('\nUse one with --model embedded:<name>; fetch it with: leafe models pull <name>');
+  output.say('\nFetch one with: leafe models pull <name>   Use it with: --model embedded:<name>');
 }
 
 function line(model: CatalogueModel, state: 'here' | 'missing' | 'wrong', paint: Paint): string {
@@ -51,9 +56,9 @@ function line(model: CatalogueModel, state: 'here' | 'missing' | 'wrong', paint:
     wrong: paint.red('damaged'),
   };
   const size = `${(model.bytes / 1e6).toFixed(0).padStart(5)} MB`;
-  return [model.name.padEnd(20), words[state], size, model.licence, paint.dim(model.about)].join(
-    '  ',
-  );
+  const standard = DEFAULT_MODEL === `embedded:${model.name}` ? 'the default: ' : '';
+  const about = paint.dim(`${standard}${model.about}`);
+  return [model.name.padEnd(20), words[state], size, model.licence, about].join('  ');
 }
 
 async function pullNamed(

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { RunEnd } from '../../domain/runEvent.ts';
+import { titleOf } from '../../domain/shortName.ts';
 import type { RunSummary } from '../../platform/files/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { safe } from '../../app/safe.ts';
@@ -8,7 +10,10 @@ export function registerRuns(program: Command, run: RunAction): void {
   const command = program
     .command('runs')
     .summary('list the runs of this home')
-    .description('Lists the runs, oldest first.');
+    .description(
+      'Lists the runs, oldest first. Any of them can be shown, and gone on with unless it has ended.',
+    )
+    .addHelpText('after', '\nExamples:\n  leafe runs\n  leafe runs --json --home /data/leafe');
   command.action(() => run(command, list));
 }
 
@@ -18,6 +23,7 @@ async function list({ home, output }: CliContext): Promise<void> {
   const width = process.stdout.columns || 120;
   let count = 0;
   for await (const summary of listRuns(home)) {
+    if (count === 0) output.say(fitLine(paint.dim(row(TITLES)), width));
     count += 1;
     output.emit({ kind: 'run', ...summary });
     output.say(fitLine(line(summary, paint), width));
@@ -25,22 +31,51 @@ async function list({ home, output }: CliContext): Promise<void> {
   if (count === 0) output.say('No run yet. Start one with: leafe explore starter#parity');
 }
 
+const TITLES = ['run', 'state', 'steps', 'policy', 'model', 'problem'] as const;
+
 function line(summary: RunSummary, paint: Paint): string {
   const { run, policy, model, problem, steps } = summary;
-  const counted = steps === null ? '' : `${steps} steps`;
+  const state = stateOf(summary);
+  const cells: Row = [
+    run,
+    state,
+    steps === null ? '' : String(steps),
+    policy ?? '?',
+    safe(model ?? '?'),
+    problem === null ? 'cannot be read' : titleOf(safe(problem)),
+  ];
+  return row(cells, COLOURS[state](paint));
+}
+
+/** A run's name holds its problem's short name already, so the last column is the title alone. */
+function row([run, state, steps, policy, model, problem]: Row, colour = plain): string {
   return [
-    run.padEnd(40),
-    stateOf(summary, paint),
-    (policy ?? '?').padEnd(11),
-    counted.padEnd(9),
-    safe(problem ?? 'unreadable'),
-    paint.dim(model ?? ''),
+    run.padEnd(36),
+    colour(state.padEnd(9)),
+    steps.padStart(5),
+    policy.padEnd(11),
+    model.padEnd(27),
+    problem,
   ].join('  ');
 }
 
-function stateOf({ endedBecause, atWork }: RunSummary, paint: Paint): string {
-  if (atWork) return paint.cyan('at work  ');
-  if (endedBecause === 'solved') return paint.green('solved   ');
-  if (endedBecause === 'exhausted') return paint.red('exhausted');
-  return paint.yellow(endedBecause === null ? 'cut off  ' : endedBecause.padEnd(9));
+type Row = readonly [string, string, string, string, string, string];
+
+type State = 'at work' | 'cut off' | RunEnd;
+
+function stateOf({ endedBecause, atWork }: RunSummary): State {
+  return atWork ? 'at work' : (endedBecause ?? 'cut off');
 }
+
+type Colour = (text: string) => string;
+
+const plain: Colour = (text) => text;
+
+const COLOURS: Readonly<Record<State, (paint: Paint) => Colour>> = {
+  'at work': ({ cyan }) => cyan,
+  'cut off': ({ yellow }) => yellow,
+  solved: ({ green }) => green,
+  exhausted: ({ red }) => red,
+  cancelled: ({ yellow }) => yellow,
+  failed: ({ red }) => red,
+};

@@ -4,7 +4,7 @@ import { readIndex, summarise, type ProblemSummary } from '../../platform/proble
 import { shortName } from '../../domain/shortName.ts';
 import type { CliContext } from '../context.ts';
 import { safe } from '../../app/safe.ts';
-import { fitLine } from '../text.ts';
+import { fitLine, paintFor } from '../text.ts';
 
 /** The sets of the home and the one that comes with LEAFE, each with its number of problems. */
 export async function listSets(context: CliContext): Promise<void> {
@@ -23,14 +23,16 @@ export async function listSets(context: CliContext): Promise<void> {
 /** The problems of one set or file: name, level, tests, limits, where they are from. */
 export async function listProblems(spec: string, context: CliContext): Promise<void> {
   const { output } = context;
+  const paint = paintFor({ color: process.stdout.isTTY });
   const width = process.stdout.columns || 160;
-  output.say(
-    `${'name'.padEnd(44)} ${'level'.padStart(5)} ${'tests'.padStart(12)} ${'time'.padStart(7)} ${'memory'.padStart(8)}  source`,
-  );
+  let count = 0;
   for await (const summary of summaries(spec, context)) {
+    if (count === 0) output.say(fitLine(paint.dim(row(TITLES)), width));
+    count += 1;
     output.emit({ kind: 'problem', short: shortName(summary.name), ...summary });
     output.say(fitLine(line(summary), width));
   }
+  if (count === 0) output.say(`There is no problem in ${spec}.`);
 }
 
 async function* summaries(
@@ -46,12 +48,30 @@ async function* summaries(
 function line({ name, level, tests, cpuMs, memoryBytes, source }: ProblemSummary): string {
   const counts = `${tests.public}+${tests.private}+${tests.generated}`;
   const none = tests.public + tests.private + tests.generated === 0;
-  return [
-    safe(name).padEnd(44),
-    String(level ?? '').padStart(5),
-    (none ? 'none' : counts).padStart(12),
-    `${cpuMs / 1000} s`.padStart(7),
-    `${Math.round(memoryBytes / 1e6)} MB`.padStart(8),
-    ` ${source ?? ''}`,
-  ].join(' ');
+  return row([
+    safe(name),
+    String(level ?? ''),
+    none ? 'none' : counts,
+    `${cpuMs / 1000} s`,
+    `${Math.round(memoryBytes / 1e6)} MB`,
+    safe(source ?? ''),
+  ]);
 }
+
+const TITLES = ['name', 'level', 'tests', 'time', 'memory', 'source'] as const;
+
+/** Tests are public, private and generated ones. */
+function row([name, level, tests, time, memory, source]: Row): string {
+  return [
+    name.padEnd(44),
+    level.padStart(5),
+    tests.padStart(12),
+    time.padStart(7),
+    memory.padStart(8),
+    ` ${source}`,
+  ]
+    .join(' ')
+    .trimEnd();
+}
+
+type Row = readonly [string, string, string, string, string, string];

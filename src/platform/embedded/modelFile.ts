@@ -42,14 +42,14 @@ export async function stateOfModel(
   }
 }
 
-/** Reads the whole file and gives its path. Throws `model.wrongFile` where it is missing or another one. */
+/** Reads the whole file and gives its path. Throws `model.notHere` where it is missing, `model.wrongFile` where it is another one. */
 export async function verifyModel(
   model: CatalogueModel,
   home: string,
   signal: AbortSignal,
 ): Promise<string> {
   const path = await placeOf(model, home);
-  if (path === null) throw wrongFile(modelPath(model, home), 'it is not there', model);
+  if (path === null) throw notHere(modelPath(model, home), model);
   const seal = sealPath(model, path, home);
   await rm(seal, { force: true });
   await checkModelFile(path, model, { seal }, signal);
@@ -137,5 +137,11 @@ export async function exists(path: string): Promise<boolean> {
 function wrongFile(path: string, why: string, model: CatalogueModel): LeafeError<'model'> {
   return new LeafeError('model', 'wrongFile', `${path}: ${why}`, {
     todo: `Delete it and run \`leafe models pull ${model.name}\` again.`,
+  });
+}
+
+function notHere(path: string, { name }: CatalogueModel): LeafeError<'model'> {
+  return new LeafeError('model', 'notHere', `there is no ${path}`, {
+    todo: `Fetch it with \`leafe models pull ${name}\`.`,
   });
 }

@@ -42,8 +42,8 @@ export async function* listRuns(home: string): AsyncIterable<RunSummary> {
 }
 
 /**
- * The folder of one run: a path to it or to its journal, its whole name, the beginning of it, or its last four letters. None
- * or several: `journal.unknownRun` with the names that come near.
+ * The folder of one run: a path to it or to its journal, its whole name, the beginning of it, or its last four letters. None:
+ * `journal.unknownRun` with the names that come near; several: `journal.ambiguousRun` with theirs.
  */
 export async function findRun(home: string, idOrPrefixOrPath: string): Promise<string> {
   const wanted = idOrPrefixOrPath;
@@ -55,7 +55,14 @@ export async function findRun(home: string, idOrPrefixOrPath: string): Promise<s
       : names.filter((name) => name.startsWith(wanted) || name.endsWith(`-${wanted}`));
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0) return join(runsFolder(home), only);
-  throw new LeafeError('journal', 'unknownRun', whyNot(wanted, fitting, names));
+  const shown = JSON.stringify(wanted);
+  if (only !== undefined) {
+    const detail = `${shown} fits several: ${listed(fitting)}`;
+    throw new LeafeError('journal', 'ambiguousRun', detail);
+  }
+  const near = nearest(wanted, names);
+  const detail = near.length === 0 ? shown : `${shown}; near it: ${listed(near)}`;
+  throw new LeafeError('journal', 'unknownRun', detail);
 }
 
 function foldersMeant(home: string, wanted: string): string[] {
@@ -66,13 +73,6 @@ function foldersMeant(home: string, wanted: string): string[] {
     ...(basename(path) === JOURNAL_FILE ? [dirname(path)] : []),
     ...(wanted === '' ? [] : [path]),
   ];
-}
-
-function whyNot(wanted: string, fitting: readonly string[], names: readonly string[]): string {
-  const shown = JSON.stringify(wanted);
-  if (fitting.length > 1) return `${shown} fits several: ${listed(fitting)}`;
-  const near = nearest(wanted, names);
-  return near.length === 0 ? shown : `${shown}; near it: ${listed(near)}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -81,8 +81,13 @@ test('a run is found by name, beginning, last letters and path', async () => {
 test('a name that fits none or several says what comes near', async () => {
   await (await begun('20261124-0208-sum_two-k3f9')).close();
   await (await begun('20261124-0209-sum_two-m2p8')).close();
+  await assert.rejects(
+    findRun(home, '20261124'),
+    (error) =>
+      isLeafeError(error, 'journal', 'ambiguousRun') &&
+      /fits several: 20261124-0208-sum_two-k3f9, 20261124-0209-sum_two-m2p8/.test(error.message),
+  );
   const cases: readonly [string, RegExp][] = [
-    ['20261124', /fits several: 20261124-0208-sum_two-k3f9, 20261124-0209-sum_two-m2p8/],
     ['20261124-0208-sum_too-k3f9', /near it: 20261124-0208-sum_two-k3f9/],
     ['nothing like it', /"nothing like it"/],
     ['', /""/],

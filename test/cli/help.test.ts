@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { registerDoctor } from '../../src/cli/commands/doctor.ts';
+import { registerExplore } from '../../src/cli/commands/explore.ts';
+import { registerJudge } from '../../src/cli/commands/judge.ts';
+import { registerModels } from '../../src/cli/commands/models.ts';
+import { registerProblems } from '../../src/cli/commands/problems.ts';
+import { registerResume } from '../../src/cli/commands/resume.ts';
+import { registerRuns } from '../../src/cli/commands/runs.ts';
+import { registerShow } from '../../src/cli/commands/show.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+test("every command's help has an example", () => {
+  const program = new Command('leafe');
+  for (const register of [
+    registerDoctor,
+    registerExplore,
+    registerJudge,
+    registerModels,
+    registerProblems,
+    registerResume,
+    registerRuns,
+    registerShow,
+  ]) {
+    register(program, async () => undefined);
+  }
+  const last = program.commands.flatMap((command) =>
+    command.commands.length === 0 ? [command] : command.commands,
+  );
+  assert.ok(last.length >= 12);
+  for (const command of last) {
+    assert.match(helpOf(command), /\nExamples?:\n {2}leafe /, command.name());
+  }
+});
+
+test('a command that is not there is told with one that is, on stderr, with exit code 2', async () => {
+  const { code, stdout, stderr } = await leafe('exlore');
+  assert.equal(code, 2);
+  assert.equal(stdout, '');
+  assert.equal(stderr, "leafe: Unknown command 'exlore'.\n       Did you mean explore?\n");
+});
+
+test('an argument that is missing is told with where to look', async () => {
+  const { code, stderr } = await leafe('show');
+  assert.equal(code, 2);
+  assert.match(stderr, /^leafe: Missing required argument 'run'\.\n {7}See .*--help/);
+});
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (words) => (text += words) });
+  command.outputHelp();
+  return text;
+}
+
+function leafe(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, NO_COLOR: '1' };
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', MAIN, ...args],
+      { env },
+      (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}
