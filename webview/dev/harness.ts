@@ -30,7 +30,7 @@ class Harness {
   /** The journal grew. `told` false keeps it from the panel, as when a message was lost. */
   append(events: readonly RunEvent[], { told }: { readonly told: boolean }): void {
     this.#events = [...this.#events, ...events];
-    if (told) this.#tellAll('append', events);
+    if (told) this.tell({ kind: 'append', run: this.#scenario.run, events: [...events] });
   }
 
   answer(request: FromPanel): void {
@@ -43,13 +43,18 @@ class Harness {
     }
   }
 
+  /** Each message is a task of its own, as those of another process are: the page may draw between them. */
+  #later(message: ToPanel): void {
+    setTimeout(() => this.tell(message), 0);
+  }
+
   #sendRun(known: string | null, after: number | null): void {
     const { run, activity, writing, problem, strings } = this.#scenario;
-    if (strings !== null) this.tell({ kind: 'strings', ...strings });
+    if (strings !== null) this.#later({ kind: 'strings', ...strings });
     if (known === run && after !== null) this.#tellAll('append', this.#events.slice(after + 1));
     else this.#tellAll('reset', this.#events);
-    this.tell({ kind: 'activity', run, activity, writing: [...writing] });
-    this.tell({ kind: 'problem', problem });
+    this.#later({ kind: 'activity', run, activity, writing: [...writing] });
+    this.#later({ kind: 'problem', problem });
   }
 
   #tellAll(first: 'reset' | 'append', events: readonly RunEvent[]): void {
@@ -57,10 +62,10 @@ class Harness {
     const total = this.#events.length;
     const chunks = stalls === 'beforeEvents' ? [] : [...chunksForPanel(events)];
     if (first === 'reset') {
-      this.tell({ kind: 'reset', run, events: chunks.shift() ?? [], total });
+      this.#later({ kind: 'reset', run, events: chunks.shift() ?? [], total });
     }
     if (stalls === 'afterFirstChunk') return;
-    for (const chunk of chunks) this.tell({ kind: 'append', run, events: chunk });
+    for (const chunk of chunks) this.#later({ kind: 'append', run, events: chunk });
   }
 
   #detail(step: string): StepDetail {

@@ -5,6 +5,8 @@ import { isOpenToChange, phaseOf } from './phase.ts';
 /** What a person can do, whatever it is done with: a key, a button or a link. */
 export interface Actions {
   readonly select: (step: string | null) => void;
+  /** The selection now: keys may come faster than drawings. */
+  readonly selected: () => string | null;
   readonly open: (step: string) => void;
   /** The step against the one before it. */
   readonly diff: (step: string) => void;
@@ -33,6 +35,7 @@ export function actionsOn(store: PanelStore, { askForHint, showHelp }: Dialogs):
   };
   return {
     select: (step) => store.select(step),
+    selected: () => store.snapshot.view.selected,
     open: (step) => store.ask({ kind: 'openStep', step }),
     diff: (step) =>
       store.ask({ kind: 'openDiff', left: stepOf(step)?.parent ?? null, right: step }),

@@ -42,7 +42,6 @@ export function StepNode(props: StepNodeProps): VNode {
       aria-level={step.position + 1}
       aria-posinset={position}
       aria-setsize={size}
-      aria-label={label}
       title={fact === undefined ? label : `${label}\n${visible(fact)}`}
       data-vscode-context={JSON.stringify({
         webviewSection: 'step',
@@ -52,7 +51,9 @@ export function StepNode(props: StepNodeProps): VNode {
       onClick={() => onSelect(step.id)}
       onDblClick={() => onOpen(step.id)}
     >
-      <span class="pill">
+      {/* Its name as content: what is drawn says the same in signs. */}
+      <span class="sr-only">{label}</span>
+      <span class="pill" aria-hidden="true">
         <Icon
           name={VERDICT_ICONS[verdict ?? 'judging']}
           spin={verdict === null && picture.writing !== null}
@@ -70,7 +71,11 @@ export function StepNode(props: StepNodeProps): VNode {
           <Icon name="wand" />
         </span>
       )}
-      {geometry.words && <span class="word">{wordBelow(step)}</span>}
+      {geometry.words && (
+        <span class="word" aria-hidden="true">
+          {wordBelow(step)}
+        </span>
+      )}
     </div>
   );
 }

@@ -71,13 +71,14 @@ export function TreePane(props: TreePaneProps): VNode {
     const key = treeKey(event);
     if (key === null) return;
     event.preventDefault();
+    const selectedNow = actions.selected();
     if ('filter' in key) onFilter();
     else if ('help' in key) actions.help();
     else if ('move' in key) {
-      const to = moved(view.selected, key.move, picture);
+      const to = moved(selectedNow, key.move, picture);
       if (to !== undefined) select(to);
-    } else if (key.action === 'branch') actions.branch(view.selected);
-    else if (view.selected !== null) actions[key.action](view.selected);
+    } else if (key.action === 'branch') actions.branch(selectedNow);
+    else if (selectedNow !== null) actions[key.action](selectedNow);
   };
   const unfollow = (): void => {
     if (view.follow) onView({ follow: false });

@@ -27,7 +27,7 @@ export function TreeSection({ snapshot, phase, actions, onView }: TreeSectionPro
   const shown = useMemo(() => shownLanes(lanes, state, view.filter), [lanes, state, view.filter]);
   const goToMatch = (direction: 1 | -1): void => {
     const matches = [...(shown.matches ?? [])];
-    const at = matches.indexOf(view.selected ?? '');
+    const at = matches.indexOf(actions.selected() ?? '');
     const start = at < 0 && direction < 0 ? 0 : at;
     const next = matches[(start + direction + matches.length) % matches.length];
     if (next !== undefined) actions.select(next);

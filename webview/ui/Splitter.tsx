@@ -17,7 +17,13 @@ const KEY_STEP = 0.03;
 export function Splitter({ split, panes, onSplit }: SplitterProps): VNode {
   const bar = useRef<HTMLDivElement>(null);
   const beside = panes === 'columns';
-  const set = (to: number): void => onSplit(Math.min(SPLIT_MAX, Math.max(SPLIT_MIN, to)));
+  // Keys may come faster than drawings: each goes on from the one before.
+  const now = useRef(split);
+  now.current = split;
+  const set = (to: number): void => {
+    now.current = Math.min(SPLIT_MAX, Math.max(SPLIT_MIN, to));
+    onSplit(now.current);
+  };
 
   const drag = (event: PointerEvent): void => {
     const area = bar.current?.parentElement?.getBoundingClientRect();
@@ -29,8 +35,8 @@ export function Splitter({ split, panes, onSplit }: SplitterProps): VNode {
   const onKey = (event: KeyboardEvent): void => {
     const back = beside ? 'ArrowLeft' : 'ArrowUp';
     const forth = beside ? 'ArrowRight' : 'ArrowDown';
-    if (event.key === back) set(split - KEY_STEP);
-    else if (event.key === forth) set(split + KEY_STEP);
+    if (event.key === back) set(now.current - KEY_STEP);
+    else if (event.key === forth) set(now.current + KEY_STEP);
     else if (event.key === 'Home') set(SPLIT_MIN);
     else if (event.key === 'End') set(SPLIT_MAX);
     else return;
