@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import type { Scenario } from '../../webview/dev/scenario.ts';
+import { THEME_NAMES } from '../../webview/dev/themes.ts';
+import { hostileRun, hostileTests } from '../support/panel/hostileRun.ts';
+import { inPanel } from '../support/panel/inPanel.ts';
+import { longBranch, longRun, oneMore } from '../support/panel/longRun.ts';
+import { aScenario, sumUntilTheEnd, testsOf, until } from '../support/panel/scenarios.ts';
+
+const EVENTS = sumUntilTheEnd();
+const RUN = EVENTS[0]?.run ?? '';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+function solved(saved: Record<string, unknown> = {}): Scenario {
+  return aScenario(EVENTS, { tests: testsOf(EVENTS), saved: { run: RUN, ...saved } });
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  // Through the debugger, not as a script element: the page's policy allows none.
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate<AxeResults>('axe.run()');
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+}
+
+describe('a panel is accessible', () => {
+  for (const theme of THEME_NAMES) {
+    for (const width of [400, 1600]) {
+      test(
+        `in ${theme}, ${width} px wide, with a step and its diff`,
+        inPanel(
+          solved({ selected: 'b2.1', programView: 'counterpart' }),
+          async ({ page }) => {
+            await page.locator('.code-block.diff').waitFor();
+            assert.deepEqual(await violations(page), []);
+          },
+          { theme, width },
+        ),
+      );
+    }
+    test(
+      `in ${theme}, while it grows, with a problem told`,
+      inPanel(
+        aScenario(
+          until(EVENTS, ({ seq }) => seq === 60),
+          {
+            activity: 'running',
+            writing: ['b6'],
+            problem: { message: 'Docker stopped.', todo: 'Start it.', action: null },
+          },
+        ),
+        async ({ page }) => {
+          await page.getByText('Docker stopped.').waitFor();
+          assert.deepEqual(await violations(page), []);
+        },
+        { theme },
+      ),
+    );
+  }
+});
+
+describe('a person with a keyboard alone', () => {
+  test(
+    'walks through the tree, with one step in the tab order',
+    inPanel(solved(), async ({ page, step, press }) => {
+      await page.locator('#problem-node').focus();
+      await press('ArrowRight', 'ArrowRight', 'ArrowDown');
+      await focusOn(page, 'step-b6.1');
+      await press('ArrowDown', 'ArrowLeft');
+      await focusOn(page, 'problem-node');
+      await press('End');
+      await focusOn(page, 'step-b8.1');
+      await press('ArrowLeft');
+      await focusOn(page, 'step-b4.3');
+      assert.equal(await page.locator('[role=treeitem][tabindex="0"]').count(), 1);
+      const label = await step('b4.3').locator('.sr-only').textContent();
+      assert.match(label ?? '', /^Step b4\.3, crashed, 1 of 2 tests, b8 goes on from here$/);
+    }),
+  );
+
+  test(
+    'opens, compares, mends and branches from a step',
+    inPanel(solved({ selected: 'b2.1' }), async ({ page, step, press, asked, waitFor }) => {
+      await step('b2.1').focus();
+      await press('Enter', 'd', 'Shift+D', 'f', 'b');
+      await page.getByLabel('Your hint to the model').fill('Read it all.');
+      await press('Control+Enter');
+      await waitFor('branchFrom');
+      assert.deepEqual(await asked('openStep'), [{ kind: 'openStep', step: 'b2.1' }]);
+      assert.deepEqual(await asked('fixStep'), [{ kind: 'fixStep', step: 'b2.1' }]);
+      assert.deepEqual(
+        (await asked('openDiff')).map(({ left, right }) => [left, right]),
+        [
+          [null, 'b2.1'],
+          ['b2.1', 'b5.1'],
+        ],
+      );
+      assert.deepEqual(await asked('branchFrom'), [
+        { kind: 'branchFrom', step: 'b2.1', hint: 'Read it all.' },
+      ]);
+      await focusOn(page, 'step-b2.1');
+    }),
+  );
+
+  test(
+    'filters, goes from match to match, and comes back to the tree',
+    inPanel(solved(), async ({ page, press, step }) => {
+      await page.locator('#problem-node').focus();
+      await press('/');
+      await page.keyboard.type('wrong answer');
+      await page.getByText('3 matches').waitFor();
+      await press('Enter', 'Enter');
+      await page.locator('#step-b3\\.1[aria-selected=true]').waitFor();
+      await press('Escape');
+      await step('b8.1').waitFor();
+      await focusOn(page, 'step-b3.1');
+    }),
+  );
+
+  test(
+    'resizes the panes and reads the keys',
+    inPanel(solved(), async ({ page, press }) => {
+      const divider = page.getByRole('separator');
+      await divider.focus();
+      await press('ArrowLeft', 'ArrowLeft');
+      await page.locator('[role=separator][aria-valuenow="44"]').waitFor();
+      await page.locator('#problem-node').focus();
+      await press('?');
+      await page.getByRole('dialog').waitFor();
+      await press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await focusOn(page, 'problem-node');
+    }),
+  );
+
+  test(
+    'is told that a damaged run takes nothing more',
+    inPanel(aScenario(EVENTS.slice(0, 44), { activity: 'readOnly' }), async (panel) => {
+      await panel.page.locator('#problem-node').focus();
+      await panel.press('b');
+      await panel.page.getByText('Nothing can be added to this run from here.').waitFor();
+      assert.deepEqual(await panel.asked('branchFrom'), []);
+    }),
+  );
+});
+
+describe('what a model or a program wrote', () => {
+  for (const view of ['whole', 'parent', 'counterpart']) {
+    test(
+      `stays text, with the program shown as ${view}`,
+      inPanel(
+        async () =>
+          aScenario(await hostileRun(), {
+            tests: hostileTests(),
+            saved: {
+              run: 'test-run',
+              selected: view === 'parent' ? 'b1.2' : 'b1.1',
+              programView: view,
+            },
+          }),
+        async ({ page }) => {
+          await page.locator('.code-block').waitFor();
+          assert.equal(await page.locator('img, iframe, .detail script, [onerror]').count(), 0);
+          assert.equal(await page.evaluate('document.body.dataset.broken'), undefined);
+          const words = await page.locator('.detail').innerText();
+          assert.ok(words.includes('<img src=x onerror='));
+          assert.ok(words.includes('⟨U+202E⟩') && words.includes('␛[31mred'));
+          assert.doesNotMatch(words, /[\u202A-\u202E\u2066-\u2069\u001b]/u);
+        },
+      ),
+    );
+  }
+});
+
+describe('a run that grows', () => {
+  test(
+    'is drawn and told of as it comes',
+    inPanel(
+      aScenario(EVENTS.slice(0, 60), { activity: 'running', writing: ['b5'] }),
+      async ({ page, step, append }) => {
+        await step('b4.4').waitFor();
+        await append(EVENTS.slice(60));
+        await step('b5.1').waitFor();
+        const told = page.locator('.panel > [role=status]');
+        await told.filter({ hasText: 'Solved after 20 steps.' }).waitFor({ state: 'attached' });
+      },
+    ),
+  );
+
+  test(
+    'asks once for what was lost on the way',
+    inPanel(aScenario(EVENTS.slice(0, 40), { activity: 'running' }), async (panel) => {
+      await panel.step('b4.4').waitFor();
+      await panel.append(EVENTS.slice(40, 60), { told: false });
+      await panel.append(EVENTS.slice(60));
+      await panel.step('b5.1').waitFor();
+      assert.deepEqual(
+        (await panel.asked('ready')).map(({ after }) => after),
+        [null, 39],
+      );
+    }),
+  );
+
+  test(
+    'that speaks of a step that never was is shown up to there',
+    inPanel(aScenario(EVENTS.slice(0, 30)), async ({ page, step, append }) => {
+      await step('b1.2').waitFor();
+      const odd = EVENTS.find(({ kind }) => kind === 'stepJudged');
+      assert.ok(odd?.kind === 'stepJudged');
+      await append([{ ...odd, seq: 30, step: 'b9.9' }]);
+      await page.getByText('look at the journal at event 30').waitFor();
+      assert.equal(await step('b1.2').count(), 1);
+    }),
+  );
+
+  test(
+    'whose host is silent says so and asks again',
+    inPanel(aScenario(EVENTS, { silent: true }), async ({ page, waitFor }) => {
+      await page.getByRole('button', { name: 'Ask again' }).click();
+      await waitFor('ready', 2);
+    }),
+  );
+});
+
+describe('a run of ten thousand steps', () => {
+  const long = longRun(10_000);
+
+  test(
+    'is drawn where it is looked at, to its very end, and takes in one more',
+    inPanel(aScenario(long, { activity: 'running' }), async ({ page, press, append, step }) => {
+      await page.locator('.chip.running').waitFor();
+      assert.match(await page.locator('.tree-bar').innerText(), /2,500 branches/);
+      await page.locator('#problem-node').focus();
+      await press('End');
+      await step('b2500.4').waitFor();
+      await focusOn(page, 'step-b2500.4');
+      assert.ok((await page.locator('[role=treeitem]').count()) < 300);
+      await append(oneMore(long, 0));
+      await press('End');
+      await step('more0.1').waitFor();
+    }),
+  );
+
+  test(
+    'in one branch is drawn no less',
+    inPanel(aScenario(longBranch(10_000)), async ({ page, press, step }) => {
+      await page.locator('.chip.interrupted').waitFor();
+      await page.locator('#problem-node').focus();
+      await press('End');
+      await step('b1.10000').waitFor();
+      assert.ok((await page.locator('[role=treeitem]').count()) < 60);
+    }),
+  );
+});
+
+/** Waits until this element has the focus. */
+async function focusOn(page: Page, id: string): Promise<void> {
+  await page.locator(`[id="${id}"]:focus`).waitFor();
+}
