@@ -1,4 +1,4 @@
-// `npm run bench [-- judge|checkpoint|model|explore|import] [--json] [--quick]`: one table, with the machine it was made on.
+// `npm run bench [-- judge|checkpoint|model|explore|import|panel] [--json] [--quick]`: one table, with the machine it was made on.
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { register } from 'tsx/esm/api';
 import { ROOT } from './setup.mjs';
 
-const NAMES = ['judge', 'checkpoint', 'model', 'explore', 'import'];
+const NAMES = ['judge', 'checkpoint', 'model', 'explore', 'import', 'panel'];
 
 const given = process.argv.slice(2);
 const json = given.includes('--json');
