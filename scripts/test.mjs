@@ -2,8 +2,9 @@
 // `npm test -- test/platform` runs the files under there; `--no-setup` leaves the set-up out.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromium } from './setup/chromium.mjs';
 import { run } from './setup/command.mjs';
-import { explain } from './setup/show.mjs';
+import { explain, step } from './setup/show.mjs';
 import { ROOT, setUp } from './setup.mjs';
 import { runTests } from './testing/runTests.mjs';
 
@@ -12,6 +13,8 @@ const TEST_MODELS = ['smollm2-135m'];
 /** What runs in a real VS Code, after everything else; its suites are read by VS Code itself. */
 const VSCODE = 'test/vscode/';
 const SUITES = 'test/vscode/suite/';
+/** What is looked at in a browser without VS Code around it. */
+const WEBVIEW = 'test/webview/';
 
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('--'));
@@ -47,6 +50,10 @@ function isWanted(path) {
   return wanted.length === 0 || wanted.some((one) => path.startsWith(one));
 }
 
+function needsBrowser(file) {
+  return file.startsWith(WEBVIEW);
+}
+
 function add({ passed, failed, skipped, because }) {
   total.passed += passed;
   total.failed += failed + (because === null ? 0 : 1);
@@ -61,6 +68,7 @@ async function setUpForTests() {
   const done = new Set();
   try {
     await setUp({ models: TEST_MODELS, onStep: (name) => done.add(name) });
+    if (testFiles().filter(isWanted).some(needsBrowser)) await step('chromium', chromium);
     return 'ready';
   } catch (error) {
     explain(error);
