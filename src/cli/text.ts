@@ -14,7 +14,7 @@ export interface Paint {
 }
 
 export function paintFor(options: { readonly color: boolean }): Paint {
-  return pc.createColors(options.color && pc.isColorSupported);
+  return pc.createColors(options.color === true && pc.isColorSupported);
 }
 
 /** Cuts a line, colours kept, so that it takes at most so many columns. */

@@ -113,7 +113,7 @@ async function hostileArgs(home: string): Promise<readonly string[]> {
 
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 /** Colours, and what redraws lines: codes of ours. */
-const OURS = /\u001b\[(?:[0-9;]*m|\?25[hl]|\d*[AGJK])|\r/g;
+const OURS = /\u001b(?:[78]|\[(?:[0-9;]*m|\?(?:25|7)[hl]|\d*[AGJK]))|\r/g;
 
 test('terminal codes of replies, outputs, lessons and names reach no terminal', async (t) => {
   const home = await temporaryFolder(t);

@@ -31,9 +31,7 @@ export async function attachContainer(
 ): Promise<Attached> {
   const container = await create(engine, plan);
   const remove = once(async () => {
-    // An AutoRemove container may be going already: both ways it is gone.
-    const removed = container.remove({ force: true, v: true });
-    await within(REMOVE_MS, removed).catch(() => undefined);
+    await within(REMOVE_MS, untilGone(container)).catch(() => undefined);
   });
   try {
     const attach = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
@@ -61,6 +59,15 @@ async function create(engine: Engine, plan: ContainerPlan): Promise<Container> {
   } catch (cause) {
     if (statusOf(cause) !== 404) throw lostOrGone(cause);
     throw new LeafeError('sandbox', 'imageMissing', firstLine(cause), { cause });
+  }
+}
+
+/** An AutoRemove container whose stream was closed may be going already: then the engine refuses, and its own end is awaited. */
+async function untilGone(container: Container): Promise<void> {
+  try {
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    if (statusOf(error) === 409) await container.wait({ condition: 'removed' });
   }
 }
 
