@@ -37,10 +37,11 @@ export function TreePane(props: TreePaneProps): VNode {
     [state, lanes, marks, shown, geometry, writing],
   );
   const size = canvasSize(geometry, { columns: lanes.columns, rows: shown.lanes.length });
-  const wantsFocus = useRef(false);
+  /** The step that is to have the focus once it is selected and drawn; undefined where none waits. */
+  const wantsFocus = useRef<string | null | undefined>(undefined);
   const select = useCallback(
     (step: string | null) => {
-      wantsFocus.current = true;
+      wantsFocus.current = step;
       actions.select(step);
     },
     [actions],
@@ -62,8 +63,9 @@ export function TreePane(props: TreePaneProps): VNode {
     reveal(scroller.current, newest, geometry);
   }, [marks.newest, view.follow, geometry, phase]);
   useLayoutEffect(() => {
-    if (!wantsFocus.current) return;
-    wantsFocus.current = false;
+    // Other news may draw the picture before the selection has come in.
+    if (wantsFocus.current === undefined || wantsFocus.current !== view.selected) return;
+    wantsFocus.current = undefined;
     document.getElementById(nodeId(view.selected))?.focus({ preventScroll: true });
   });
 
