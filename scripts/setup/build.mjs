@@ -33,6 +33,7 @@ function digest(root) {
     'package.json',
     'package-lock.json',
     'esbuild.mjs',
+    ...filesUnder(root, 'scripts/build'),
     ...filesUnder(root, 'src'),
     ...filesUnder(root, 'webview'),
   ])

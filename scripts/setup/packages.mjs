@@ -4,7 +4,7 @@ import { run } from './command.mjs';
 import { SetupError } from './show.mjs';
 
 /** Our word for a machine, as the packages with native parts are called. */
-const LLAMA = {
+export const LLAMA = {
   'linux-x64': 'linux-x64',
   'linux-arm64': 'linux-arm64',
   'linux-arm': 'linux-armv7l',

@@ -1,0 +1,77 @@
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { buildLlama } from '../build/llama.mjs';
+import { buildNode } from '../build/node.mjs';
+import { buildWebview } from '../build/webview.mjs';
+import { SetupError } from '../setup/show.mjs';
+import { nativeParts } from './nativeParts.mjs';
+import { notices } from './notices.mjs';
+import { packFolder } from './vsce.mjs';
+
+/** The largest package that people should have to download. */
+export const LIMIT_BYTES = 25e6;
+/** What only a checkout has use for. */
+const CHECKOUT_FIELDS = ['bin', 'scripts', 'dependencies', 'devDependencies'];
+
+/**
+ * Packs the extension for one kind of machine into the file `out`: bundles of its own, the model library's runtime for that
+ * machine's processor, and of the checkout what `.vscodeignore` names. Gives the size in bytes. Runs in the checkout's folder.
+ */
+export async function packageExtension(root, { target, out, note }) {
+  const stage = join(root, '.cache', 'package', `${target}-${process.pid}`);
+  try {
+    note('copying');
+    await copySources(root, stage);
+    note('bundling');
+    const accounts = await bundle(join(stage, 'dist'));
+    const native = await nativeParts(root, target, note);
+    await cp(join(native, 'bins'), join(stage, 'dist', 'bins'), { recursive: true });
+    const text = await notices(accounts, [native]);
+    await writeFile(join(stage, 'dist', 'third-party-notices.txt'), text);
+    note('packing');
+    await packFolder(stage, out, ['--no-rewrite-relative-links', '--target', target]);
+    return await size(out);
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+}
+
+/** All but `dist/`, which is made for the target. */
+async function copySources(root, stage) {
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  for (const file of files.filter((name) => !name.startsWith('dist/'))) {
+    await mkdir(dirname(join(stage, file)), { recursive: true });
+    await cp(join(root, file), join(stage, file));
+  }
+  await cp(join(root, '.vscodeignore'), join(stage, '.vscodeignore'));
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  for (const field of CHECKOUT_FIELDS) delete manifest[field];
+  await writeFile(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
+}
+
+/** Gives esbuild's accounts of what went in. */
+async function bundle(dist) {
+  const names = ['extension', 'modelProcess'];
+  const llama = './llama/nodeLlamaCpp.js';
+  return [
+    await buildNode(dist, { names, llama, minify: true }),
+    await buildLlama(dist),
+    (await buildWebview(join(dist, 'webview'))).metafile,
+  ];
+}
+
+/** A package that is too large is not left behind. */
+async function size(out) {
+  const { size: bytes } = await stat(out);
+  if (bytes <= LIMIT_BYTES) return bytes;
+  await rm(out);
+  throw new SetupError(
+    `the package has ${megabytes(bytes)}, and may have ${megabytes(LIMIT_BYTES)}.`,
+    'Name less in `.vscodeignore`, or leave out of the bundles what they do not need.',
+  );
+}
+
+export function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
