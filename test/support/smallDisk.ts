@@ -25,13 +25,18 @@ export async function withSmallDisk(
   try {
     await use({
       folder,
-      setReadOnly: (readOnly) =>
-        void execFileSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, folder]),
+      setReadOnly: (readOnly) => remount(folder, readOnly ? 'ro' : 'rw'),
     });
   } finally {
     execFileSync('umount', ['--lazy', folder]);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The disk is busy while helpers of a killed process still have files open: they end by themselves. */
+function remount(folder: string, mode: 'ro' | 'rw'): void {
+  const patient = `i=0; until mount -o remount,${mode} "$0"; do i=$((i+1)); [ $i -lt 50 ] || exit 1; sleep 0.1; done`;
+  execFileSync('sh', ['-c', patient, folder], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 function whyNoMount(): string | false {
