@@ -187,7 +187,7 @@ const facts = {
     diagnosis: z.string(),
     fix: z.string(),
     evidence: z.array(evidenceSchema),
-    /** False where no reply would do: then the last step is blamed and the lesson is its facts alone. */
+    /** False where no reply would do: then a step is blamed by rule and the lesson is its facts alone. */
     grounded: z.boolean(),
     usage: usageSchema,
     seed: natural,

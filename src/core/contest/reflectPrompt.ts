@@ -38,12 +38,12 @@ export function reflectionRequest({ problem, steps, ask }: ReflectionContext): R
   return {
     messages: [
       { role: 'system', content: SYSTEM },
-      ...examplesFor(kindsOf(steps), turnOf(problem) + ask).flatMap(exampleMessages),
+      ...examples(problem, steps, ask).flatMap(exampleMessages),
       { role: 'user', content: question(problem, steps, facts, candidates) },
     ],
     shape: { name: 'reflection', schema: schema(facts, candidates) },
     read: (reply) => read(reply, steps, facts, candidates),
-    fallback: () => fallback(steps, facts),
+    fallback: () => fallback(steps, facts, candidates),
   };
 }
 
@@ -70,6 +70,15 @@ function kindsOf(steps: readonly StepState[]): readonly Fact['kind'][] {
 /** Another place in the row of examples for each problem, the same every time. */
 function turnOf({ name }: Problem): number {
   return [...name].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 0);
+}
+
+/** Asked again, the model gets none: what it repeated of an example the first time, it would repeat of another. */
+function examples(
+  problem: Problem,
+  steps: readonly StepState[],
+  ask: number,
+): readonly WorkedExample[] {
+  return ask === 0 ? examplesFor(kindsOf(steps), turnOf(problem)) : [];
 }
 
 /** An example is a talk of its own, not a part of the question: small models repeat what the question holds. */
@@ -222,13 +231,18 @@ function withoutNumber({ step, fact, text }: CitableFact): Evidence {
   return { step, fact, text };
 }
 
-function fallback(steps: readonly StepState[], facts: readonly CitableFact[]): ReflectionDraft {
-  const last = steps.at(-1);
-  if (last === undefined) throw new RangeError('nothing to look back at');
+/** Blame by rule: the latest step that is not just carrying on an earlier one's fault. */
+function fallback(
+  steps: readonly StepState[],
+  facts: readonly CitableFact[],
+  candidates: readonly number[],
+): ReflectionDraft {
+  const blamed = steps.find(({ position }) => position === candidates.at(-1));
+  if (blamed === undefined) throw new RangeError('nothing to look back at');
   return {
-    blamed: last.id,
+    blamed: blamed.id,
     diagnosis: '',
     fix: '',
-    evidence: facts.filter(({ step }) => step === last.id).map(withoutNumber),
+    evidence: facts.filter(({ step }) => step === blamed.id).map(withoutNumber),
   };
 }

@@ -7,7 +7,7 @@ import type { ExploreDeps } from './deps.ts';
 import { startOf } from './nextMove.ts';
 import { seedFor } from './seed.ts';
 
-/** The first ask and one more; after that the facts of the last step stand in. */
+/** The first ask and one more; after that the facts of a step blamed by rule stand in. */
 const ASKS = 2;
 
 interface Asked {

@@ -51,7 +51,7 @@ export interface ReflectionRequest {
   readonly shape: ReplyShape;
   /** Reads the reply; a string names why it will not do. */
   read(reply: string): ReflectionDraft | ReflectionFault;
-  /** What stands in when no reply would do: the last step is blamed and its facts are the lesson. */
+  /** What stands in when no reply would do: a step blamed by rule, its facts the lesson. */
   fallback(): ReflectionDraft;
 }
 

@@ -103,13 +103,21 @@ test('no hidden test is shown', () => {
   assert.doesNotMatch(text, /917|918/);
 });
 
-test('asked again, it shows another example', () => {
-  const shown = [0, 1].map((ask) =>
-    requestAt(ask)
-      .messages.map(({ content }) => content)
-      .join(),
-  );
-  assert.notEqual(shown[0], shown[1]);
+test('asked again, it shows no example: the model would only repeat it', () => {
+  const examplesIn = (ask: number) =>
+    requestAt(ask).messages.filter(({ role }) => role === 'assistant').length;
+  assert.deepEqual([0, 1].map(examplesIn), [2, 0]);
+});
+
+test('where no reply would do, the first step of a fault that stayed is blamed, with its facts', () => {
+  const { fallback } = reflectionRequest({
+    problem: aProblem(),
+    steps: [aStep(1, CRASH), aStep(2, DIFFERENCE), aStep(3, DIFFERENCE)],
+    ask: 0,
+  });
+  const { blamed, fix, evidence } = fallback();
+  assert.deepEqual({ blamed, fix }, { blamed: 'b1.2', fix: '' });
+  assert.deepEqual(evidence, [{ step: 'b1.2', fact: 1, text: DIFFERENCE.text }]);
 });
 
 function request() {

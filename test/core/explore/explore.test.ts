@@ -76,7 +76,7 @@ test('a first action that was tried before is drawn again, then dropped', async 
   assert.equal(run.events.filter(({ kind }) => kind === 'replyDiscarded').length, 2);
 });
 
-test('a lesson that rests on nothing is asked for once more; then the facts of the last step stand in', async () => {
+test('a lesson that rests on nothing is asked for once more; then the facts of the step that the rule blames stand in', async () => {
   const run = await explored(
     `
     program a | wrongAnswer 1/3
@@ -90,7 +90,7 @@ test('a lesson that rests on nothing is asked for once more; then the facts of t
   const reflected = run.events.find((event) => event.kind === 'branchReflected');
   assert.ok(reflected?.kind === 'branchReflected');
   assert.equal(reflected.grounded, false);
-  assert.equal(reflected.blamed, 'b1.2');
+  assert.equal(reflected.blamed, 'b1.1');
   assert.match(reflected.evidence[0]?.text ?? '', /Test 2/);
 });
 
