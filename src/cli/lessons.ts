@@ -1,6 +1,5 @@
-import wrapAnsi from 'wrap-ansi';
 import {
-  followersOf,
+  followersIn,
   isSolved,
   stepOf,
   type BranchState,
@@ -9,6 +8,7 @@ import {
 } from '../domain/runState.ts';
 import { safe } from '../app/safe.ts';
 import type { Paint } from './text.ts';
+import { wrapLines } from './wrapLines.ts';
 
 export interface LessonOptions {
   readonly width: number;
@@ -17,9 +17,10 @@ export interface LessonOptions {
 
 /** Each look back in full: who blames what, on which facts, what it makes of them, and what came of it. */
 export function lessonLines(state: RunState, options: LessonOptions): readonly string[] {
+  const followersOf = followersIn(state);
   return [...state.branches.values()].flatMap((branch) =>
     branch.reflections.flatMap((reflection, index) => [
-      ...title(branch, reflection, followersOf(state, branch.id, index), state, options),
+      ...title(branch, reflection, followersOf(branch.id, index), state, options),
       ...body(reflection, options),
     ]),
   );
@@ -34,7 +35,7 @@ function title(
 ): readonly string[] {
   const blame = `${paint.magenta('↩')} ${paint.bold(id)} blames ${paint.bold(event.blamed)}.`;
   const outcomes = followers.map((follower) => outcomeOf(follower, state, paint));
-  return wrapAnsi([blame, ...outcomes].join(' '), width).split('\n');
+  return wrapLines([blame, ...outcomes].join(' '), width);
 }
 
 function body({ event }: ReflectionState, { paint, width }: LessonOptions): readonly string[] {
@@ -56,12 +57,9 @@ const LABEL = '          ';
 /** Text of several lines beside its label. */
 function labelled(label: string, text: string, width: number, paint: Paint): readonly string[] {
   const room = Math.max(24, width - LABEL.length);
-  return wrapAnsi(text, room)
-    .split('\n')
-    .map(
-      (line, index) =>
-        `${paint.dim(index === 0 ? `  ${label}`.padEnd(LABEL.length) : LABEL)}${line}`,
-    );
+  return wrapLines(text, room).map(
+    (line, index) => `${paint.dim(index === 0 ? `  ${label}`.padEnd(LABEL.length) : LABEL)}${line}`,
+  );
 }
 
 function outcomeOf(follower: BranchState, state: RunState, paint: Paint): string {

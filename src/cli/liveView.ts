@@ -2,12 +2,13 @@ import type { CallWatcher } from '../app/watchedModel.ts';
 import type { RunListener } from '../core/run/recorder.ts';
 import type { RunState } from '../domain/runState.ts';
 import { watchActivity, type Activity } from './activity.ts';
+import { fitLine } from './columns.ts';
 import { fitFrame } from './frame.ts';
 import { ledgerLine } from './ledger.ts';
 import type { Output } from './output.ts';
 import { plainView } from './plainView.ts';
 import type { Redraw } from './redraw.ts';
-import { fitLine, paintFor, type Paint } from './text.ts';
+import { paintFor, type Paint } from './text.ts';
 import { treeLines } from './tree.ts';
 
 export interface LiveView {

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import stringWidth from 'string-width';
+import { columnsOf } from './columns.ts';
 
 /** A block of lines at the end of a terminal that is drawn over again and again. */
 export interface Redraw {
@@ -39,10 +39,7 @@ export function openRedraw(terminal: Terminal, onResize: () => void): Redraw {
 
 /** Screen rows of the lines on a terminal of so many columns. */
 export function rowsOf(lines: readonly string[], columns: number): number {
-  return lines.reduce(
-    (rows, line) => rows + Math.max(1, Math.ceil(stringWidth(line) / columns)),
-    0,
-  );
+  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(columnsOf(line) / columns)), 0);
 }
 
 /** Line by line: some terminals keep a copy of what is cleared as a whole screen. */

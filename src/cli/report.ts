@@ -1,10 +1,11 @@
-import wrapAnsi from 'wrap-ansi';
 import { isSolved, type RunState, type StepState } from '../domain/runState.ts';
+import { fitLine } from './columns.ts';
 import { ledgerTable } from './ledger.ts';
 import { lessonLines } from './lessons.ts';
 import { safe } from '../app/safe.ts';
-import { fitLine, safeLines, type Paint } from './text.ts';
+import { safeLines, type Paint } from './text.ts';
 import { drawTree } from './tree.ts';
+import { wrapLines } from './wrapLines.ts';
 
 /** What follows the tree. */
 export type ReportPart = 'lessons' | 'program' | 'ledger';
@@ -87,7 +88,7 @@ function endLines(
       return [`${paint.yellow('Stopped.')} ${goOn}`];
     case 'failed':
       return [
-        ...wrapAnsi(`${paint.red('Broken off.')} ${safe(ended.message ?? '')}`, width).split('\n'),
+        ...wrapLines(`${paint.red('Broken off.')} ${safe(ended.message ?? '')}`, width),
         goOn,
       ];
   }

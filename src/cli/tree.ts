@@ -1,19 +1,21 @@
 import {
   branchOf,
-  followersOf,
+  followersIn,
   isSolved,
   stepOf,
   tipOf,
   type BranchState,
+  type FindFollowers,
   type ReflectionState,
   type RunState,
   type StepState,
 } from '../domain/runState.ts';
 import { limitsOf } from '../core/explore/policy.ts';
 import type { Activity } from './activity.ts';
+import { fitLine } from './columns.ts';
 import { columnsFor, stepText, type StepColumns } from './stepText.ts';
 import { safe } from '../app/safe.ts';
-import { fitLine, type Paint } from './text.ts';
+import type { Paint } from './text.ts';
 
 export interface TreeOptions {
   /** Columns a line may take. */
@@ -51,6 +53,7 @@ export function treeLines(state: RunState, options: TreeOptions): readonly TreeL
     ranks,
     children: childrenOf(state),
     columns: columnsFor(state),
+    followersOf: followersIn(state),
   };
   drawUnder(null, '', drawing);
   return lines;
@@ -63,6 +66,7 @@ interface Drawing {
   readonly options: TreeOptions;
   readonly children: ReadonlyMap<string | null, readonly Node[]>;
   readonly columns: StepColumns;
+  readonly followersOf: FindFollowers;
   readonly ranks: ReadonlyMap<string, number>;
   readonly lines: TreeLine[];
 }
@@ -142,12 +146,15 @@ function waitingText(branch: BranchState, { paint, activity }: TreeOptions): str
 }
 
 /** What the branch that ends in this step has learnt there, or is learning. */
-function reflectionTexts(step: StepState, { state, options }: Drawing): readonly (() => string)[] {
+function reflectionTexts(
+  step: StepState,
+  { state, options, followersOf }: Drawing,
+): readonly (() => string)[] {
   const { paint, activity } = options;
   const { reflections, id } = branchOf(state, step.branch);
   const texts = reflections.flatMap((reflection, index) =>
     reflection.after === step.id
-      ? [() => reflectionText(reflection, followersOf(state, id, index), paint)]
+      ? [() => reflectionText(reflection, followersOf(id, index), paint)]
       : [],
   );
   const words = activity?.wordsOf(`${step.id}?`) ?? null;

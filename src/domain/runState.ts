@@ -170,15 +170,19 @@ export function branchOf(state: RunState, id: string): BranchState {
   return branch;
 }
 
-/** The branches that were opened to follow one of a branch's reflections, in order. */
-export function followersOf(
-  state: RunState,
-  branch: string,
-  reflection: number,
-): readonly BranchState[] {
-  return [...state.branches.values()].filter(
-    (follower) => follower.because === branch && follower.reflection === reflection,
-  );
+/** Who finds the branches that were opened to follow one of a branch's reflections, in order. */
+export type FindFollowers = (branch: string, reflection: number) => readonly BranchState[];
+
+/** Looks through the branches once: a drawing asks for each reflection, and there may be thousands. */
+export function followersIn(state: RunState): FindFollowers {
+  const found = new Map<string, BranchState[]>();
+  for (const follower of state.branches.values()) {
+    const key = `${follower.because} ${follower.reflection}`;
+    const others = found.get(key);
+    if (others === undefined) found.set(key, [follower]);
+    else others.push(follower);
+  }
+  return (branch, reflection) => found.get(`${branch} ${reflection}`) ?? [];
 }
 
 /** The newest step a branch stands on: its own last one, or the one it started from. */

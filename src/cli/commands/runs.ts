@@ -4,7 +4,7 @@ import { titleOf } from '../../domain/shortName.ts';
 import type { RunSummary } from '../../platform/files/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { safe } from '../../app/safe.ts';
-import { fitLine, paintFor, type Paint } from '../text.ts';
+import { paintFor, type Paint } from '../text.ts';
 
 export function registerRuns(program: Command, run: RunAction): void {
   const command = program
@@ -18,7 +18,10 @@ export function registerRuns(program: Command, run: RunAction): void {
 }
 
 async function list({ home, output }: CliContext): Promise<void> {
-  const { listRuns } = await import('../../platform/files/runs.ts');
+  const [{ listRuns }, { fitLine }] = await Promise.all([
+    import('../../platform/files/runs.ts'),
+    import('../columns.ts'),
+  ]);
   const paint = paintFor({ color: process.stdout.isTTY });
   const width = process.stdout.columns || 120;
   let count = 0;

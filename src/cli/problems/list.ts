@@ -4,7 +4,8 @@ import { readIndex, summarise, type ProblemSummary } from '../../platform/proble
 import { shortName } from '../../domain/shortName.ts';
 import type { CliContext } from '../context.ts';
 import { safe } from '../../app/safe.ts';
-import { fitLine, paintFor } from '../text.ts';
+import { fitLine } from '../columns.ts';
+import { paintFor } from '../text.ts';
 
 /** The sets of the home and the one that comes with LEAFE, each with its number of problems. */
 export async function listSets(context: CliContext): Promise<void> {

@@ -2,7 +2,25 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
-import { fitLine, paintFor } from '../../src/cli/text.ts';
+import { columnsOf, fitLine } from '../../src/cli/columns.ts';
+import { paintFor } from '../../src/cli/text.ts';
+import { wrapLines } from '../../src/cli/wrapLines.ts';
+
+const TEXTS = [
+  '',
+  'print(a + b)',
+  '├─ b1.1  ✘ wrong answer 1/3 …',
+  '│  ↩ blames b1.1 → b2: read all input – first · then print',
+  '✔ Solved by b2.1',
+  'größer als Å',
+  '日本語の問題',
+  '👩‍👩‍👧 e\u0301 \u200b',
+  '\u001b[31mred\u001b[39m and ✘',
+];
+
+test('a text takes the columns that a terminal gives it', () => {
+  for (const text of TEXTS) assert.equal(columnsOf(text), stringWidth(text), text);
+});
 
 test('a line that fits stays as it is', () => {
   assert.equal(fitLine('twelve chars', 12), 'twelve chars');
@@ -10,6 +28,7 @@ test('a line that fits stays as it is', () => {
 
 test('a line that is too long ends with dots in the last column', () => {
   assert.equal(fitLine('twelve chars', 8), 'twelve …');
+  assert.equal(fitLine('├─ abcdef', 6), '├─ ab…');
 });
 
 test('colours are kept and closed, and the dots have the colour of what is left out', () => {
@@ -27,4 +46,10 @@ test('wide characters never reach over the edge', () => {
     assert.ok(stringWidth(cut) <= columns, `${cut} in ${columns}`);
     assert.ok(cut.endsWith('…'));
   }
+});
+
+test('a text is broken between words, and at its own line ends', () => {
+  assert.deepEqual(wrapLines('read all input first', 10), ['read all', 'input', 'first']);
+  assert.deepEqual(wrapLines('read all', 10), ['read all']);
+  assert.deepEqual(wrapLines('a\nb', 10), ['a', 'b']);
 });
