@@ -1,10 +1,6 @@
 import type { ZodError } from 'zod';
-import {
-  BUDGET_KEYS,
-  settingsSchema,
-  type Settings,
-  type SettingsInput,
-} from '../domain/settings.ts';
+import { BUDGET_KEYS } from '../domain/choices.ts';
+import { settingsSchema, type Settings, type SettingsInput } from '../domain/settings.ts';
 import { UsageError } from './exit.ts';
 
 export interface SettingsArgs {

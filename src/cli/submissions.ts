@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { LeafeError } from '../core/errors.ts';
-import type { Language } from '../domain/problem.ts';
+import type { Language } from '../domain/choices.ts';
 import { linesOf } from '../platform/problems/lines.ts';
 import { unreadable } from '../platform/unreadable.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Language } from './choices.ts';
 
 /** How a program's output is compared with the expected one. Integers are exact as text in every mode but `float`. */
 export const checkerSchema = z.discriminatedUnion('kind', [
@@ -46,10 +47,6 @@ export const DEFAULT_LIMITS: Limits = {
   memoryBytes: 256 * 1024 * 1024,
   outputBytes: 64 * 1024 * 1024,
 };
-
-export const LANGUAGES = ['python3', 'cpp'] as const;
-/** What the judge can run: Python 3, and C++ compiled as `-std=c++20`. */
-export type Language = (typeof LANGUAGES)[number];
 
 /** The languages CodeContests numbers 0 to 4; only two of them run here. */
 export const CONTEST_LANGUAGES = ['unknown', 'python2', 'cpp', 'python3', 'java'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { LANGUAGES, POLICIES } from './choices.ts';
 import { VERDICTS } from './judgement.ts';
-import { LANGUAGES } from './problem.ts';
-import { POLICIES, settingsSchema } from './settings.ts';
+import { settingsSchema } from './settings.ts';
 
 /** The journal format this code writes. Older ones are migrated when read, newer ones refused. */
 export const JOURNAL_VERSION = 1;

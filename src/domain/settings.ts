@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES } from './problem.ts';
-
-export const POLICIES = ['tree', 'iterative', 'independent'] as const;
-/** `tree` backtracks with lessons, `iterative` refines one chain, `independent` draws fresh samples only. */
-export type Policy = (typeof POLICIES)[number];
+import { LANGUAGES } from './choices.ts';
 
 const count = z.number().int().min(1);
 
@@ -21,7 +17,6 @@ export const budgetSchema = z.strictObject({
   seconds: count.nullable().default(null),
 });
 export type Budget = z.infer<typeof budgetSchema>;
-export const BUDGET_KEYS = ['programs', 'steps', 'tests', 'tokens', 'seconds'] as const;
 
 export const settingsSchema = z.strictObject({
   language: z.enum(LANGUAGES).default('python3').describe('Language the model is asked to write'),

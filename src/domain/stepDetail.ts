@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { verdictSchema } from './judgement.ts';
-import { LANGUAGES } from './problem.ts';
+import { LANGUAGES } from './choices.ts';
 
 const natural = z.number().int().min(0);
 

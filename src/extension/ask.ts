@@ -1,7 +1,8 @@
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import { safe } from '../app/safe.ts';
 import { shortName, titleOf } from '../domain/shortName.ts';
-import type { Budget, Policy } from '../domain/settings.ts';
+import type { Policy } from '../domain/choices.ts';
+import type { Budget } from '../domain/settings.ts';
 import { BUDGETS, POLICY_WORDS, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import type { Models } from './models.ts';

@@ -1,4 +1,5 @@
-import type { Budget, Policy } from '../domain/settings.ts';
+import type { Policy } from '../domain/choices.ts';
+import type { Budget } from '../domain/settings.ts';
 
 export const POLICY_WORDS: Readonly<Record<Policy, string>> = {
   tree: 'Look back at a failed branch and go on from before the step it blames, with the lesson',

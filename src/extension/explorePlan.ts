@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { budgetSchema, POLICIES } from '../domain/settings.ts';
+import { POLICIES } from '../domain/choices.ts';
+import { budgetSchema } from '../domain/settings.ts';
 
 /** What a run is started with. */
 export const explorePlanSchema = z.strictObject({

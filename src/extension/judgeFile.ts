@@ -1,7 +1,8 @@
 import { ProgressLocation, window, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { ProgramVerdict } from '../app/judgeProgram.ts';
 import { VERDICT_WORDS } from '../app/verdictWords.ts';
-import type { Language, Program } from '../domain/problem.ts';
+import type { Language } from '../domain/choices.ts';
+import type { Program } from '../domain/problem.ts';
 
 /** What the judge can run of the editor's languages. */
 const LANGUAGES: Readonly<Record<string, Language>> = { python: 'python3', cpp: 'cpp' };

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
-import { POLICIES, type Policy } from '../../src/domain/settings.ts';
+import { POLICIES, type Policy } from '../../src/domain/choices.ts';
 import { openEngine } from '../../src/platform/docker/engine.ts';
 import { containersOf } from '../platform/docker/support.ts';
 import { contestFile, type ContestRecord } from '../support/contestFile.ts';

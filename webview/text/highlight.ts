@@ -1,7 +1,7 @@
 import cpp from 'highlight.js/lib/languages/cpp';
 import python from 'highlight.js/lib/languages/python';
 import { createLowlight } from 'lowlight';
-import type { Language } from '../../src/domain/problem.ts';
+import type { Language } from '../../src/domain/choices.ts';
 
 /** A stretch of a line in one colour; null is ordinary text. */
 export interface Token {

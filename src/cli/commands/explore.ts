@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Problem } from '../../domain/problem.ts';
 import type { RunEnd } from '../../domain/runEvent.ts';
-import { BUDGET_KEYS, POLICIES, type Policy, type Settings } from '../../domain/settings.ts';
+import { BUDGET_KEYS, POLICIES, type Policy } from '../../domain/choices.ts';
+import type { Settings } from '../../domain/settings.ts';
 import type { RunPlan, Workbench } from '../../app/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { wholeSpec } from '../../app/modelSpec.ts';
 import { UsageError } from '../exit.ts';
-import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
+import type { SettingsArgs } from '../settingsArgs.ts';
 import { VERSION } from '../../app/version.ts';
 import type { ModelOptions } from '../../app/workbench.ts';
 import { safe } from '../../app/safe.ts';
@@ -86,6 +87,7 @@ Examples:
 }
 
 async function explore(spec: string, args: ExploreArgs, context: CliContext): Promise<void> {
+  const { settingsFrom } = await import('../settingsArgs.ts');
   const settings = settingsFrom(args);
   const choice = { model: wholeSpec(args.model), options: modelOptions(args) };
   const { problemsOf } = await import('../../app/problemsOf.ts');

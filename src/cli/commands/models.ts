@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { CatalogueModel } from '../../platform/embedded/catalogue.ts';
 import type { CliContext, RunAction } from '../context.ts';
-import { progressBars } from '../progress.ts';
 import { paintFor, type Paint } from '../text.ts';
 
 export function registerModels(program: Command, run: RunAction): void {
@@ -66,7 +65,10 @@ async function pullNamed(
   file: string | undefined,
   { home, output, signal }: CliContext,
 ): Promise<void> {
-  const { pullModel } = await import('../../platform/embedded/pull.ts');
+  const [{ pullModel }, { progressBars }] = await Promise.all([
+    import('../../platform/embedded/pull.ts'),
+    import('../progress.ts'),
+  ]);
   const model = await named(name);
   const bars = progressBars(output);
   try {

@@ -1,4 +1,5 @@
-import type { Language, Problem } from '../../domain/problem.ts';
+import type { Language } from '../../domain/choices.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { Experience } from '../../domain/runEvent.ts';
 import type { ChatMessage } from '../ports/chatModel.ts';
 import { clip } from './excerpt.ts';

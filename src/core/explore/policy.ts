@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/assertNever.ts';
-import type { Policy, Settings } from '../../domain/settings.ts';
+import type { Policy } from '../../domain/choices.ts';
+import type { Settings } from '../../domain/settings.ts';
 
 /** What tells the three policies apart: everything else is the same engine on the same ledger. */
 export interface PolicyLimits {

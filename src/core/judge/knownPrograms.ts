@@ -1,12 +1,6 @@
 import type { Verdict } from '../../domain/judgement.ts';
-import {
-  LANGUAGES,
-  type KnownProgram,
-  type Language,
-  type Problem,
-  type Program,
-  type TestSet,
-} from '../../domain/problem.ts';
+import { LANGUAGES, type Language } from '../../domain/choices.ts';
+import type { KnownProgram, Problem, Program, TestSet } from '../../domain/problem.ts';
 import type { Judge } from '../ports/judge.ts';
 
 /** What one known program did. */

@@ -6,7 +6,8 @@ import type {
   TestRun,
 } from '../../core/ports/sandbox.ts';
 import { isLeafeError } from '../../core/errors.ts';
-import type { Language, Limits, Program } from '../../domain/problem.ts';
+import type { Language } from '../../domain/choices.ts';
+import type { Limits, Program } from '../../domain/problem.ts';
 import { BinaryCache } from './binaryCache.ts';
 import type { ContainerPlan } from './containerOptions.ts';
 import type { Engine } from './engine.ts';

@@ -1,6 +1,7 @@
 import type { SandboxTest, TestRun } from '../../core/ports/sandbox.ts';
 import { LeafeError } from '../../core/errors.ts';
-import type { Language, Limits } from '../../domain/problem.ts';
+import type { Language } from '../../domain/choices.ts';
+import type { Limits } from '../../domain/problem.ts';
 import { attachContainer, type Attached } from './attached.ts';
 import type { ContainerPlan } from './containerOptions.ts';
 import { firstLine, type Engine } from './engine.ts';

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { CompileRun, RunCause, SandboxTest, TestRun } from '../../core/ports/sandbox.ts';
-import type { Language, Limits } from '../../domain/problem.ts';
+import type { Language } from '../../domain/choices.ts';
+import type { Limits } from '../../domain/problem.ts';
 import { FrameReader, FrameWriter } from './frames.ts';
 
 /** What the runner and this side say to each other; the runner's `requests.h` is the other half. */
