@@ -5,6 +5,7 @@ import type { CheckpointDraft, Checkpoints } from '../src/core/ports/checkpoints
 import { openGitCheckpoints } from '../src/platform/git/gitCheckpoints.ts';
 import type { BenchRow } from './row.ts';
 import { benchJournal } from './support/journalBench.ts';
+import { rowOf } from './support/rowOf.ts';
 import { simpleGitRepository } from './support/simpleGitRepository.ts';
 import { quantile, timed, type Times } from './support/timed.ts';
 
@@ -89,19 +90,20 @@ function filesOf(step: number): Map<string, string> {
   ]);
 }
 
+const AGAINST = {
+  save: 'simple-git add + commit',
+  restore: 'simple-git checkout',
+  fork: 'simple-git branch',
+} as const;
+/** Milliseconds that even the slow ones may take. */
+const AT_MOST = { save: 10, restore: 5, fork: 10 } as const;
+
 function table(where: string, ours: Times, theirs: Times): BenchRow[] {
-  const against = {
-    save: 'simple-git add + commit',
-    restore: 'simple-git checkout',
-    fork: 'simple-git branch',
-  };
-  return (['save', 'restore', 'fork'] as const).map((what) => ({
-    bench: 'checkpoint',
-    what: `${what}, ${where}`,
-    median: quantile(ours[what], 0.5),
-    p95: quantile(ours[what], 0.95),
-    unit: 'ms',
-    ratio: quantile(ours[what], 0.5) / quantile(theirs[what], 0.5),
-    against: `${against[what]} (${quantile(theirs[what], 0.5).toFixed(1)} ms)`,
-  }));
+  return (['save', 'restore', 'fork'] as const).map((what) =>
+    rowOf('checkpoint', `${what}, ${where}`, 'ms', ours[what], {
+      base: theirs[what],
+      against: `${AGAINST[what]} (${quantile(theirs[what], 0.5).toFixed(1)} ms)`,
+      target: { of: 'p95', atMost: AT_MOST[what] },
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { BenchRow } from './row.ts';
+import { rowOf } from './support/rowOf.ts';
 import { writeProblemFiles } from '../test/support/problemFiles.ts';
 
 interface Reading {
@@ -45,25 +46,19 @@ async function benchFile(
     const peer = await pyarrowMs(file, signal);
     if (peer !== null) theirs.push(peer);
   }
-  const speed = ours.map(({ ms }) => megabytes / (ms / 1000));
-  const peerSpeed = theirs.map((ms) => megabytes / (ms / 1000));
+  const perSecond = (ms: number): number => megabytes / (ms / 1000);
+  const speed = ours.map(({ ms }) => perSecond(ms));
   const memory = ours.map(({ peakBytes }) => peakBytes / 1e6);
-  // The slow end of a speed is its low one.
-  const row = (name: string, values: readonly number[], unit: string): BenchRow => ({
-    bench: 'import',
-    what: `${what} ${name}`,
-    median: quantile(values, 0.5),
-    p95: quantile(values, unit === 'MB/s' ? 0.05 : 0.95),
-    unit,
-    ratio: null,
-    against: null,
-  });
-  const read = row('read', speed, 'MB/s');
-  const against =
-    peerSpeed.length === 0
-      ? { ratio: null, against: 'pyarrow is not installed' }
-      : { ratio: read.median / quantile(peerSpeed, 0.5), against: 'pyarrow, to Python objects' };
-  return [{ ...read, ...against }, row('peak memory', memory, 'MB')];
+  const peer =
+    theirs.length === 0
+      ? { against: 'pyarrow is not installed' }
+      : { base: theirs.map(perSecond), against: 'pyarrow, to Python objects' };
+  return [
+    rowOf('import', `${what} read`, 'MB/s', speed, peer),
+    rowOf('import', `${what} peak memory`, 'MB', memory, {
+      against: `a file of ${megabytes.toFixed(0)} MB`,
+    }),
+  ];
 }
 
 /** In a process of its own, so that one reading's memory is not the next one's. */
@@ -110,9 +105,4 @@ async function pyarrowMs(file: string, signal: AbortSignal): Promise<number | nu
     signal.throwIfAborted();
     return null;
   }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }

@@ -3,8 +3,8 @@ import { longRun, oneMore } from '../test/support/panel/longRun.ts';
 import { startPanelServer, type PanelServer } from '../test/support/panel/panelServer.ts';
 import { aScenario } from '../test/support/panel/scenarios.ts';
 import { startBrowser } from '../test/vscode/host/browser.ts';
-import type { BenchRow } from './row.ts';
-import { quantile } from './support/timed.ts';
+import type { BenchRow, Target } from './row.ts';
+import { rowOf } from './support/rowOf.ts';
 
 const FIRST_PAINT_MS = 300;
 const FRAME_MS = 16;
@@ -30,11 +30,16 @@ export async function benchPanel(
     const appends = await appended(page, steps, options.quick ? 20 : 60, signal);
     const scrolls = await page.evaluate<number[]>(SCROLL);
     const drawn = await page.locator('[role=treeitem]').count();
+    const ms = (what: string, values: readonly number[], target: Target): BenchRow =>
+      rowOf('panel', `${what} of ${steps} steps`, 'ms', values, { target });
     return [
-      row(`first picture of ${steps} steps, script included`, paints, FIRST_PAINT_MS),
-      row(`one more event at ${steps} steps, script and layout`, appends, FRAME_MS),
-      row(`a screen further at ${steps} steps, script and layout`, scrolls, FRAME_MS),
-      { ...row('steps in the page at once', [drawn], steps), unit: 'steps', against: 'all steps' },
+      ms('first picture, script included,', paints, { of: 'median', atMost: FIRST_PAINT_MS }),
+      ms('script and layout for one more event', appends, { of: 'p95', atMost: FRAME_MS }),
+      ms('script and layout for a screen further', scrolls, { of: 'p95', atMost: FRAME_MS }),
+      rowOf('panel', 'steps in the page at once', 'steps', [drawn], {
+        base: [steps],
+        against: 'all steps',
+      }),
     ];
   } finally {
     await browser.close();
@@ -116,16 +121,3 @@ const SCROLL = `(async () => {
   }
   return times;
 })()`;
-
-function row(what: string, times: readonly number[], limit: number): BenchRow {
-  const median = quantile(times, 0.5);
-  return {
-    bench: 'panel',
-    what,
-    median,
-    p95: quantile(times, 0.95),
-    unit: 'ms',
-    ratio: median / limit,
-    against: `limit ${limit} ms`,
-  };
-}
