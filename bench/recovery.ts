@@ -12,6 +12,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_MODEL } from '../src/app/defaults.ts';
 import type { ChatModel } from '../src/core/ports/chatModel.ts';
 import type { Judge } from '../src/core/ports/judge.ts';
 import type { Problem } from '../src/domain/problem.ts';
@@ -27,7 +28,7 @@ const { values } = parseArgs({
   options: {
     problems: { type: 'string', default: 'starter' },
     meta: { type: 'string' },
-    model: { type: 'string', default: 'embedded:qwen2.5-coder-0.5b' },
+    model: { type: 'string', default: DEFAULT_MODEL },
     failures: { type: 'string', default: '100' },
     levels: { type: 'string', default: '0,1' },
     perProblem: { type: 'string', default: '4' },

@@ -22,8 +22,8 @@ export function registerModels(program: Command, run: RunAction): void {
       'after',
       `
 Examples:
-  leafe models pull qwen2.5-coder-0.5b
-  leafe models pull qwen2.5-coder-1.5b --file ~/Downloads/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf`,
+  leafe models pull qwen2.5-coder-1.5b
+  leafe models pull qwen2.5-coder-0.5b --file ~/Downloads/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf`,
     );
   pull.action((name: string, { file }: { readonly file?: string }) =>
     run(pull, (context) => pullNamed(name, file, context)),
@@ -31,7 +31,7 @@ Examples:
   const check = models
     .command('check <name>')
     .description('Reads the whole file of a model and compares its sha256 with the catalogue.')
-    .addHelpText('after', '\nExample:\n  leafe models check qwen2.5-coder-0.5b');
+    .addHelpText('after', '\nExample:\n  leafe models check qwen2.5-coder-1.5b');
   check.action((name: string) => run(check, (context) => checkNamed(name, context)));
 }
 

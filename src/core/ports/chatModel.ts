@@ -40,7 +40,7 @@ export interface ChatReply {
  * `LeafeError<'model'>`; an odd or empty reply is a reply.
  */
 export interface ChatModel {
-  /** As a person writes it: `embedded:qwen2.5-coder-0.5b`. */
+  /** As a person writes it: `embedded:qwen2.5-coder-1.5b`. */
   readonly name: string;
   /** How many requests may usefully be under way at once; 1 means one after the other. */
   readonly batch: number;

@@ -32,7 +32,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     bytes: 491_400_064,
     sha256: '1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32',
     licence: 'Apache-2.0',
-    about: 'small and quick; 1 GB of memory',
+    about: 'twice as quick, solves less, its lessons say little; 1 GB of memory',
     sources: [
       huggingFace(
         'Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF',
@@ -48,7 +48,7 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     bytes: 1_117_320_768,
     sha256: 'cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046',
     licence: 'Apache-2.0',
-    about: 'solves more, at half the speed; 2 GB of memory',
+    about: 'solves most easy problems, its lessons make sense; 2 GB of memory',
     sources: [
       huggingFace(
         'Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF',

@@ -6,7 +6,7 @@ import type { OpenOptions } from './protocol.ts';
 
 export interface EmbeddedOptions {
   readonly file: string;
-  /** As a person writes it, such as `embedded:qwen2.5-coder-0.5b`. */
+  /** As a person writes it, such as `embedded:qwen2.5-coder-1.5b`. */
   readonly name: string;
   readonly threads?: number;
   readonly batch?: number;
