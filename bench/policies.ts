@@ -12,9 +12,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_MODEL } from '../src/app/defaults.ts';
 import { POLICIES, type Policy } from '../src/domain/choices.ts';
-import { endedRuns, type Ended } from './policies/ended.ts';
+import { endedRuns } from './policies/ended.ts';
 import { policyTable } from './policies/table.ts';
-import { takeByLevel } from './policies/take.ts';
+import { takeByLevel, type Taken } from './policies/take.ts';
 import { CLI } from './support/finished.ts';
 
 const { values } = parseArgs({
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     model: { type: 'string', default: DEFAULT_MODEL },
     programs: { type: 'string', default: '8' },
     seed: { type: 'string', default: '1' },
+    set: { type: 'string', multiple: true, default: ['horizon=2', 'rollouts=2'] },
     jobs: { type: 'string', default: '2' },
     batch: { type: 'string', default: '4' },
     home: { type: 'string' },
@@ -39,20 +40,22 @@ if (problems === undefined || meta === undefined || home === undefined) {
 
 const taken = await takeByLevel(values.take, { problems, meta });
 const names = taken.map(({ name }) => name);
-if (!values.report) for (const policy of POLICIES) await explore(policy, await leftFor(policy));
+if (!values.report) await measure();
 for (const line of policyTable(names, await endedRuns(home))) console.log(line);
 
-async function leftFor(policy: Policy): Promise<readonly string[]> {
-  const done = new Set((await endedRuns(resolve(home ?? ''))).filter(of(policy)).map(nameOf));
-  return taken.filter(({ name }) => !done.has(name)).map(({ line }) => line);
+/** A few problems at a time through all three policies: stopped at any time, the table still compares like with like. */
+async function measure(): Promise<void> {
+  const size = 2 * Number(values.jobs);
+  for (let first = 0; first < taken.length; first += size) {
+    const some = taken.slice(first, first + size);
+    for (const policy of POLICIES) await explore(policy, await leftFor(policy, some));
+  }
 }
 
-function of(policy: Policy): (run: Ended) => boolean {
-  return (run) => run.policy === policy;
-}
-
-function nameOf({ problem }: Ended): string {
-  return problem;
+async function leftFor(policy: Policy, some: readonly Taken[]): Promise<readonly string[]> {
+  const ended = await endedRuns(resolve(home ?? ''));
+  const done = new Set(ended.flatMap((run) => (run.policy === policy ? [run.problem] : [])));
+  return some.filter(({ name }) => !done.has(name)).map(({ line }) => line);
 }
 
 async function explore(policy: Policy, lines: readonly string[]): Promise<void> {
@@ -63,7 +66,12 @@ async function explore(policy: Policy, lines: readonly string[]): Promise<void> 
   const options = Object.entries({ policy, meta, model, seed, jobs, batch, home }).flatMap(
     ([name, value]) => [`--${name}`, String(value)],
   );
-  const args = [CLI, 'explore', file, ...options, '--budget', `programs=${programs}`, '--json'];
+  const settings = [
+    ...values.set.flatMap((set) => ['--set', set]),
+    '--budget',
+    `programs=${programs}`,
+  ];
+  const args = [CLI, 'explore', file, ...options, ...settings, '--json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise((done) => child.once('close', done));
   if (code !== 0) throw new Error(`leafe explore ended with ${String(code)}`);
