@@ -1,5 +1,7 @@
 // `node --import tsx runSuites.ts desktop|server RESULT`: runs the suites on the extension under test, and writes how it went.
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXTENSION } from './extensionUnderTest.ts';
 import { runIntegration } from './host/integration.ts';
@@ -9,5 +11,15 @@ if ((host !== 'desktop' && host !== 'server') || file === undefined) {
   throw new Error('say `desktop` or `server`, and the file for the result');
 }
 const suites = fileURLToPath(new URL('suite', import.meta.url));
-const result = await runIntegration({ suites, extension: EXTENSION, host });
-await writeFile(file, JSON.stringify(result));
+const home = await mkdtemp(join(tmpdir(), 'lvh-'));
+try {
+  const result = await runIntegration({
+    suites,
+    extension: EXTENSION,
+    host,
+    env: { LEAFE_HOME: home },
+  });
+  await writeFile(file, JSON.stringify(result));
+} finally {
+  await rm(home, { recursive: true, force: true });
+}

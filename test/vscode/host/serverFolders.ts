@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { QUIET_SETTINGS } from './quietSettings.ts';
 
 /** Where one server keeps what it knows. */
@@ -30,17 +30,23 @@ export async function makeServerFolders(
   };
   await mkdir(folders.extensionsDir, { recursive: true });
   await mkdir(folders.temporary);
-  if (!existsSync(settingsFile(folders.userDataDir))) {
+  if (!existsSync(settingsFile(folders.userDataDir, 'User'))) {
     await writeSettings(folders.userDataDir, settings);
   }
   return folders;
 }
 
-/** Writes a new person's settings: the quiet ones, and `settings` on top. */
+/**
+ * Writes a new person's settings: the quiet ones, and `settings` on top. Those of scope `machine` hold in a window on a server
+ * only where the server's own file has them.
+ */
 export async function writeSettings(userDataDir: string, settings: Settings): Promise<void> {
-  const file = settingsFile(userDataDir);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+  const write = async (folder: string, content: Settings): Promise<void> => {
+    await mkdir(join(userDataDir, folder), { recursive: true });
+    await writeFile(settingsFile(userDataDir, folder), JSON.stringify(content, null, 2));
+  };
+  await write('User', { ...QUIET_SETTINGS, ...settings });
+  await write('Machine', settings);
 }
 
 /** What server and extension host find in their environment. A VS Code that these tests were started from stays out of it. */
@@ -60,6 +66,6 @@ export function serverEnvironment(
   };
 }
 
-function settingsFile(userDataDir: string): string {
-  return join(userDataDir, 'User', 'settings.json');
+function settingsFile(userDataDir: string, folder: string): string {
+  return join(userDataDir, folder, 'settings.json');
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { until } from './until.ts';
+import { LIMIT_MS, until } from './until.ts';
 
 /** Runs a command from the palette by the words it shows there, as in `LEAFE: Explore Problem`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
@@ -8,17 +8,14 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     // A palette that is open knows the commands of the moment it was opened.
     await page.keyboard.press('Escape');
     await page.keyboard.press('F1');
-    await choose(page, `>${title}`, title);
+    await choose(page, `>${title}`, title, 3000);
     return true;
   });
 }
 
-/** Chooses an entry of the pick list that is open, by the beginning of its label. */
-export async function pick(page: Page, label: string): Promise<void> {
-  await until(`the entry ${label}`, async () => {
-    await choose(page, label, label);
-    return true;
-  });
+/** Chooses an entry of the pick list that is open, by the beginning of its label, within a time. */
+export async function pick(page: Page, label: string, timeoutMs = LIMIT_MS): Promise<void> {
+  await choose(page, label, label, timeoutMs);
 }
 
 /** Types into the input box that is open and accepts. */
@@ -33,10 +30,16 @@ export function quickInput(page: Page): Locator {
 }
 
 /** Only the entries that fit on the screen are drawn: what is typed brings the wanted one there. */
-async function choose(page: Page, typed: string, label: string): Promise<void> {
+async function choose(page: Page, typed: string, label: string, timeout: number): Promise<void> {
   const box = quickInput(page);
-  const timeout = 3000;
-  await box.locator('input').first().fill(typed, { timeout });
-  const beginning = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+  const input = box.locator('input').first();
+  await input.fill(typed, { timeout });
+  const literal = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  // What was chosen last time has an icon before its label.
+  const beginning = new RegExp(`^(?:history\\s+)?${literal}`);
   await box.getByRole('option', { name: beginning }).first().click({ timeout });
+  // The next list comes in the same box: what is typed for it must not go into this one.
+  await until(`what follows ${label}`, async () =>
+    (await box.isHidden()) || (await input.inputValue({ timeout })) !== typed ? true : null,
+  );
 }

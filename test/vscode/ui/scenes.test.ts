@@ -3,20 +3,19 @@ import { test } from 'node:test';
 import { inWindow } from './inWindow.ts';
 import { picturePath, takePicture } from './pictures.ts';
 import { SCENES } from './scenes.ts';
-import { quiet } from './window.ts';
 import { chooseTheme, THEMES, type ThemeName } from './theme.ts';
+import { quiet } from './window.ts';
 
 for (const { name, show } of SCENES) {
   test(
     `the view ${name} is drawn in every theme`,
     inWindow(async (window) => {
-      const { page } = window;
-      await show(window);
-      await quiet(page);
       const pictures = new Set<string>();
       for (const theme of Object.keys(THEMES) as ThemeName[]) {
-        await chooseTheme(page, theme);
-        const picture = await takePicture(page, picturePath(theme, name));
+        await chooseTheme(window.page, theme);
+        await show(window);
+        await quiet(window.page);
+        const picture = await takePicture(window.page, picturePath(theme, name));
         pictures.add(picture.toString('base64'));
       }
       assert.equal(pictures.size, Object.keys(THEMES).length);

@@ -5,49 +5,62 @@ import type { Browser } from 'playwright-core';
 import { z } from 'zod';
 import { packExtension } from '../extensionUnderTest.ts';
 import { startBrowser } from '../host/browser.ts';
-import { startServer, type ServerOptions, type VsCodeServer } from '../host/server.ts';
+import { startServer, type ServerOptions } from '../host/server.ts';
 
 /** Names what a run of several files keeps for all of them. */
 export const SHARED_HOST = 'LEAFE_UI_HOST';
 
-const sharedHost = z.object({ port: z.number().int(), vsix: z.string() });
+const place = z.object({ port: z.number().int(), userDataDir: z.string() });
+const sharedHost = place.extend({ vsix: z.string() });
 
-export type OwnServerOptions = Omit<ServerOptions, 'vsix' | 'testDriver'>;
+/** A server that windows are opened on, and where it keeps a person's settings. */
+export type Place = z.infer<typeof place>;
+
+export interface UiServer extends Place {
+  stop(): Promise<void>;
+}
+
+export type OwnServerOptions = Omit<ServerOptions, 'vsix' | 'testDriver' | 'settings'>;
 
 /**
- * What windows are opened with: a browser, the packed extension, and a server that has it installed. Each is made when it is
+ * What windows are opened with: a browser, a packed extension, and a server that has it installed. Each is made when it is
  * asked for first; server and package are those of the whole run where there is one.
  */
 export class UiHost {
+  readonly #pack: (folder: string) => Promise<string>;
   readonly #shared: z.infer<typeof sharedHost> | null;
   #folder: Promise<string> | null = null;
   #vsix: Promise<string> | null = null;
   #browser: Promise<Browser> | null = null;
-  #server: Promise<VsCodeServer> | null = null;
+  #server: Promise<UiServer> | null = null;
 
-  constructor() {
-    const shared = process.env[SHARED_HOST];
+  /** `pack` makes another extension than the one under test: it is shared with nobody. */
+  constructor(pack?: (folder: string) => Promise<string>) {
+    const shared = pack === undefined ? process.env[SHARED_HOST] : undefined;
     this.#shared = shared === undefined ? null : sharedHost.parse(JSON.parse(shared));
+    this.#pack = pack ?? packExtension;
   }
 
   browser(): Promise<Browser> {
     return (this.#browser ??= startBrowser());
   }
 
-  async port(signal: AbortSignal): Promise<number> {
-    if (this.#shared !== null) return this.#shared.port;
-    this.#server ??= this.startServer({}, signal);
-    return (await this.#server).port;
+  async place(signal: AbortSignal): Promise<Place> {
+    if (this.#shared !== null) return this.#shared;
+    return (this.#server ??= this.startServer({}, signal));
   }
 
-  /** A server of one's own to stop, with settings, environment or folders of its own. */
-  async startServer(options: OwnServerOptions, signal: AbortSignal): Promise<VsCodeServer> {
-    return startServer({ ...options, vsix: [await this.#packed()] }, signal);
+  /** A server of one's own to stop, with switches, environment or folders of its own. */
+  async startServer(options: OwnServerOptions, signal: AbortSignal): Promise<UiServer> {
+    const vsix = [await this.#packed()];
+    const { port, folders, stop } = await startServer({ ...options, vsix }, signal);
+    return { port, userDataDir: folders.userDataDir, stop };
   }
 
   /** What other processes are told under `SHARED_HOST`, so that they use this one's server and package. */
   async share(signal: AbortSignal): Promise<string> {
-    return JSON.stringify({ port: await this.port(signal), vsix: await this.#packed() });
+    const { port, userDataDir } = await this.place(signal);
+    return JSON.stringify({ port, userDataDir, vsix: await this.#packed() });
   }
 
   async close(): Promise<void> {
@@ -57,9 +70,9 @@ export class UiHost {
     await rm(await this.#folder, { recursive: true, force: true });
   }
 
-  #packed(): Promise<string> {
-    if (this.#shared !== null) return Promise.resolve(this.#shared.vsix);
+  async #packed(): Promise<string> {
+    if (this.#shared !== null) return this.#shared.vsix;
     this.#folder ??= mkdtemp(join(tmpdir(), 'lvp-'));
-    return (this.#vsix ??= this.#folder.then(packExtension));
+    return (this.#vsix ??= this.#folder.then(this.#pack));
   }
 }

@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inWindow } from './inWindow.ts';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packFolder } from '../../../scripts/packaging/vsce.mjs';
+import { storiesOn } from './inWindow.ts';
 import { notification, notifications } from './notifications.ts';
 import { runCommand } from './palette.ts';
+import { UiHost } from './uiHost.ts';
 import { openView, treeItem } from './views.ts';
 import { webview } from './webview.ts';
 import { reload } from './window.ts';
+
+const FIXTURE = fileURLToPath(new URL('../fixture', import.meta.url));
+
+/** What the other stories rely on is told of the smallest extension that has it. */
+const inWindow = storiesOn(
+  new UiHost(async (folder) => {
+    const vsix = join(folder, 'fixture.vsix');
+    await packFolder(FIXTURE, vsix, ['--skip-license']);
+    return vsix;
+  }),
+);
 
 test(
   'a view shows what the extension gives it, and stays when it is asked for again',

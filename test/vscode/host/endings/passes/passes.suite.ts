@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 
 const ID = 'leafe.leafe-fixture';
 
-suite('the extension in VS Code', () => {
+suite('the fixture', () => {
   test('is there, and sleeps until it is asked for', () => {
     const extension = vscode.extensions.getExtension(ID);
     assert.ok(extension);
