@@ -7,6 +7,7 @@ import { BUDGETS, POLICY_WORDS, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import type { Models } from './models.ts';
 import { problemSets, problemsIn } from './problems.ts';
+import { sizeWords } from './sizeWords.ts';
 
 interface Choice<T> extends QuickPickItem {
   readonly value?: T;
@@ -61,7 +62,7 @@ function askModel(
   return pick(title, 'The model that writes the programs', async () => {
     const known = (await models.all()).map(({ model, state }): Choice<string> => ({
       label: model.name,
-      description: state.kind === 'here' ? 'here' : `${Math.round(model.bytes / 1e6)} MB to fetch`,
+      description: state.kind === 'here' ? 'here' : `${sizeWords(model.bytes)} to fetch`,
       detail: `${model.about} · ${model.licence}`,
       value: `embedded:${model.name}`,
     }));

@@ -1,53 +1,97 @@
-import { ProgressLocation, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import {
+  commands,
+  env,
+  ProgressLocation,
+  ThemeIcon,
+  Uri,
+  window,
+  type QuickPickItem,
+} from 'vscode';
 import type { PartState } from '../platform/setup/parts.ts';
-import type { Models } from './models.ts';
+import type { Parts } from './compose.ts';
+import { getDefaultModel } from './firstSteps.ts';
 import { partLook } from './partLook.ts';
+import { remediesFor, type PartRemedy } from './partRemedies.ts';
 
 interface PartItem extends QuickPickItem {
-  readonly part: PartState;
+  /** Null looks again. */
+  readonly part: PartState | null;
 }
 
-/** Shows the parts of the set-up; choosing one that is missing puts it there, and the list comes again. */
-export async function checkSetup(home: string, models: Models): Promise<void> {
+/** Shows the parts of the set-up; choosing one that is not in order does its remedy, and the list comes again. */
+export async function checkSetup(parts: Parts): Promise<void> {
   for (;;) {
-    const chosen = await window.showQuickPick(partItems(home), {
-      title: 'Check Setup',
-      placeHolder: 'What LEAFE needs; choose a part that is missing to put it there',
+    const chosen = await window.showQuickPick(partItems(parts), {
+      title: l10n.t('Check Setup'),
+      placeHolder: l10n.t('What LEAFE needs; choose a part that is missing to put it there'),
       matchOnDetail: true,
       ignoreFocusOut: true,
     });
-    if (chosen === undefined || chosen.part.state === 'ok') return;
-    const after = await mend(chosen.part, home, models);
-    if (after !== null && after.state !== 'ok') {
-      void window.showWarningMessage([after.text, after.todo ?? ''].join('. '));
-      return;
-    }
+    if (chosen === undefined) return;
+    if (chosen.part === null) continue;
+    const remedy = await chooseRemedy(chosen.part);
+    if (remedy === undefined) continue;
+    const goOn = await doRemedy(remedy, chosen.part, parts);
+    parts.readiness.forget();
+    if (!goOn) return;
   }
 }
 
-async function partItems(home: string): Promise<PartItem[]> {
-  const [{ checkPart }, { PARTS }] = await Promise.all([
-    import('../app/doctor/checkPart.ts'),
-    import('../platform/setup/parts.ts'),
-  ]);
-  const signal = new AbortController().signal;
-  const states = await Promise.all(PARTS.map((part) => checkPart(part, { home, signal })));
-  return states.map((part) => {
-    const { label, description, detail, icon } = partLook(part);
+async function partItems({ readiness }: Parts): Promise<PartItem[]> {
+  const items = (await readiness.look()).map((part): PartItem => {
+    const { label, description, detail, icon } = partLook(part, process.platform);
     return { label, description, detail, iconPath: new ThemeIcon(icon), part };
   });
+  const again = l10n.t('Look Again');
+  return [...items, { label: again, iconPath: new ThemeIcon('refresh'), part: null }];
 }
 
-/** The part's state after; null where the person cancelled. */
-async function mend(part: PartState, home: string, models: Models): Promise<PartState | null> {
-  if (part.state !== 'missing') return part;
-  if (part.part === 'model') return fetchDefaultModel(part, home, models);
+async function chooseRemedy(part: PartState): Promise<PartRemedy | undefined> {
+  const remedies = remediesFor(part, process.platform);
+  if (remedies.length < 2) return remedies[0];
+  const items = remedies.map((remedy) => ({ label: remedy.title, remedy }));
+  const placeHolder = [part.text, part.todo ?? ''].join('. ');
+  return (await window.showQuickPick(items, { title: l10n.t('Check Setup'), placeHolder }))?.remedy;
+}
+
+/** Gives false where the list would stand in the way of what was opened. */
+async function doRemedy(
+  { title, does }: PartRemedy,
+  part: PartState,
+  parts: Parts,
+): Promise<boolean> {
+  switch (does.kind) {
+    case 'buildImage':
+      return buildImage(part, parts.settings().home);
+    case 'getModel':
+      return getDefaultModel(parts);
+    case 'terminal': {
+      const terminal = window.createTerminal(title);
+      terminal.show();
+      terminal.sendText(does.command);
+      return false;
+    }
+    case 'page':
+      await env.openExternal(Uri.parse(does.url));
+      return true;
+    case 'setting':
+      await commands.executeCommand('workbench.action.openSettings', does.id);
+      return false;
+    case 'showRuns':
+      await commands.executeCommand('leafe.runs.focus');
+      return false;
+  }
+}
+
+/** Gives false where it was stopped or failed; why it failed is told. */
+async function buildImage(part: PartState, home: string): Promise<boolean> {
   const options = {
     location: ProgressLocation.Notification,
-    title: `Putting in order: ${part.part}`,
+    title: l10n.t('Building the sandbox image'),
     cancellable: true,
   };
-  return window.withProgress(options, async (progress, token) => {
+  const after = await window.withProgress(options, async (progress, token) => {
     const { mendPart } = await import('../app/doctor/mendPart.ts');
     const stop = new AbortController();
     token.onCancellationRequested(() => stop.abort());
@@ -59,21 +103,8 @@ async function mend(part: PartState, home: string, models: Models): Promise<Part
       throw error;
     }
   });
-}
-
-/** By way of the Models view, where its progress shows and can be cancelled. */
-async function fetchDefaultModel(
-  part: PartState,
-  home: string,
-  models: Models,
-): Promise<PartState | null> {
-  const [{ defaultModel }, { checkPart }] = await Promise.all([
-    import('../app/doctor/defaultModel.ts'),
-    import('../app/doctor/checkPart.ts'),
-  ]);
-  const { name } = await defaultModel();
-  const options = { location: { viewId: 'leafe.models' } };
-  const came = await window.withProgress(options, () => models.fetch(name));
-  if (!came) return null;
-  return checkPart(part.part, { home, signal: new AbortController().signal });
+  if (after === null) return false;
+  if (after.state === 'ok') return true;
+  void window.showWarningMessage([after.text, after.todo ?? ''].join('. '));
+  return false;
 }

@@ -4,6 +4,7 @@ import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 import type { Parts } from './compose.ts';
 import { explain } from './explain.ts';
 import { judgeCurrentFile } from './judgeCommand.ts';
+import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
 import { exploreProblem, resumeRun, stopRun } from './runCommands.ts';
 import { askApiKey } from './secrets.ts';
@@ -34,7 +35,10 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.openStep': (given) => openStep(parts, given),
     'leafe.compareWithParent': (given) => compareWithParent(parts, given),
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
-    'leafe.checkSetup': () => checkSetup(parts.settings().home, parts.models),
+    'leafe.openWalkthrough': () => openWalkthrough(),
+    'leafe.checkSetup': () => checkSetup(parts),
+    'leafe.getDefaultModel': async () => void (await getDefaultModel(parts)),
+    'leafe.exploreStarter': (given) => exploreStarter(parts, given),
     'leafe.setApiKey': () => askApiKey(parts.context.secrets),
     'leafe.getModel': (given) => getModel(parts, given),
     'leafe.cancelGetModel': (given) => cancelGetModel(parts, given),

@@ -1,5 +1,7 @@
-import { commands, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { setContext } from './setContext.ts';
 import { Models } from './models.ts';
+import { Readiness } from './readiness.ts';
 import { Runs } from './runs.ts';
 import { apiKey } from './secrets.ts';
 import { settingsFrom, type ExtensionSettings } from './settings.ts';
@@ -15,6 +17,7 @@ export interface Parts {
   readonly settings: () => ExtensionSettings;
   readonly runs: Runs;
   readonly models: Models;
+  readonly readiness: Readiness;
   readonly steps: StepStore;
   readonly problemsView: ProblemsView;
   readonly runsView: RunsView;
@@ -35,19 +38,28 @@ export function compose(context: ExtensionContext): Parts {
     apiKey: () => apiKey(context.secrets),
   });
   const models = new Models(home);
+  const readiness = new Readiness(home);
   const steps = new StepStore({ home, live: (run) => runs.get(run)?.state ?? null });
   const problemsView = new ProblemsView(home);
-  const runsView = new RunsView(runs, home);
+  const runsView = new RunsView(runs, home, () => readiness.glance());
   const modelsView = new ModelsView(models);
   context.subscriptions.push(
     log,
     problemsView,
     runsView,
     modelsView,
-    runs.onChange(() => {
-      const running = runs.all().length > 0;
-      void commands.executeCommand('setContext', 'leafe.running', running);
-    }),
+    runs.onChange(() => setContext('leafe.running', runs.all().length > 0)),
   );
-  return { context, log, settings, runs, models, steps, problemsView, runsView, modelsView };
+  return {
+    context,
+    log,
+    settings,
+    runs,
+    models,
+    readiness,
+    steps,
+    problemsView,
+    runsView,
+    modelsView,
+  };
 }

@@ -1,4 +1,5 @@
-import { workspace, type ExtensionContext } from 'vscode';
+import { config } from '@vscode/l10n';
+import { l10n, workspace, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { compose, type Parts } from './compose.ts';
 import { offerToResume, rememberRuns } from './interrupted.ts';
@@ -11,6 +12,7 @@ let forget: { dispose(): void } | null = null;
 
 /** VS Code calls this when a view or a command of ours is first asked for. What is heavy is loaded when it is used. */
 export function activate(context: ExtensionContext): void {
+  config({ contents: l10n.bundle ?? {} });
   parts = compose(context);
   const files = new StepFiles(parts.steps);
   context.subscriptions.push(

@@ -49,6 +49,23 @@ export class Models {
     );
   }
 
+  /** How far the model has come; null where it is not being fetched, or nobody knows yet. */
+  progressOf(name: string): Progress | null {
+    return this.#pulls.get(name)?.progress ?? null;
+  }
+
+  /** Takes a damaged file away, so that it can be fetched again. */
+  async discard(name: string): Promise<void> {
+    const [{ catalogueModel, unknownName }, { discardModel }] = await Promise.all([
+      import('../platform/embedded/catalogue.ts'),
+      import('../platform/embedded/modelFile.ts'),
+    ]);
+    const model = catalogueModel(name);
+    if (model === null) throw unknownName(name);
+    await discardModel(model, this.#home());
+    this.#changes.tell();
+  }
+
   /**
    * Fetches a model of the catalogue, going on where an earlier try ended. Gives false where it was cancelled; one that is
    * being fetched already is waited for.

@@ -9,6 +9,7 @@ export interface Explanation {
 
 const CHECK_SETUP: Remedy = { title: 'Check Setup', command: 'leafe.checkSetup' };
 const SET_KEY: Remedy = { title: 'Set API Key…', command: 'leafe.setApiKey' };
+const GET_MODEL: Remedy = { title: 'Get Model…', command: 'leafe.getModel' };
 const SHOW_LOG: Remedy = { title: 'Show Log', command: 'leafe.showLog' };
 
 /** Never throws. Errors that are not ours are told of with the log, which holds their stack. */
@@ -52,6 +53,10 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: SHOW_LOG,
   },
   'model.wrongFile': { remedy: CHECK_SETUP },
+  'model.noSource': {
+    todo: 'Check the network, then go on: what has come of it is kept.',
+    remedy: GET_MODEL,
+  },
   'journal.damaged': {
     todo: 'Keep a copy of its folder; the events before the damage are readable lines of JSON.',
     remedy: SHOW_LOG,

@@ -4,6 +4,7 @@ import type { RunEnd } from '../domain/runEvent.ts';
 import { titleOf } from '../domain/shortName.ts';
 import { askPlan } from './ask.ts';
 import type { Parts } from './compose.ts';
+import { setContext } from './setContext.ts';
 import { explain } from './explain.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import { fieldOf } from './fieldOf.ts';
@@ -53,7 +54,10 @@ function tellEnd(
   { log }: Pick<Parts, 'log'>,
 ): void {
   work.then(
-    ({ run, because }) => log.info(`${run}: ${because}`),
+    ({ run, because }) => {
+      log.info(`${run}: ${because}`);
+      if (because === 'solved') setContext('leafe.solvedOnce', true);
+    },
     (error: unknown) => explain(error, log),
   );
 }

@@ -15,10 +15,10 @@ const [MODEL] = CATALOGUE as readonly [CatalogueModel];
 
 test('a missing part that can be put there says that choosing it does so', () => {
   const todo = 'Run `leafe doctor --fix`.';
-  const look = partLook({ part: 'image', state: 'missing', text: 'not built', todo });
+  const look = partLook({ part: 'image', state: 'missing', text: 'not built', todo }, 'linux');
   assert.match(look.detail, /^Choose this to build it/);
-  const broken = partLook({ part: 'home', state: 'broken', text: 'no space', todo: 'Free some.' });
-  assert.equal(broken.detail, 'Free some.');
+  const node = { part: 'node', state: 'broken', text: 'too old', todo: 'Get another.' } as const;
+  assert.equal(partLook(node, 'linux').detail, 'Get another.');
 });
 
 test('the status bar sums up what the runs at work have spent, and says nothing where none is', async () => {

@@ -1,8 +1,9 @@
 import type { KnownModel, ModelState } from '../models.ts';
+import { sizeWords } from '../sizeWords.ts';
 import { COLORS, type Look } from './look.ts';
 
 export function modelLook({ model, state }: KnownModel): Look {
-  const size = `${Math.round(model.bytes / 1e6)} MB`;
+  const size = sizeWords(model.bytes);
   return {
     label: model.name,
     description: `${words(state)} · ${size} · ${model.licence}`,

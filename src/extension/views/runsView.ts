@@ -22,14 +22,17 @@ export type RunNode =
 export class RunsView implements TreeDataProvider<RunNode> {
   readonly #runs: Runs;
   readonly #home: () => string;
+  readonly #onEmpty: () => void;
   readonly #changed = new EventEmitter<undefined>();
   /** What the journals on the disk said when they were last looked at. */
   readonly #read = new Map<string, RunState>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(runs: Runs, home: () => string) {
+  /** `onEmpty` is told where there is no run to show, and the welcome stands in their place. */
+  constructor(runs: Runs, home: () => string, onEmpty: () => void) {
     this.#runs = runs;
     this.#home = home;
+    this.#onEmpty = onEmpty;
   }
 
   /** Looks at the disk again. */
@@ -86,6 +89,7 @@ export class RunsView implements TreeDataProvider<RunNode> {
     for (const { run } of this.#runs.all()) {
       if (!here.has(run)) nodes.push({ kind: 'run', run, summary: null });
     }
+    if (nodes.length === 0) this.#onEmpty();
     return nodes.reverse();
   }
 

@@ -42,6 +42,12 @@ export async function stateOfModel(
   }
 }
 
+/** Takes a damaged file out of the home; one on the shelf LEAFE_MODELS is another's. */
+export async function discardModel(model: CatalogueModel, home: string): Promise<void> {
+  const path = modelPath(model, home);
+  await Promise.all([path, sealPath(model, path, home)].map((file) => rm(file, { force: true })));
+}
+
 /** Reads the whole file and gives its path. Throws `model.notHere` where it is missing, `model.wrongFile` where it is another one. */
 export async function verifyModel(
   model: CatalogueModel,

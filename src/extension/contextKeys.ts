@@ -1,0 +1,15 @@
+/** What the manifest's `when` clauses and the walkthrough's ticks look at. */
+export const CONTEXT_KEYS = [
+  /** A run is at work in this window. */
+  'leafe.running',
+  /** Docker was asked and did not answer. */
+  'leafe.dockerMissing',
+  /** The default model was looked for and is not here. */
+  'leafe.defaultModelMissing',
+  /** All but the model is there: Docker with the sandbox image, git, a home folder that can be written. */
+  'leafe.setupReady',
+  'leafe.defaultModelHere',
+  /** A run has solved its problem. */
+  'leafe.solvedOnce',
+] as const;
+export type ContextKey = (typeof CONTEXT_KEYS)[number];
