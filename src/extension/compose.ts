@@ -35,6 +35,7 @@ export function compose(context: ExtensionContext): Parts {
   const runs = new Runs({
     home,
     baseUrl: () => settings().baseUrl,
+    explore: () => settings().explore,
     apiKey: () => apiKey(context.secrets),
   });
   const models = new Models(home);

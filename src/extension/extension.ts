@@ -6,6 +6,7 @@ import { offerToResume, rememberRuns } from './interrupted.ts';
 import { statusBar } from './statusBar.ts';
 import { STEP_SCHEME, StepFiles } from './stepFiles.ts';
 import { registerViews } from './views/registerViews.ts';
+import { watchSettings } from './watchSettings.ts';
 
 let parts: Parts | null = null;
 let forget: { dispose(): void } | null = null;
@@ -19,6 +20,7 @@ export function activate(context: ExtensionContext): void {
     registerViews(parts),
     registerCommands(parts),
     statusBar(parts.runs),
+    watchSettings(),
     files,
     workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
   );

@@ -9,6 +9,7 @@ import type { RunEnd } from '../domain/runEvent.ts';
 import type { RunState } from '../domain/runState.ts';
 import { Changes, type Listener } from './changes.ts';
 import type { ExplorePlan } from './explorePlan.ts';
+import type { ExtensionSettings } from './settings.ts';
 
 /** A run that this window works on. */
 export interface LiveRun {
@@ -24,6 +25,7 @@ export interface LiveRun {
 export interface RunsContext {
   home(): string;
   baseUrl(): string | null;
+  explore(): ExtensionSettings['explore'];
   apiKey(): Promise<string | undefined>;
 }
 
@@ -93,7 +95,7 @@ export class Runs {
           policy: plan.policy,
           model: plan.model,
           modelOptions: { ...choice.options },
-          settings: settingsSchema.parse({ budget: plan.budget }),
+          settings: settingsSchema.parse({ ...this.#context.explore(), budget: plan.budget }),
           seed: randomInt(2 ** 31),
           version: version.VERSION,
         },

@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { SettingsInput } from '../domain/settings.ts';
+import { isModel, SETTINGS } from './settingTypes.ts';
 
 /** The person's settings, whatever was written there made fit. */
 export interface ExtensionSettings {
@@ -8,22 +10,36 @@ export interface ExtensionSettings {
   readonly models: readonly string[];
   /** Null is the endpoint's own default. */
   readonly baseUrl: string | null;
+  /** What new runs begin with; what is not set is the engine's own. */
+  readonly explore: Pick<SettingsInput, 'language' | 'horizon' | 'rollouts' | 'depth'>;
 }
 
-/** A setting of the wrong type counts as not set: VS Code marks it where it stands. */
+export type ReadSetting = (name: string) => unknown;
+
+/** A setting of the wrong type counts as not set; `settingTroubles` tells of it. */
 export function settingsFrom(
-  read: (name: string) => unknown,
+  read: ReadSetting,
   env: Readonly<Record<string, string | undefined>>,
 ): ExtensionSettings {
-  const text = (name: string): string | null => {
+  const fit = (name: keyof typeof SETTINGS): unknown => {
     const value = read(name);
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+    return SETTINGS[name].fits(value) ? value : undefined;
+  };
+  const text = (name: 'home' | 'endpoint.baseUrl'): string | undefined => {
+    const value = fit(name);
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
   };
   const models = read('models');
   return {
     home: homeFolder(text('home') ?? env['LEAFE_HOME']),
-    models: Array.isArray(models) ? models.filter((model) => typeof model === 'string') : [],
-    baseUrl: text('endpoint.baseUrl'),
+    models: Array.isArray(models) ? models.filter(isModel) : [],
+    baseUrl: text('endpoint.baseUrl') ?? null,
+    explore: Object.fromEntries(
+      (['language', 'horizon', 'rollouts', 'depth'] as const).flatMap((key) => {
+        const value = fit(`explore.${key}`);
+        return value === undefined ? [] : [[key, value]];
+      }),
+    ),
   };
 }
 

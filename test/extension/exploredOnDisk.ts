@@ -30,6 +30,7 @@ export function runsUnder(home: string): Runs {
   return new Runs({
     home: () => home,
     baseUrl: () => null,
+    explore: () => ({}),
     apiKey: () => Promise.resolve(undefined),
   });
 }

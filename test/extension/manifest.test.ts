@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { settingsSchema } from '../../src/domain/settings.ts';
 import { COMMAND_IDS } from '../../src/extension/commandIds.ts';
+import { SETTINGS } from '../../src/extension/settingTypes.ts';
 
 interface Menu {
   readonly command: string;
+}
+interface Setting {
+  readonly scope: string;
+  readonly default: unknown;
+  readonly markdownDescription?: string;
+  readonly enum?: readonly unknown[];
+  readonly markdownEnumDescriptions?: readonly string[];
 }
 interface Manifest {
   readonly capabilities: {
@@ -13,9 +22,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly (Menu & { readonly category: string })[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
-    readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly scope: string }>>;
-    };
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
   };
 }
 
@@ -46,11 +53,26 @@ test('every text of the manifest is translated, and no translation is left over'
   assert.deepEqual([...new Set(used)].sort(), Object.keys(translations).sort());
 });
 
+const settings = Object.assign(
+  {},
+  ...contributes.configuration.map(({ properties }) => properties),
+) as Readonly<Record<string, Setting>>;
+
 test('a folder cannot say where things are kept or which models are asked', () => {
-  const { properties } = contributes.configuration;
-  assert.deepEqual(
-    Object.keys(properties).sort(),
-    [...capabilities.untrustedWorkspaces.restrictedConfigurations].sort(),
-  );
-  assert.ok(Object.values(properties).every(({ scope }) => scope === 'machine'));
+  const ofMachine = Object.keys(settings).filter((id) => settings[id]?.scope === 'machine');
+  assert.deepEqual(ofMachine.sort(), ['leafe.endpoint.baseUrl', 'leafe.home', 'leafe.models']);
+  const restricted = capabilities.untrustedWorkspaces.restrictedConfigurations;
+  assert.deepEqual([...restricted].sort(), ofMachine);
+});
+
+test('every setting is described, is checked when it is read, and begins as the engine does', () => {
+  const engine = settingsSchema.parse({}) as Readonly<Record<string, unknown>>;
+  const checked = Object.keys(SETTINGS).map((name) => `leafe.${name}`);
+  assert.deepEqual(Object.keys(settings).sort(), checked.sort());
+  for (const [id, setting] of Object.entries(settings)) {
+    assert.match(setting.markdownDescription ?? '', /^%setting\./, id);
+    assert.equal(setting.enum?.length, setting.markdownEnumDescriptions?.length, id);
+    const key = id.replace(/^leafe\.explore\./, '');
+    if (key !== id) assert.equal(setting.default, engine[key], id);
+  }
 });
