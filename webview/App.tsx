@@ -4,7 +4,7 @@ import { Overview } from './detail/Overview.tsx';
 import { StepView } from './detail/StepView.tsx';
 import { actionsOn } from './run/actions.ts';
 import type { PanelStore, Snapshot } from './run/panelStore.ts';
-import { phaseOf, type Phase } from './run/phase.ts';
+import { phaseOf, type Phase } from '../src/domain/runPhase.ts';
 import type { ProgramView, SavedView } from './run/savedView.ts';
 import { useSnapshot } from './run/useSnapshot.ts';
 import { text } from './text.ts';

@@ -7,6 +7,7 @@ import { LeafeError } from '../core/errors.ts';
 import type { RunListener } from '../core/run/recorder.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
 import type { RunState } from '../domain/runState.ts';
+import { branchWatcher } from './branchWatcher.ts';
 import { Changes, type Listener } from './changes.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import type { ExtensionSettings } from './settings.ts';
@@ -19,6 +20,10 @@ export interface LiveRun {
   readonly state: RunState | null;
   /** What it waits for before its first step: the image, a model. */
   readonly progress: Progress | null;
+  /** Branches whose model is writing right now. */
+  readonly writing: readonly string[];
+  /** It was told to stop and has not ended yet. */
+  readonly stopping: boolean;
 }
 
 /** What runs need of the window; read anew for each run. */
@@ -64,8 +69,14 @@ export class Runs {
     return this.#entries.get(run)?.live ?? null;
   }
 
-  /** Explores one problem to the end of its run. Gives `cancelled` where it was stopped. */
-  async explore(plan: ExplorePlan): Promise<{ readonly run: string; readonly because: RunEnd }> {
+  /**
+   * Explores one problem to the end of its run. Gives `cancelled` where it was stopped. `onRun` is told the run's name once it is at
+   * work.
+   */
+  async explore(
+    plan: ExplorePlan,
+    onRun: (run: string) => void = () => undefined,
+  ): Promise<{ readonly run: string; readonly because: RunEnd }> {
     const [{ newRun, startRun }, { problemsOf }, { problemDigest }, { settingsSchema }, version] =
       await Promise.all([
         import('../app/runs.ts'),
@@ -84,7 +95,7 @@ export class Runs {
     const problem = await only(chosen.problems, plan.problem);
     const run = newRun(problem);
     const choice = { model: plan.model, options: this.#modelOptions(plan.model) };
-    const because = await this.#work(run, problem.name, choice, stop, (bench, listeners, signal) =>
+    const work = this.#work(run, problem.name, choice, stop, (bench, listeners, signal) =>
       startRun(
         run,
         problem,
@@ -104,7 +115,8 @@ export class Runs {
         signal,
       ),
     );
-    return { run, because };
+    onRun(run);
+    return { run, because: await work };
   }
 
   /** Goes on with a run from where its journal stands; one that has come to its end is left as it is. */
@@ -139,8 +151,10 @@ export class Runs {
   /** Stops a run in order; one that is not at work here is left alone. */
   async stop(run: string): Promise<void> {
     const entry = this.#entries.get(run);
-    entry?.stop.abort();
-    await entry?.ended.catch(() => undefined);
+    if (entry === undefined) return;
+    entry.stop.abort();
+    this.#update(entry, { stopping: true });
+    await entry.ended.catch(() => undefined);
   }
 
   /** Stops all runs and waits until their journals are closed. */
@@ -161,7 +175,7 @@ export class Runs {
     go: Go,
   ): Promise<RunEnd> {
     if (this.#entries.has(run)) throw new LeafeError('journal', 'inUse', `${run} is at work here`);
-    const live: LiveRun = { run, problem, state: null, progress: null };
+    const live = { ...NOT_YET, run, problem };
     const entry: Entry = { live, stop, ended: Promise.resolve() };
     this.#entries.set(run, entry);
     this.#changes.tell();
@@ -179,21 +193,31 @@ export class Runs {
   }
 
   async #withBench(entry: Entry, choice: ModelChoice, go: Go): Promise<RunEnd> {
-    const { withWorkbench } = await import('../app/workbench.ts');
-    const update = (change: Partial<LiveRun>): void => {
-      entry.live = { ...entry.live, ...change };
-      this.#changes.tell();
-    };
+    const [{ withWorkbench }, { watched }] = await Promise.all([
+      import('../app/workbench.ts'),
+      import('../app/watchedModel.ts'),
+    ]);
+    const update = (change: Partial<LiveRun>): void => this.#update(entry, change);
     const listener: RunListener = (_event, state) => update({ state, progress: null });
+    const watcher = branchWatcher((writing) => update({ writing }));
     const options = {
       home: this.#context.home(),
       apiKey: await this.#context.apiKey(),
       onProgress: (progress: Progress) => update({ progress }),
     };
     const { signal } = entry.stop;
-    return withWorkbench(choice, options, (bench) => go(bench, [listener], signal), signal);
+    const use = (bench: Workbench): Promise<RunEnd> =>
+      go({ ...bench, model: watched(bench.model, watcher) }, [listener], signal);
+    return withWorkbench(choice, options, use, signal);
+  }
+
+  #update(entry: Entry, change: Partial<LiveRun>): void {
+    entry.live = { ...entry.live, ...change };
+    this.#changes.tell();
   }
 }
+
+const NOT_YET = { state: null, progress: null, writing: [], stopping: false } as const;
 
 async function only<T>(items: AsyncIterable<T>, spec: string): Promise<T> {
   for await (const item of items) return item;

@@ -24,7 +24,8 @@ test('a missing part that can be put there says that choosing it does so', () =>
 test('the status bar sums up what the runs at work have spent, and says nothing where none is', async () => {
   assert.equal(spendWords([]), null);
   const { state } = await explored('program a | accepted 3/3', { settings: { rollouts: 1 } });
-  const run = { run: 'r', problem: 'add. Add', progress: null };
+  const quiet = { progress: null, writing: [], stopping: false };
+  const run = { run: 'r', problem: 'add. Add', ...quiet };
   const words = spendWords([
     { ...run, state },
     { ...run, state: null },

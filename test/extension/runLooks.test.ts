@@ -66,7 +66,8 @@ test('a run that was cut off or stopped can be resumed, one at work elsewhere ca
 });
 
 test('a run that waits for a model says how far it has come', () => {
-  const live = { run: 'r', problem: 'add. Add', state: null };
+  const at = { writing: [], stopping: false };
+  const live = { run: 'r', problem: 'add. Add', state: null, ...at };
   const progress = { what: 'fetching a model', fraction: 0.427 };
   assert.equal(liveLook({ ...live, progress }).description, 'fetching a model: 42 %');
   assert.equal(liveLook({ ...live, progress: null }).description, 'starting');

@@ -4,7 +4,7 @@ import type { Actions } from '../run/actions.ts';
 import { duration } from '../run/describe.ts';
 import { endSentence } from '../run/news.ts';
 import type { Snapshot } from '../run/panelStore.ts';
-import { isOpenToChange, type Phase } from '../run/phase.ts';
+import { isOpenToChange, type Phase } from '../../src/domain/runPhase.ts';
 import { Filled } from '../text/Filled.tsx';
 import { Text } from '../text/Text.tsx';
 import { number, text } from '../text.ts';

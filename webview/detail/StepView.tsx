@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { branchOf, type StepState } from '../../src/domain/runState.ts';
 import type { Actions } from '../run/actions.ts';
 import type { Snapshot } from '../run/panelStore.ts';
-import { isOpenToChange, type Phase } from '../run/phase.ts';
+import { isOpenToChange, type Phase } from '../../src/domain/runPhase.ts';
 import type { ProgramView } from '../run/savedView.ts';
 import { carriesLesson } from '../run/describe.ts';
 import { Text } from '../text/Text.tsx';

@@ -1,6 +1,6 @@
 import { text } from '../text.ts';
 import type { PanelStore } from './panelStore.ts';
-import { isOpenToChange, phaseOf } from './phase.ts';
+import { isOpenToChange, phaseOf } from '../../src/domain/runPhase.ts';
 
 /** What a person can do, whatever it is done with: a key, a button or a link. */
 export interface Actions {

@@ -3,7 +3,7 @@ import type { RunState } from '../../src/domain/runState.ts';
 import { count, text } from '../text.ts';
 import { stepLabel } from './describe.ts';
 import type { Marks } from './marks.ts';
-import type { Phase } from './phase.ts';
+import type { Phase } from '../../src/domain/runPhase.ts';
 
 /** More steps than this at once are told by their number: nobody listens to eight labels. */
 const TOLD_ONE_BY_ONE = 2;

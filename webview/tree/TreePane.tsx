@@ -3,7 +3,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Actions } from '../run/actions.ts';
 import type { Shown } from '../run/filter.ts';
 import type { Snapshot } from '../run/panelStore.ts';
-import { isAtWork, type Phase } from '../run/phase.ts';
+import { isAtWork, type Phase } from '../../src/domain/runPhase.ts';
 import type { SavedView } from '../run/savedView.ts';
 import { Canvas } from './Canvas.tsx';
 import type { Picture } from './edges.ts';

@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { Actions } from '../run/actions.ts';
 import { shownLanes } from '../run/filter.ts';
 import type { Snapshot } from '../run/panelStore.ts';
-import { isAtWork, type Phase } from '../run/phase.ts';
+import { isAtWork, type Phase } from '../../src/domain/runPhase.ts';
 import type { SavedView } from '../run/savedView.ts';
 import { text } from '../text.ts';
 import { visible } from '../text/visible.ts';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { titleOf } from '../../src/domain/shortName.ts';
-import { isAtWork, isResumable, type Phase } from '../run/phase.ts';
+import { isAtWork, isResumable, type Phase } from '../../src/domain/runPhase.ts';
 import type { Snapshot } from '../run/panelStore.ts';
 import { text } from '../text.ts';
 import { Text } from '../text/Text.tsx';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Snapshot } from '../run/panelStore.ts';
-import { isAtWork, type Phase } from '../run/phase.ts';
+import { isAtWork, type Phase } from '../../src/domain/runPhase.ts';
 import { text } from '../text.ts';
 import { Button } from './Button.tsx';
 import { Empty } from './Empty.tsx';

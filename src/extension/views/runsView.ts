@@ -125,7 +125,7 @@ export class RunsView implements TreeDataProvider<RunNode> {
 
 /** A run that was live when the list was made, before its first event was written. */
 function goneFrom(run: string): LiveRun {
-  return { run, problem: run, state: null, progress: null };
+  return { run, problem: run, state: null, progress: null, writing: [], stopping: false };
 }
 
 function isBlamed({ branches }: RunState, step: string): boolean {

@@ -15,7 +15,8 @@ export async function* readEvents(path: string): AsyncIterable<RunEvent> {
   }
 }
 
-function parseEvent(line: string, number: number, path: string): RunEvent {
+/** One line of a journal, the first one numbered 1; `journal.damaged` or `journal.newerFormat` where it will not do. */
+export function parseEvent(line: string, number: number, path: string): RunEvent {
   const damaged = (what: string): LeafeError<'journal'> =>
     new LeafeError('journal', 'damaged', `${path}, line ${number}: ${what}`);
   const value = parseJson(line);

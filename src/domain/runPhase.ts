@@ -1,6 +1,6 @@
-import type { Activity } from '../../src/domain/protocol.ts';
-import type { RunEnd } from '../../src/domain/runEvent.ts';
-import type { RunState } from '../../src/domain/runState.ts';
+import type { Activity } from './protocol.ts';
+import type { RunEnd } from './runEvent.ts';
+import type { RunState } from './runState.ts';
 
 /** The one word on a run, from its journal and what the host knows beyond it. */
 export type Phase =
