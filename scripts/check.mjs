@@ -1,4 +1,4 @@
-// Types, lint, format and the layer test, in that order; stops at the first that fails.
+// Types, lint, format, the bundle of texts and the layer test, in that order; stops at the first that fails.
 import { spawnSync } from 'node:child_process';
 
 // What was checked before and has not changed is not read again. ESLint's rules look at types across files: it keeps nothing.
@@ -10,6 +10,7 @@ const CHECKS = [
   ['panel types', [...TYPES, '-p', 'webview', '--tsBuildInfoFile', '.cache/panel.tsbuildinfo']],
   ['lint', ['npx', '--no-install', 'eslint', '--max-warnings', '0', '.']],
   ['format', ['npx', '--no-install', 'prettier', '--check', '--log-level', 'warn', ...KEPT, '.']],
+  ['texts', [process.execPath, 'scripts/texts.mjs', '--check']],
   ['layers', [process.execPath, '--import', 'tsx', '--test', 'test/architecture.test.ts']],
 ];
 

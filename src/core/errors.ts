@@ -12,7 +12,8 @@ interface Advice {
   readonly again?: boolean;
 }
 
-const ADVICE = {
+/** One sentence on what happened and one on what to do, for each reason of each boundary. */
+export const ADVICE = {
   sandbox: {
     engineUnavailable: {
       what: 'Docker cannot be reached: {detail}',

@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import { safe } from '../app/safe.ts';
 import { shortName, titleOf } from '../domain/shortName.ts';
 import type { Policy } from '../domain/choices.ts';
 import type { Budget } from '../domain/settings.ts';
-import { BUDGETS, POLICY_WORDS, type BudgetChoice } from './choices.ts';
+import { budgetChoices, policyWords, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import type { Models } from './models.ts';
 import { problemSets, problemsIn } from './problems.ts';
@@ -15,13 +16,16 @@ interface Choice<T> extends QuickPickItem {
 
 /** Asks for a problem of the sets that are here; undefined where the person turned away. */
 export async function askProblem(title: string, home: string): Promise<string | undefined> {
-  return pick(title, 'The problem to work on', async () => {
+  return pick(title, l10n.t('The problem to work on'), async () => {
     const choices: Choice<string>[] = [];
     for (const set of await problemSets(home)) {
       choices.push({ label: set, kind: QuickPickItemKind.Separator });
       for (const { problem, summary } of await problemsIn(set, home)) {
         const { name, level } = summary;
-        const description = [safe(shortName(name)), ...(level === null ? [] : [`level ${level}`])];
+        const description = [
+          safe(shortName(name)),
+          ...(level === null ? [] : [l10n.t('level {0}', level)]),
+        ];
         choices.push({
           label: safe(titleOf(name)),
           description: description.join(' · '),
@@ -43,7 +47,7 @@ export async function askPlan(
     readonly extraModels: readonly string[];
   },
 ): Promise<ExplorePlan | undefined> {
-  const title = 'Explore Problem';
+  const title = l10n.t('Explore Problem');
   const problem = given.problem ?? (await askProblem(title, context.home));
   if (problem === undefined) return undefined;
   const model = given.model ?? (await askModel(title, last.model, context));
@@ -59,10 +63,11 @@ function askModel(
   last: string | undefined,
   { models, extraModels }: { readonly models: Models; readonly extraModels: readonly string[] },
 ): Promise<string | undefined> {
-  return pick(title, 'The model that writes the programs', async () => {
+  return pick(title, l10n.t('The model that writes the programs'), async () => {
     const known = (await models.all()).map(({ model, state }): Choice<string> => ({
       label: model.name,
-      description: state.kind === 'here' ? 'here' : `${sizeWords(model.bytes)} to fetch`,
+      description:
+        state.kind === 'here' ? l10n.t('here') : l10n.t('{0} to fetch', sizeWords(model.bytes)),
       detail: `${model.about} · ${model.licence}`,
       value: `embedded:${model.name}`,
     }));
@@ -72,8 +77,8 @@ function askModel(
 }
 
 function askPolicy(title: string, last: Policy | undefined): Promise<Policy | undefined> {
-  return pick(title, 'How to search', async () => {
-    const choices = Object.entries(POLICY_WORDS) as [Policy, string][];
+  return pick(title, l10n.t('How to search'), async () => {
+    const choices = Object.entries(policyWords()) as [Policy, string][];
     const items = choices.map(([value, detail]): Choice<Policy> => ({
       label: value,
       detail,
@@ -84,12 +89,14 @@ function askPolicy(title: string, last: Policy | undefined): Promise<Policy | un
 }
 
 function askBudget(title: string, last: Budget | undefined): Promise<Budget | undefined> {
-  return pick(title, 'What the run may use', async () => {
-    const items = BUDGETS.map(({ label, detail, budget }: BudgetChoice): Choice<Budget> => ({
-      label,
-      detail,
-      value: budget,
-    }));
+  return pick(title, l10n.t('What the run may use'), async () => {
+    const items = budgetChoices().map(
+      ({ label, detail, budget }: BudgetChoice): Choice<Budget> => ({
+        label,
+        detail,
+        value: budget,
+      }),
+    );
     return lastFirst(items, (value) => JSON.stringify(value) === JSON.stringify(last));
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { window, type Disposable } from 'vscode';
 import type { Parts } from './compose.ts';
 import { resume } from './runCommands.ts';
@@ -25,8 +26,11 @@ export function offerToResume(parts: Parts): void {
   void parts.context.workspaceState.update(KEY, []);
   const [what, go] =
     names.length === 1
-      ? ['An exploration was interrupted when this window closed.', 'Resume']
-      : [`${names.length} explorations were interrupted when this window closed.`, 'Resume All'];
+      ? [l10n.t('An exploration was interrupted when this window closed.'), l10n.t('Resume')]
+      : [
+          l10n.t('{0} explorations were interrupted when this window closed.', names.length),
+          l10n.t('Resume All'),
+        ];
   void window.showInformationMessage(what, go).then((pressed) => {
     if (pressed === go) for (const run of names) resume(parts, run);
   });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { window } from 'vscode';
 import { askProblem } from './ask.ts';
 import type { Parts } from './compose.ts';
@@ -10,12 +11,13 @@ export async function judgeCurrentFile({ settings, log }: Parts, given: unknown)
   const program = document === undefined ? null : programOf(document);
   if (program === null) {
     void window.showInformationMessage(
-      'The active editor shows no program that can be judged. Open a Python or C++ file.',
+      l10n.t('The active editor shows no program that can be judged. Open a Python or C++ file.'),
     );
     return;
   }
   const { home } = settings();
-  const problem = fieldOf(given, 'problem') ?? (await askProblem('Judge Current File', home));
+  const problem =
+    fieldOf(given, 'problem') ?? (await askProblem(l10n.t('Judge Current File'), home));
   if (problem === undefined) return;
   const result = await judgeFor(program, problem, home);
   if (result !== undefined) void tellVerdict(result, problem, log);

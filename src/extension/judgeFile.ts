@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProgressLocation, window, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { ProgramVerdict } from '../app/judgeProgram.ts';
 import { VERDICT_WORDS } from '../app/verdictWords.ts';
@@ -21,7 +22,7 @@ export async function judgeFor(
 ): Promise<ProgramVerdict | undefined> {
   const options = {
     location: ProgressLocation.Notification,
-    title: `Judging by ${problem}`,
+    title: l10n.t('Judging by {0}', problem),
     cancellable: true,
   };
   return window.withProgress(options, async (progress, token) => {
@@ -66,14 +67,14 @@ export async function tellVerdict(
   problem: string,
   log: LogOutputChannel,
 ): Promise<void> {
-  const line = `${problem}: ${VERDICT_WORDS[result.verdict]} ${result.passed}/${result.total}`;
+  const line = `${problem}: ${l10n.t(VERDICT_WORDS[result.verdict])} ${result.passed}/${result.total}`;
   for (const { set, index, verdict, cpuMs, memoryBytes } of result.tests) {
     const megabytes = (memoryBytes / 1e6).toFixed(1);
     log.info(`${set} ${index}: ${VERDICT_WORDS[verdict]}, ${cpuMs.toFixed(0)} ms, ${megabytes} MB`);
   }
   if (result.compileOutput) log.info(result.compileOutput);
   log.info(line);
-  const details = 'Show Tests';
+  const details = l10n.t('Show Tests');
   const good = result.verdict === 'accepted';
   const pressed = good
     ? await window.showInformationMessage(line, details)

@@ -1,4 +1,5 @@
-import { LeafeError } from '../core/errors.ts';
+import * as l10n from '@vscode/l10n';
+import { ADVICE, LeafeError } from '../core/errors.ts';
 import type { Remedy } from './commandIds.ts';
 
 /** What an error says to a person in VS Code: two sentences, and the button that helps where there is one. */
@@ -7,62 +8,71 @@ export interface Explanation {
   readonly remedy: Remedy | null;
 }
 
-const CHECK_SETUP: Remedy = { title: 'Check Setup', command: 'leafe.checkSetup' };
-const SET_KEY: Remedy = { title: 'Set API Key…', command: 'leafe.setApiKey' };
-const GET_MODEL: Remedy = { title: 'Get Model…', command: 'leafe.getModel' };
-const SHOW_LOG: Remedy = { title: 'Show Log', command: 'leafe.showLog' };
+const CHECK_SETUP = (): Remedy => ({ title: l10n.t('Check Setup'), command: 'leafe.checkSetup' });
+const SET_KEY = (): Remedy => ({ title: l10n.t('Set API Key…'), command: 'leafe.setApiKey' });
+const GET_MODEL = (): Remedy => ({ title: l10n.t('Get Model…'), command: 'leafe.getModel' });
+const SHOW_LOG = (): Remedy => ({ title: l10n.t('Show Log'), command: 'leafe.showLog' });
 
 /** Never throws. Errors that are not ours are told of with the log, which holds their stack. */
 export function explanationOf(error: unknown): Explanation {
   if (!(error instanceof LeafeError)) {
     const message = error instanceof Error ? error.message : String(error);
-    return { text: `Something went wrong inside LEAFE: ${message}`, remedy: SHOW_LOG };
+    return { text: l10n.t('Something went wrong inside LEAFE: {0}', message), remedy: SHOW_LOG() };
   }
   const told = TOLD_HERE[`${error.boundary}.${error.reason}`];
-  const todo = told?.todo ?? error.todo;
-  return { text: `${sentence(error.message)} ${todo}`, remedy: told?.remedy ?? null };
+  const todo = told?.todo?.() ?? l10n.t(error.todo);
+  const text = `${sentence(whatHappened(error))} ${todo}`;
+  return { text, remedy: told?.remedy() ?? null };
 }
 
 interface ToldHere {
   /** Where the error's own advice is for the command line. */
-  readonly todo?: string;
-  readonly remedy: Remedy;
+  readonly todo?: () => string;
+  readonly remedy: () => Remedy;
 }
 
 const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
   'sandbox.engineUnavailable': {
-    todo: 'Start Docker, then try again.',
+    todo: () => l10n.t('Start Docker, then try again.'),
     remedy: CHECK_SETUP,
   },
   'sandbox.imageMissing': {
-    todo: 'Check Setup builds it and says why it fails.',
+    todo: () => l10n.t('Check Setup builds it and says why it fails.'),
     remedy: CHECK_SETUP,
   },
   'sandbox.machineLost': {
-    todo: 'Check that Docker runs, then resume the run from the Runs view.',
+    todo: () => l10n.t('Check that Docker runs, then resume the run from the Runs view.'),
     remedy: CHECK_SETUP,
   },
   'sandbox.unsupported': { remedy: CHECK_SETUP },
-  'model.unauthorized': { todo: 'Set a key that is valid there.', remedy: SET_KEY },
+  'model.unauthorized': { todo: () => l10n.t('Set a key that is valid there.'), remedy: SET_KEY },
   'model.unreachable': {
-    todo: 'Check the address and the network, then resume the run from the Runs view.',
+    todo: () =>
+      l10n.t('Check the address and the network, then resume the run from the Runs view.'),
     remedy: SHOW_LOG,
   },
   'model.rateLimited': {
-    todo: 'Wait, then resume the run from the Runs view.',
+    todo: () => l10n.t('Wait, then resume the run from the Runs view.'),
     remedy: SHOW_LOG,
   },
   'model.wrongFile': { remedy: CHECK_SETUP },
   'model.noSource': {
-    todo: 'Check the network, then go on: what has come of it is kept.',
+    todo: () => l10n.t('Check the network, then go on: what has come of it is kept.'),
     remedy: GET_MODEL,
   },
   'journal.damaged': {
-    todo: 'Keep a copy of its folder; the events before the damage are readable lines of JSON.',
+    todo: () =>
+      l10n.t('Keep a copy of its folder; the events before the damage are readable lines of JSON.'),
     remedy: SHOW_LOG,
   },
   'checkpoint.gitMissing': { remedy: CHECK_SETUP },
 };
+
+/** The error's sentence in VS Code's language; what it names stays as it was said. */
+function whatHappened({ boundary, reason, detail }: LeafeError): string {
+  const table = ADVICE[boundary] as Readonly<Record<string, { readonly what: string }>>;
+  return l10n.t(table[reason]?.what ?? '{detail}', { detail });
+}
 
 function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commands, window, type QuickPickItem } from 'vscode';
 import { safe } from '../app/safe.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
@@ -28,13 +29,20 @@ export async function exploreProblem(parts: Parts, given: unknown): Promise<void
 export async function stopRun({ runs }: Parts, given: unknown): Promise<void> {
   const named = fieldOf(given, 'run');
   const items = runs.all().map(({ run, problem }) => ({ ...itemOf(problem), run }));
-  const run = named ?? (await choose('Stop Run', items));
+  const run =
+    named ?? (await choose(l10n.t('Stop Run'), items, l10n.t('No run is at work in this window.')));
   if (run !== undefined) await runs.stop(run);
 }
 
 /** Resumes the run that `given` names, or the one that the person chooses. */
 export async function resumeRun(parts: Parts, given: unknown): Promise<void> {
-  const run = fieldOf(given, 'run') ?? (await choose('Resume Run', await resumable(parts)));
+  const run =
+    fieldOf(given, 'run') ??
+    (await choose(
+      l10n.t('Resume Run'),
+      await resumable(parts),
+      l10n.t('There is no run to go on with.'),
+    ));
   if (run !== undefined) resume(parts, run);
 }
 
@@ -81,11 +89,13 @@ function itemOf(problem: string): QuickPickItem {
   return { label: safe(titleOf(problem)), detail: safe(problem) };
 }
 
-async function choose(title: string, items: readonly RunItem[]): Promise<string | undefined> {
+async function choose(
+  title: string,
+  items: readonly RunItem[],
+  none: string,
+): Promise<string | undefined> {
   if (items.length === 0) {
-    void window.showInformationMessage(
-      title === 'Stop Run' ? 'No run is at work in this window.' : 'There is no run to go on with.',
-    );
+    void window.showInformationMessage(none);
     return undefined;
   }
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.run;

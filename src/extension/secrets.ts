@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { window, type SecretStorage } from 'vscode';
 
 const ENDPOINT_KEY = 'leafe.endpoint.apiKey';
@@ -10,9 +11,10 @@ export async function apiKey(secrets: SecretStorage): Promise<string | undefined
 /** Asks for the key and keeps it in VS Code's secret storage; an empty one takes it away. */
 export async function askApiKey(secrets: SecretStorage): Promise<void> {
   const key = await window.showInputBox({
-    title: 'API key of the OpenAI-compatible endpoint',
-    prompt:
+    title: l10n.t('API key of the OpenAI-compatible endpoint'),
+    prompt: l10n.t(
       'Kept in the secret storage of VS Code, never in settings. Leave it empty to remove the key.',
+    ),
     password: true,
     ignoreFocusOut: true,
   });

@@ -1,4 +1,5 @@
-import { StatusBarAlignment, window, type Disposable } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { env, StatusBarAlignment, window, type Disposable } from 'vscode';
 import type { Runs } from './runs.ts';
 import { spendWords } from './spendWords.ts';
 
@@ -8,11 +9,11 @@ export function statusBar(runs: Runs): Disposable {
   item.name = 'LEAFE';
   item.command = 'leafe.runs.focus';
   const show = (): void => {
-    const words = spendWords(runs.all());
+    const words = spendWords(runs.all(), env.language);
     if (words === null) return item.hide();
     item.text = `$(sync~spin) ${words}`;
-    item.tooltip = 'LEAFE is exploring. Show the runs.';
-    item.accessibilityInformation = { label: `LEAFE is exploring: ${words}` };
+    item.tooltip = l10n.t('LEAFE is exploring. Show the runs.');
+    item.accessibilityInformation = { label: l10n.t('LEAFE is exploring: {0}', words) };
     item.show();
   };
   const listening = runs.onChange(show);

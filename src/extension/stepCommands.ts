@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commands, window } from 'vscode';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
@@ -20,9 +21,9 @@ export async function compareWithParent({ steps }: Parts, given: unknown): Promi
   const after = await steps.program(run, named.step);
   const before = parent === null ? null : await steps.program(run, parent);
   if (parent === null || before === null || after === null) {
-    const which = after === null ? named.step : (parent ?? 'the problem itself');
+    const which = after === null ? named.step : (parent ?? l10n.t('the problem itself'));
     void window.showInformationMessage(
-      `There is nothing to compare: ${which} holds no program. Choose another step.`,
+      l10n.t('There is nothing to compare: {0} holds no program. Choose another step.', which),
     );
     return;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { KnownModel, ModelState } from '../models.ts';
 import { sizeWords } from '../sizeWords.ts';
 import { COLORS, type Look } from './look.ts';
@@ -16,14 +17,15 @@ export function modelLook({ model, state }: KnownModel): Look {
 function words(state: ModelState): string {
   switch (state.kind) {
     case 'here':
-      return 'here';
+      return l10n.t('here');
     case 'missing':
-      return 'not here';
+      return l10n.t('not here');
     case 'wrong':
-      return 'damaged';
+      return l10n.t('damaged');
     case 'coming': {
       const fraction = state.progress?.fraction ?? null;
-      return fraction === null ? 'coming' : `coming: ${Math.floor(100 * fraction)} %`;
+      if (fraction === null) return l10n.t('coming');
+      return l10n.t('coming: {0} %', Math.floor(100 * fraction));
     }
   }
 }

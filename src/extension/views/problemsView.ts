@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   EventEmitter,
   TreeItemCollapsibleState,
@@ -60,7 +61,7 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
 function setLook(set: string, shipped: boolean): Look {
   return {
     label: set,
-    description: shipped ? 'comes with LEAFE' : '',
+    description: shipped ? l10n.t('comes with LEAFE') : '',
     tooltip: set,
     icon: 'library',
     color: null,
@@ -72,9 +73,9 @@ function problemLook({ summary }: NamedProblem, solved: boolean): Look {
   const { name, level, tests, cpuMs, memoryBytes } = summary;
   const count = tests.public + tests.private + tests.generated;
   const words = [
-    ...(solved ? ['solved'] : []),
-    ...(level === null ? [] : [`level ${level}`]),
-    `${count} ${count === 1 ? 'test' : 'tests'}`,
+    ...(solved ? [l10n.t('solved')] : []),
+    ...(level === null ? [] : [l10n.t('level {0}', level)]),
+    count === 1 ? l10n.t('1 test') : l10n.t('{0} tests', count),
   ];
   return {
     label: safe(titleOf(name)),

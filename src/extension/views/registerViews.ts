@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Disposable, RelativePattern, Uri, window, workspace } from 'vscode';
 import type { Parts } from '../compose.ts';
 import { soon } from '../soon.ts';
@@ -14,7 +15,7 @@ export function registerViews(parts: Parts): Disposable {
   });
   const refreshRuns = soon(() => {
     const atWork = runs.all().length;
-    const words = atWork === 1 ? '1 run at work' : `${atWork} runs at work`;
+    const words = atWork === 1 ? l10n.t('1 run at work') : l10n.t('{0} runs at work', atWork);
     runsTree.badge = atWork === 0 ? undefined : { value: atWork, tooltip: words };
     runsView.refresh();
   }, REDRAW_MS);

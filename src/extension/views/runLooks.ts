@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { safe } from '../../app/safe.ts';
 import { VERDICT_WORDS } from '../../app/verdictWords.ts';
 import { titleOf } from '../../domain/shortName.ts';
@@ -27,8 +28,8 @@ export function liveLook({ run, problem, state, progress }: LiveRun): Look {
 }
 
 function liveWords(state: RunState | null, progress: LiveRun['progress']): string {
-  if (state !== null) return `at work · ${steps(state.steps.size)}`;
-  if (progress === null) return 'starting';
+  if (state !== null) return [l10n.t('at work'), steps(state.steps.size)].join(' · ');
+  if (progress === null) return l10n.t('starting');
   const { what, fraction } = progress;
   return fraction === null ? what : `${what}: ${Math.floor(100 * fraction)} %`;
 }
@@ -58,28 +59,48 @@ interface Told {
   readonly context: 'run.ended' | 'run.resumable' | 'run.elsewhere' | 'run.damaged';
 }
 
-const ENDS: Readonly<Record<RunEnd, Told>> = {
-  solved: { words: 'solved', icon: 'pass-filled', color: COLORS.good, context: 'run.ended' },
-  exhausted: { words: 'not solved', icon: 'error', color: COLORS.bad, context: 'run.ended' },
-  cancelled: {
-    words: 'stopped',
+const ENDS: Readonly<Record<RunEnd, () => Told>> = {
+  solved: () => ({
+    words: l10n.t('solved'),
+    icon: 'pass-filled',
+    color: COLORS.good,
+    context: 'run.ended',
+  }),
+  exhausted: () => ({
+    words: l10n.t('not solved'),
+    icon: 'error',
+    color: COLORS.bad,
+    context: 'run.ended',
+  }),
+  cancelled: () => ({
+    words: l10n.t('stopped'),
     icon: 'debug-pause',
     color: COLORS.quiet,
     context: 'run.resumable',
-  },
-  failed: { words: 'broken off', icon: 'warning', color: COLORS.poor, context: 'run.resumable' },
+  }),
+  failed: () => ({
+    words: l10n.t('broken off'),
+    icon: 'warning',
+    color: COLORS.poor,
+    context: 'run.resumable',
+  }),
 };
 
 function endOf({ problem, atWork, endedBecause }: RunSummary): Told {
   if (problem === null) {
-    return { words: 'damaged', icon: 'warning', color: COLORS.poor, context: 'run.damaged' };
+    return {
+      words: l10n.t('damaged'),
+      icon: 'warning',
+      color: COLORS.poor,
+      context: 'run.damaged',
+    };
   }
   if (atWork) {
-    const words = 'at work in another process';
+    const words = l10n.t('at work in another process');
     return { words, icon: 'sync', color: COLORS.live, context: 'run.elsewhere' };
   }
-  if (endedBecause !== null) return ENDS[endedBecause];
-  const words = 'cut off';
+  if (endedBecause !== null) return ENDS[endedBecause]();
+  const words = l10n.t('cut off');
   return { words, icon: 'debug-pause', color: COLORS.quiet, context: 'run.resumable' };
 }
 
@@ -99,47 +120,58 @@ export function troubleLook(error: Error): Look {
 /** A branch: why it was opened, and how it ended. */
 export function branchLook(branch: BranchState): Look {
   const lesson = branch.experiences.at(-1);
-  const from = branch.from === null ? 'from the problem' : `from ${branch.from}`;
-  const { icon, color, words } = BRANCH_ENDS[branch.closed ?? 'open'];
+  const from = branch.from === null ? l10n.t('from the problem') : l10n.t('from {0}', branch.from);
+  const { icon, color, words } = branchEnds()[branch.closed ?? 'open'];
   return {
     label: branch.id,
     description: [
       words,
       from,
-      ...(lesson === undefined ? [] : [`lesson: ${safe(lesson.fix)}`]),
+      ...(lesson === undefined ? [] : [l10n.t('lesson: {0}', safe(lesson.fix))]),
     ].join(' · '),
     tooltip:
       lesson === undefined
         ? `${branch.id} ${from}`
-        : `Blames ${lesson.blamed}: ${safe(lesson.diagnosis)}\nTo do: ${safe(lesson.fix)}`,
+        : [
+            l10n.t('Blames {0}: {1}', lesson.blamed, safe(lesson.diagnosis)),
+            l10n.t('To do: {0}', safe(lesson.fix)),
+          ].join('\n'),
     icon,
     color,
     context: 'branch',
   };
 }
 
-const BRANCH_ENDS: Readonly<
+type BranchLooks = Readonly<
   Record<
     NonNullable<BranchState['closed']> | 'open',
     { readonly words: string; readonly icon: string; readonly color: string }
   >
-> = {
-  open: { words: 'open', icon: 'git-branch', color: COLORS.live },
-  solved: { words: 'solved', icon: 'pass', color: COLORS.good },
-  failed: { words: 'failed', icon: 'git-branch', color: COLORS.bad },
-  duplicate: { words: 'the same program again', icon: 'git-branch', color: COLORS.quiet },
-  budget: { words: 'the budget is spent', icon: 'git-branch', color: COLORS.quiet },
-  stopped: { words: 'the run ended first', icon: 'git-branch', color: COLORS.quiet },
-};
+>;
+
+function branchEnds(): BranchLooks {
+  const branch = (words: string, color: string) => ({ words, icon: 'git-branch', color });
+  return {
+    open: branch(l10n.t('open'), COLORS.live),
+    solved: { words: l10n.t('solved'), icon: 'pass', color: COLORS.good },
+    failed: branch(l10n.t('failed'), COLORS.bad),
+    duplicate: branch(l10n.t('the same program again'), COLORS.quiet),
+    budget: branch(l10n.t('the budget is spent'), COLORS.quiet),
+    stopped: branch(l10n.t('the run ended first'), COLORS.quiet),
+  };
+}
 
 /** A step: its verdict and figures, the first fact about it, and whether a reflection blames it. */
 export function stepLook(step: StepState, { blamed }: { readonly blamed: boolean }): Look {
   const verdict = stepVerdict(step);
   const facts = step.judged?.facts ?? [];
-  const words = verdict === null ? 'judging' : `${VERDICT_WORDS[verdict]} ${figures(step)}`;
+  const words =
+    verdict === null
+      ? l10n.t('being judged')
+      : `${l10n.t(VERDICT_WORDS[verdict])} ${figures(step)}`;
   return {
     label: step.id,
-    description: blamed ? `${words} · blamed` : words,
+    description: blamed ? `${words} · ${l10n.t('blamed')}` : words,
     tooltip: [words, ...facts.map(({ number, text }) => `${number}. ${safe(text)}`)].join('\n'),
     ...iconOf(step, verdict),
     context: step.parent === null ? 'step' : 'step.child',
@@ -169,9 +201,10 @@ function figures({ judged }: StepState): string {
   if (judged === null) return '';
   const { visible, hidden } = judged;
   const shown = `${visible.passed}/${visible.total}`;
-  return hidden === undefined ? shown : `${shown}, hidden ${hidden.passed}/${hidden.total}`;
+  if (hidden === undefined) return shown;
+  return `${shown}, ${l10n.t('hidden {0}/{1}', hidden.passed, hidden.total)}`;
 }
 
 function steps(count: number): string {
-  return `${count} ${count === 1 ? 'step' : 'steps'}`;
+  return count === 1 ? l10n.t('1 step') : l10n.t('{0} steps', count);
 }

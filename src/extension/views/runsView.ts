@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   EventEmitter,
   TreeItemCollapsibleState,
@@ -64,7 +65,7 @@ export class RunsView implements TreeDataProvider<RunNode> {
     }
     const look = stepLook(stepOf(state, node.step), { blamed: isBlamed(state, node.step) });
     const item = treeItem(`${node.run}/${node.step}`, look, TreeItemCollapsibleState.None);
-    item.command = { command: 'leafe.openStep', title: 'Open Step', arguments: [node] };
+    item.command = { command: 'leafe.openStep', title: l10n.t('Open Step'), arguments: [node] };
     return item;
   }
 
