@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ChatModel } from '../core/ports/chatModel.ts';
 import { openModel } from './openModel.ts';
 import type { ShowProgress } from './progress.ts';
 import type { Workbench } from './runs.ts';
@@ -50,12 +51,21 @@ export async function withWorkbench<T>(
     const judge = await openDockerJudge({ onProgress }, signal);
     closers.push(() => judge.close());
     onProgress({ what: `opening ${choice.model}`, fraction: null });
-    const model = await openModel(choice.model, modelOptionsOf(choice, options), signal);
+    const model = await openChosen(choice, options, signal);
     closers.push(() => model.close());
     return await use({ home, model, judge, checkpoints });
   } finally {
     for (const close of closers.reverse()) await close().catch(() => undefined);
   }
+}
+
+/** The model of a choice, opened as the journal says. */
+export function openChosen(
+  choice: ModelChoice,
+  options: WorkbenchOptions,
+  signal: AbortSignal,
+): Promise<ChatModel> {
+  return openModel(choice.model, modelOptionsOf(choice, options), signal);
 }
 
 type OpenModelOptions = Parameters<typeof openModel>[1];

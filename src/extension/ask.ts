@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import { safe } from '../app/safe.ts';
 import { shortName, titleOf } from '../domain/shortName.ts';
 import type { Policy } from '../domain/choices.ts';
 import type { Budget } from '../domain/settings.ts';
 import { budgetChoices, policyWords, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import type { Models } from './models.ts';
+import { pickText } from './notice.ts';
 import { problemSets, problemsIn } from './problems.ts';
 import { sizeWords } from './sizeWords.ts';
 
@@ -23,11 +23,11 @@ export async function askProblem(title: string, home: string): Promise<string | 
       for (const { problem, summary } of await problemsIn(set, home)) {
         const { name, level } = summary;
         const description = [
-          safe(shortName(name)),
+          pickText(shortName(name)),
           ...(level === null ? [] : [l10n.t('level {0}', level)]),
         ];
         choices.push({
-          label: safe(titleOf(name)),
+          label: pickText(titleOf(name)),
           description: description.join(' · '),
           value: problem,
         });

@@ -22,4 +22,5 @@ export type CommandId = (typeof COMMAND_IDS)[number];
 export interface Remedy {
   readonly title: string;
   readonly command: CommandId;
+  readonly argument?: unknown;
 }

@@ -1,4 +1,5 @@
 import { window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { SharedBenches } from '../app/sharedBenches.ts';
 import { setContext } from './setContext.ts';
 import { Models } from './models.ts';
 import { Readiness } from './readiness.ts';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly settings: () => ExtensionSettings;
+  readonly benches: SharedBenches;
   readonly runs: Runs;
   readonly models: Models;
   readonly readiness: Readiness;
@@ -32,12 +34,16 @@ export function compose(context: ExtensionContext): Parts {
   };
   const home = (): string => settings().home;
   const log = window.createOutputChannel('LEAFE', { log: true });
-  const runs = new Runs({
-    home,
-    baseUrl: () => settings().baseUrl,
-    explore: () => settings().explore,
-    apiKey: () => apiKey(context.secrets),
-  });
+  const benches = new SharedBenches();
+  const runs = new Runs(
+    {
+      home,
+      baseUrl: () => settings().baseUrl,
+      explore: () => settings().explore,
+      apiKey: () => apiKey(context.secrets),
+    },
+    benches,
+  );
   const models = new Models(home);
   const readiness = new Readiness(home);
   const steps = new StepStore({ home, live: (run) => runs.get(run)?.state ?? null });
@@ -55,6 +61,7 @@ export function compose(context: ExtensionContext): Parts {
     context,
     log,
     settings,
+    benches,
     runs,
     models,
     readiness,

@@ -1,13 +1,16 @@
 import { commands, window, type LogOutputChannel } from 'vscode';
+import type { Remedy } from './commandIds.ts';
+import { noticeText } from './notice.ts';
 import { explanationOf } from './remedy.ts';
 
-/** Tells of an error with a button that helps, and keeps all of it in the log. Does not wait for the answer. */
-export function explain(error: unknown, log: LogOutputChannel): void {
+/** Tells of an error with buttons that help, and keeps all of it in the log. Does not wait for the answer. */
+export function explain(error: unknown, log: LogOutputChannel, more: readonly Remedy[] = []): void {
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const { text, remedy } = explanationOf(error);
-  const buttons = remedy === null ? [] : [remedy.title];
-  void window.showErrorMessage(text, ...buttons).then((pressed) => {
-    if (remedy === null || pressed !== remedy.title) return;
-    void commands.executeCommand(remedy.command);
+  const remedies = [...(remedy === null ? [] : [remedy]), ...more];
+  const buttons = remedies.map(({ title }) => title);
+  void window.showErrorMessage(noticeText(text), ...buttons).then((pressed) => {
+    const chosen = remedies.find(({ title }) => title === pressed);
+    if (chosen !== undefined) void commands.executeCommand(chosen.command, chosen.argument);
   });
 }

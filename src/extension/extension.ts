@@ -33,4 +33,5 @@ export async function deactivate(): Promise<void> {
   // Runs that end from here on were interrupted: they stay remembered.
   forget?.dispose();
   await Promise.all([parts?.runs.close(), parts?.models.close(), parts?.steps.close()]);
+  await parts?.benches.close();
 }

@@ -48,7 +48,9 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
   'model.unauthorized': { todo: () => l10n.t('Set a key that is valid there.'), remedy: SET_KEY },
   'model.unreachable': {
     todo: () =>
-      l10n.t('Check the address and the network, then resume the run from the Runs view.'),
+      l10n.t(
+        'Resume the run; where it happens again, check the address, or choose a smaller model.',
+      ),
     remedy: SHOW_LOG,
   },
   'model.rateLimited': {
@@ -72,6 +74,11 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
 function whatHappened({ boundary, reason, detail }: LeafeError): string {
   const table = ADVICE[boundary] as Readonly<Record<string, { readonly what: string }>>;
   return l10n.t(table[reason]?.what ?? '{detail}', { detail });
+}
+
+/** Offered beside the remedy where a run that had begun was broken off: all it has is kept. */
+export function resumeRemedy(run: string): Remedy {
+  return { title: l10n.t('Resume'), command: 'leafe.resumeRun', argument: { run } };
 }
 
 function sentence(text: string): string {

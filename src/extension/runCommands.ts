@@ -1,14 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { commands, window, type QuickPickItem } from 'vscode';
-import { safe } from '../app/safe.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
 import { titleOf } from '../domain/shortName.ts';
 import { askPlan } from './ask.ts';
+import type { Remedy } from './commandIds.ts';
 import type { Parts } from './compose.ts';
 import { setContext } from './setContext.ts';
 import { explain } from './explain.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import { fieldOf } from './fieldOf.ts';
+import { pickText } from './notice.ts';
+import { resumeRemedy } from './remedy.ts';
 
 const LAST_PLAN = 'leafe.lastPlan';
 
@@ -47,26 +49,39 @@ export async function resumeRun(parts: Parts, given: unknown): Promise<void> {
 }
 
 /** Goes on with a run in the background. */
-export function resume({ runs, log }: Parts, run: string): void {
-  log.info(`resuming ${run}`);
-  tellEnd(runs.resume(run), { log });
+export function resume(parts: Parts, run: string): void {
+  parts.log.info(`resuming ${run}`);
+  tellEnd(parts.runs.resume(run), () => run, parts);
 }
 
-function start({ runs, log }: Parts, plan: ExplorePlan): void {
-  log.info(`exploring ${plan.problem} with ${plan.model}, ${plan.policy}`);
-  tellEnd(runs.explore(plan), { log });
+function start(parts: Parts, plan: ExplorePlan): void {
+  parts.log.info(`exploring ${plan.problem} with ${plan.model}, ${plan.policy}`);
+  let started: string | null = null;
+  const work = parts.runs.explore(plan, (run) => void (started = run));
+  tellEnd(work, () => started, parts);
 }
 
 function tellEnd(
   work: Promise<{ readonly run: string; readonly because: RunEnd }>,
-  { log }: Pick<Parts, 'log'>,
+  named: () => string | null,
+  { log, settings }: Parts,
 ): void {
   work.then(
     ({ run, because }) => {
       log.info(`${run}: ${because}`);
       if (because === 'solved') setContext('leafe.solvedOnce', true);
     },
-    (error: unknown) => explain(error, log),
+    async (error: unknown) => explain(error, log, await resumeRemedies(named(), settings().home)),
+  );
+}
+
+/** Only what its journal has begun can go on. */
+async function resumeRemedies(run: string | null, home: string): Promise<readonly Remedy[]> {
+  if (run === null) return [];
+  const { findRun } = await import('../platform/files/runs.ts');
+  return findRun(home, run).then(
+    () => [resumeRemedy(run)],
+    () => [],
   );
 }
 
@@ -86,7 +101,7 @@ async function resumable({ settings, runs }: Parts): Promise<RunItem[]> {
 }
 
 function itemOf(problem: string): QuickPickItem {
-  return { label: safe(titleOf(problem)), detail: safe(problem) };
+  return { label: pickText(titleOf(problem)), detail: pickText(problem) };
 }
 
 async function choose(

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Progress } from '../app/progress.ts';
 import type { Workbench } from '../app/runs.ts';
+import { SharedBenches } from '../app/sharedBenches.ts';
 import type { ModelChoice, ModelOptions } from '../app/workbench.ts';
 import { LeafeError } from '../core/errors.ts';
 import type { RunListener } from '../core/run/recorder.ts';
@@ -50,10 +51,13 @@ type Go = (
 export class Runs {
   readonly #context: RunsContext;
   readonly #entries = new Map<string, Entry>();
+  readonly #benches: SharedBenches;
   readonly #changes = new Changes();
 
-  constructor(context: RunsContext) {
+  /** Without benches to share with others, what runs have in common ends with the last of them. */
+  constructor(context: RunsContext, benches = new SharedBenches({ idleMs: 0 })) {
     this.#context = context;
+    this.#benches = benches;
   }
 
   onChange(listener: Listener): { dispose(): void } {
@@ -193,10 +197,7 @@ export class Runs {
   }
 
   async #withBench(entry: Entry, choice: ModelChoice, go: Go): Promise<RunEnd> {
-    const [{ withWorkbench }, { watched }] = await Promise.all([
-      import('../app/workbench.ts'),
-      import('../app/watchedModel.ts'),
-    ]);
+    const { watched } = await import('../app/watchedModel.ts');
     const update = (change: Partial<LiveRun>): void => this.#update(entry, change);
     const listener: RunListener = (_event, state) => update({ state, progress: null });
     const watcher = branchWatcher((writing) => update({ writing }));
@@ -208,7 +209,7 @@ export class Runs {
     const { signal } = entry.stop;
     const use = (bench: Workbench): Promise<RunEnd> =>
       go({ ...bench, model: watched(bench.model, watcher) }, [listener], signal);
-    return withWorkbench(choice, options, use, signal);
+    return this.#benches.withWorkbench(choice, options, use, signal);
   }
 
   #update(entry: Entry, change: Partial<LiveRun>): void {

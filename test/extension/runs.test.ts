@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { Runs } from '../../src/extension/runs.ts';
 import { readRun } from '../../src/app/readRun.ts';
+import { budgetSchema, type Budget } from '../../src/domain/settings.ts';
+import { explanationOf } from '../../src/extension/remedy.ts';
+import { Runs } from '../../src/extension/runs.ts';
+import { listRuns } from '../../src/platform/files/runs.ts';
+import { fakeEndpoint } from '../support/fakeEndpoint.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { planFor, runsUnder } from './exploredOnDisk.ts';
 
@@ -41,6 +45,49 @@ test('an exploration that is stopped goes on from its last step', async (t) => {
   assert.deepEqual([...state.steps.keys()], ['b1.1', 'b1.2']);
 });
 
+test('a run that breaks off has told its name before, so that it can be resumed', async (t) => {
+  const { home, runs } = await runsIn(t);
+  const plan = { ...(await planFor(home, 'tape', [WRONG])), budget: budgetOf(2) };
+  const begun: string[] = [];
+  await assert.rejects(
+    runs.explore(plan, (run) => void begun.push(run)),
+    { boundary: 'model', reason: 'notOnTape' },
+  );
+  const [run = ''] = begun;
+  assert.equal(begun.length, 1);
+  await planFor(home, 'tape', [WRONG, RIGHT]);
+  assert.deepEqual(await runs.resume(run), { run, because: 'solved' });
+});
+
+test('a key that is refused breaks the run off with a button for another, and the run goes on with it', async (t) => {
+  const right = `\`\`\`python\n${RIGHT}\n\`\`\``;
+  const endpoint = await fakeEndpoint([
+    { kind: 'status', status: 401, message: 'wrong key' },
+    { kind: 'reply', text: right },
+  ]);
+  t.after(() => endpoint.close());
+  const home = await temporaryFolder(t);
+  let key = 'old';
+  const runs = new Runs({
+    home: () => home,
+    baseUrl: () => endpoint.baseUrl,
+    explore: () => ({}),
+    apiKey: async () => key,
+  });
+  t.after(() => runs.close());
+  const plan = { ...(await planFor(home, 'tape', [RIGHT])), model: 'openai:any' };
+  const failure = await runs.explore(plan).then(
+    () => assert.fail('it went on with a key that was refused'),
+    (error: unknown) => error,
+  );
+  assert.equal(explanationOf(failure).remedy?.command, 'leafe.setApiKey');
+  key = 'new';
+  for await (const { run } of listRuns(home)) {
+    assert.deepEqual(await runs.resume(run), { run, because: 'solved' });
+  }
+  assert.deepEqual(endpoint.keys, ['Bearer old', 'Bearer new']);
+});
+
 test('a run that has come to its end is left as it is', async (t) => {
   const { home, runs } = await runsIn(t);
   const { run } = await runs.explore(await planFor(home, 'tape', [RIGHT]));
@@ -59,6 +106,10 @@ async function runsIn(t: TestContext): Promise<{ readonly home: string; readonly
   const runs = runsUnder(home);
   t.after(() => runs.close());
   return { home, runs };
+}
+
+function budgetOf(programs: number): Budget {
+  return budgetSchema.parse({ programs });
 }
 
 /** Waits until the only run at work has this many judged steps. */

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { ChatModel } from '../core/ports/chatModel.ts';
+import type { DockerJudge } from '../platform/docker/openJudge.ts';
+import { Lending } from './lending.ts';
+import type { ShowProgress } from './progress.ts';
+import type { Workbench } from './runs.ts';
+import type { ModelChoice, WorkbenchOptions } from './workbench.ts';
+
+/** Models and containers are kept this long for the next run. */
+const IDLE_MS = 5 * 60_000;
+
+export interface SharedBenchesOptions {
+  readonly idleMs?: number;
+}
+
+/**
+ * Workbenches of a process with several runs at once: one model of each kind and one set of containers serve all of them, so
+ * that a second run loads no second model, and what is timed alone is alone. A model that ends under its runs ends those
+ * only; the next to ask gets a new one.
+ */
+export class SharedBenches {
+  readonly #idleMs: number;
+  readonly #models = new Map<string, Lending<ChatModel>>();
+  #judges: Lending<DockerJudge> | null = null;
+  #closed = false;
+
+  constructor({ idleMs = IDLE_MS }: SharedBenchesOptions = {}) {
+    this.#idleMs = idleMs;
+  }
+
+  /** As `withWorkbench`; model and judge stay open for others. */
+  async withWorkbench<T>(
+    choice: ModelChoice,
+    options: WorkbenchOptions,
+    use: (bench: Workbench) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const { home, onProgress } = options;
+    const { openGitCheckpoints } = await import('../platform/git/gitCheckpoints.ts');
+    const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
+    try {
+      onProgress({ what: 'starting the sandbox', fraction: null });
+      // The judge first: a model that has to be fetched takes minutes, and is of no use where Docker is not there.
+      return await this.withJudge(
+        (judge) => {
+          onProgress({ what: `opening ${choice.model}`, fraction: null });
+          const work = (model: ChatModel): Promise<T> => use({ home, model, judge, checkpoints });
+          return this.#withModel(choice, options, work, signal);
+        },
+        onProgress,
+        signal,
+      );
+    } finally {
+      await checkpoints.close().catch(() => undefined);
+    }
+  }
+
+  /** The one judge of this process. */
+  async withJudge<T>(
+    use: (judge: DockerJudge) => Promise<T>,
+    onProgress: ShowProgress,
+    signal: AbortSignal,
+  ): Promise<T> {
+    this.#judges ??= new Lending({ open: openJudge, idleMs: this.#idleMs });
+    return this.#lend(this.#judges, use, onProgress, signal);
+  }
+
+  /** Ends what runs still have, and opens nothing any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const all = [...this.#models.values(), ...(this.#judges === null ? [] : [this.#judges])];
+    await Promise.all(all.map((lending) => lending.close()));
+  }
+
+  async #withModel<T>(
+    choice: ModelChoice,
+    options: WorkbenchOptions,
+    use: (model: ChatModel) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    if (isOwn(choice)) return withOwnModel(choice, options, use, signal);
+    const key = JSON.stringify([options.home, options.apiKey ?? '', choice.model, choice.options]);
+    const lending = this.#models.get(key) ?? this.#lendModel(choice, options);
+    this.#models.set(key, lending);
+    return this.#lend(lending, use, options.onProgress, signal);
+  }
+
+  #lendModel(choice: ModelChoice, options: WorkbenchOptions): Lending<ChatModel> {
+    const open = async (onProgress: ShowProgress, signal: AbortSignal): Promise<ChatModel> => {
+      const { openChosen } = await import('./workbench.ts');
+      return openChosen(choice, { ...options, onProgress }, signal);
+    };
+    return new Lending({ open, idleMs: this.#idleMs });
+  }
+
+  #lend<T, M extends ChatModel | DockerJudge>(
+    lending: Lending<M>,
+    use: (thing: M) => Promise<T>,
+    onProgress: ShowProgress,
+    signal: AbortSignal,
+  ): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the window closes'));
+    return lending.use(use, onProgress, signal);
+  }
+}
+
+/** A tape is read from its start by each run: who shares it gets another's replies. */
+function isOwn({ model, options }: ModelChoice): boolean {
+  return model.startsWith('tape:') || options.tape !== undefined;
+}
+
+async function withOwnModel<T>(
+  choice: ModelChoice,
+  options: WorkbenchOptions,
+  use: (model: ChatModel) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const { openChosen } = await import('./workbench.ts');
+  const model = await openChosen(choice, options, signal);
+  try {
+    return await use(model);
+  } finally {
+    await model.close().catch(() => undefined);
+  }
+}
+
+async function openJudge(onProgress: ShowProgress, signal: AbortSignal): Promise<DockerJudge> {
+  const { openDockerJudge } = await import('../platform/docker/openJudge.ts');
+  return openDockerJudge({ onProgress }, signal);
+}
