@@ -124,6 +124,7 @@ export const ENGLISH = {
   'lesson.carries': 'The lesson it was written with',
   'lesson.blames': '{0} looks back: {1} went off course',
   'lesson.blamesShort': 'blames {0}',
+  'lesson.byPerson': 'a person’s hint',
   'lesson.happened': 'What happened.',
   'lesson.instead': 'Instead.',
   'lesson.rests': 'Rests on',

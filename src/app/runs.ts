@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { ContestEnvironment } from '../core/contest/contestEnvironment.ts';
+import { askedBranch, type BranchAsk } from '../core/explore/askedBranch.ts';
 import { explore } from '../core/explore/explore.ts';
 import { startOf } from '../core/explore/nextMove.ts';
 import type { ChatModel } from '../core/ports/chatModel.ts';
@@ -12,6 +13,7 @@ import type { Problem } from '../domain/problem.ts';
 import { shortName } from '../domain/shortName.ts';
 import type { RunEnd, RunFact, RunFactOf } from '../domain/runEvent.ts';
 import { emptyRun, type RunState } from '../domain/runState.ts';
+import type { Settings } from '../domain/settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openJournal } from '../platform/files/journal.ts';
 import { newRunId } from '../platform/files/runId.ts';
@@ -53,11 +55,17 @@ export async function startRun(
   );
 }
 
-/** Goes on with a run from where its journal stands. */
+export interface GoOnPlan {
+  readonly version: string;
+  /** A branch that a person asks for: the run goes on with it, whether it had ended or not. */
+  readonly ask?: BranchAsk | undefined;
+}
+
+/** Goes on with a run from where its journal stands. A branch asked for is in the journal as soon as the run goes on. */
 export async function goOnWithRun(
   folder: string,
   problem: Problem,
-  plan: { readonly version: string },
+  plan: GoOnPlan,
   bench: Workbench,
   listeners: readonly RunListener[],
   signal: AbortSignal,
@@ -65,8 +73,9 @@ export async function goOnWithRun(
   const journal = await openJournal(folder, { mode: 'write' }, signal);
   try {
     const { run, state } = await foldJournal(journal);
+    const parts = { run, problem, bench, journal, listeners, ask: plan.ask };
     const resumed: RunFact = { kind: 'runResumed', version: plan.version };
-    return await exploreFrom(state, resumed, { run, problem, bench, journal, listeners }, signal);
+    return await exploreFrom(state, resumed, parts, signal);
   } finally {
     await journal.close();
   }
@@ -82,26 +91,30 @@ interface RunParts {
   readonly bench: Workbench;
   readonly journal: Journal;
   readonly listeners: readonly RunListener[];
+  readonly ask?: BranchAsk | undefined;
 }
 
 async function exploreFrom(
   state: RunState,
   first: RunFact,
-  { run, problem, bench, journal, listeners }: RunParts,
+  { run, problem, bench, journal, listeners, ask }: RunParts,
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const recorder = new Recorder({ run, journal, clock: systemClock, state, listeners });
-  await recorder.record(first);
-  const { settings } = startOf(recorder.state);
-  const environment = new ContestEnvironment({
-    problem,
-    judge: bench.judge,
-    language: settings.language,
-    failedPrograms: settings.failedPrograms,
-    digest: sha256,
-  });
+  const { settings } = first.kind === 'runStarted' ? first : startOf(state);
+  const environment = contestFor(problem, settings, bench.judge);
   const { model, checkpoints } = bench;
-  return explore({ environment, model, checkpoints, recorder }, signal);
+  const deps = { environment, model, checkpoints, recorder };
+  // In one write: a kill must not leave a run that goes on without the branch it was resumed for.
+  const asked = ask === undefined ? [] : [await askedBranch(ask, deps, signal)];
+  await recorder.record(first, ...asked);
+  return explore(deps, signal);
+}
+
+/** The problem as the run's settings want it walked. */
+export function contestFor(problem: Problem, settings: Settings, judge: Judge): ContestEnvironment {
+  const { language, failedPrograms } = settings;
+  return new ContestEnvironment({ problem, judge, language, failedPrograms, digest: sha256 });
 }
 
 async function withJournal<T>(

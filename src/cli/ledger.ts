@@ -1,11 +1,11 @@
 import { tokensOf } from '../core/explore/budget.ts';
-import type { RunState } from '../domain/runState.ts';
+import { isByPerson, type RunState } from '../domain/runState.ts';
 import { span } from './span.ts';
 import type { Paint } from './text.ts';
 
 /** What a run has spent so far, in one line; `seconds` counts what has gone by since its last event too. */
-export function ledgerLine({ spend, started }: RunState, seconds: number): string {
-  const { programs } = started?.settings.budget ?? { programs: null };
+export function ledgerLine({ spend, budget }: RunState, seconds: number): string {
+  const { programs } = budget ?? { programs: null };
   const judged =
     programs === null
       ? count(spend.programs, 'program', 'programs')
@@ -35,7 +35,8 @@ export function ledgerTable(state: RunState, paint: Paint): readonly string[] {
   );
 }
 
-function rowsFor({ spend, work, calls, started }: RunState): readonly Row[] {
+function rowsFor({ spend, work, calls, started, steps }: RunState): readonly Row[] {
+  const byPerson = [...steps.values()].filter(isByPerson).length;
   const others = Math.max(0, spend.seconds - (work.modelMs + work.judgeMs) / 1000);
   const acting = `${number(spend.actPromptTokens)} in, ${number(spend.actCompletionTokens)} out`;
   const back = `${number(spend.reflectPromptTokens)} in, ${number(spend.reflectCompletionTokens)} out`;
@@ -50,6 +51,9 @@ function rowsFor({ spend, work, calls, started }: RunState): readonly Row[] {
       amount: number(spend.steps),
       note: `${count(spend.programs, 'program', 'programs')} judged, ${count(spend.tests, 'test', 'tests')} run`,
     },
+    ...(byPerson === 0
+      ? []
+      : [{ name: 'by a person', amount: number(byPerson), note: 'judged, not part of the spend' }]),
     { name: 'model calls', amount: number(calls), note: perCall(spend.modelMs, calls, started) },
     {
       name: 'tokens',

@@ -18,12 +18,28 @@ export interface LessonOptions {
 /** Each look back in full: who blames what, on which facts, what it makes of them, and what came of it. */
 export function lessonLines(state: RunState, options: LessonOptions): readonly string[] {
   const followersOf = followersIn(state);
-  return [...state.branches.values()].flatMap((branch) =>
-    branch.reflections.flatMap((reflection, index) => [
+  return [...state.branches.values()].flatMap((branch) => [
+    ...hintLines(branch, state, options),
+    ...branch.reflections.flatMap((reflection, index) => [
       ...title(branch, reflection, followersOf(branch.id, index), state, options),
       ...body(reflection, options),
     ]),
-  );
+  ]);
+}
+
+/** What a person told the branch that they asked for. */
+function hintLines(
+  branch: BranchState,
+  state: RunState,
+  { paint, width }: LessonOptions,
+): readonly string[] {
+  const [hint] = branch.experiences;
+  if (branch.author !== 'person' || hint === undefined) return [];
+  const who = `${paint.magenta('☞')} A person's hint from ${branch.from ?? 'the problem'} on.`;
+  return [
+    ...wrapLines(`${who} ${outcomeOf(branch, state, paint)}`, width),
+    ...labelled('lesson', safe(hint.fix), width, paint),
+  ];
 }
 
 function title(

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { registerCorrections } from './commands/corrections.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
 import { registerJudge } from './commands/judge.ts';
@@ -46,6 +47,7 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerResume,
   registerShow,
   registerRuns,
+  registerCorrections,
   registerProblems,
   registerDoctor,
 ];

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../domain/runEvent.ts';
+import type { RunEvent, RunEventOf } from '../domain/runEvent.ts';
 import { isSolved, stepOf, stepVerdict, type RunState } from '../domain/runState.ts';
 import type { LiveView } from './liveView.ts';
 import type { Output } from './output.ts';
@@ -22,6 +22,7 @@ export function plainView(output: Output, title: string, prefix: string): LiveVi
 export function lineFor(event: RunEvent, state: RunState): string | null {
   switch (event.kind) {
     case 'branchOpened':
+      if (event.author === 'person') return askedLine(event);
       return event.because === null
         ? null
         : `${event.branch} goes back to ${event.from ?? 'the beginning'} with the lesson of ${event.because}`;
@@ -48,4 +49,10 @@ export function lineFor(event: RunEvent, state: RunState): string | null {
     case 'runEnded':
       return null;
   }
+}
+
+function askedLine({ branch, from, experiences }: RunEventOf<'branchOpened'>): string {
+  const [hint] = experiences;
+  const words = hint === undefined ? '' : `, with the hint: ${safe(hint.fix)}`;
+  return `${branch} goes on from ${from ?? 'the problem'} as a person asked${words}`;
 }

@@ -1,4 +1,10 @@
-import { isSolved, type RunState, type StepState } from '../domain/runState.ts';
+import {
+  isByPerson,
+  isSolved,
+  type BranchState,
+  type RunState,
+  type StepState,
+} from '../domain/runState.ts';
 import { fitLine } from './columns.ts';
 import { ledgerTable } from './ledger.ts';
 import { lessonLines } from './lessons.ts';
@@ -68,7 +74,8 @@ function programSection(state: RunState, paint: Paint): readonly string[] {
 }
 
 function solution(state: RunState): StepState | null {
-  return [...state.steps.values()].find(isSolved) ?? null;
+  const solved = [...state.steps.values()].filter(isSolved);
+  return solved.find((step) => !isByPerson(step)) ?? solved[0] ?? null;
 }
 
 function endLines(
@@ -104,8 +111,16 @@ function howSolved(state: RunState): string {
   const branch = step === null ? undefined : state.branches.get(step.branch);
   const after = `after ${count(state.steps.size, 'step')}`;
   if (step === null || branch === undefined) return `${after}.`;
-  const lesson = branch.because === null ? '' : `, with the lesson of ${branch.because}`;
+  const lesson =
+    branch.because === null ? askedWords(branch) : `, with the lesson of ${branch.because}`;
   return `by ${step.id} ${after}${lesson}.`;
+}
+
+function askedWords({ author, experiences }: BranchState): string {
+  if (author !== 'person') return '';
+  return experiences.length === 0
+    ? ', on a branch that a person asked for'
+    : ", with a person's hint";
 }
 
 function count(amount: number, one: string): string {

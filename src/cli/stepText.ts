@@ -62,8 +62,11 @@ function hiddenCounts({ judged }: StepState): string {
 
 function lessonNote(step: StepState, state: RunState, paint: Paint): string {
   const branch = branchOf(state, step.branch);
-  const first = branch.steps[0] === step.id && branch.because !== null;
-  return first ? paint.magenta(`with the lesson of ${branch.because}`) : '';
+  if (branch.fixes !== null) return paint.magenta(`by a person, in place of ${branch.fixes}`);
+  if (branch.steps[0] !== step.id) return '';
+  if (branch.because !== null) return paint.magenta(`with the lesson of ${branch.because}`);
+  if (branch.author !== 'person') return '';
+  return paint.magenta(branch.experiences.length === 0 ? 'a person asked' : "with a person's hint");
 }
 
 function factNote(step: StepState, paint: Paint): string {

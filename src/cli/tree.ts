@@ -10,6 +10,7 @@ import {
   type RunState,
   type StepState,
 } from '../domain/runState.ts';
+import { horizonOf } from '../core/explore/nextMove.ts';
 import { limitsOf } from '../core/explore/policy.ts';
 import type { Activity } from './activity.ts';
 import { fitLine } from './columns.ts';
@@ -117,11 +118,13 @@ function childrenOf(state: RunState): ReadonlyMap<string | null, readonly Node[]
 function lacksStep(branch: BranchState, state: RunState): boolean {
   if (branch.closed === 'duplicate' || branch.closed === 'budget') return true;
   if (branch.closed !== null || state.started === null) return false;
+  if (branch.fixes !== null) return false;
   const tip = tipOf(branch);
-  if (tip === null) return true;
+  if (tip === null || branch.steps.length === 0) return true;
   const { policy, settings } = state.started;
   const { position } = stepOf(state, tip);
-  return position < limitsOf(policy, settings).horizon && !isSolved(stepOf(state, tip));
+  const horizon = horizonOf(state, branch, limitsOf(policy, settings));
+  return position < horizon && !isSolved(stepOf(state, tip));
 }
 
 /** More than any step's place in its run. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LANGUAGES, POLICIES } from './choices.ts';
 import { VERDICTS } from './judgement.ts';
-import { settingsSchema } from './settings.ts';
+import { budgetSchema, settingsSchema } from './settings.ts';
 
 /** The journal format this code writes. Older ones are migrated when read, newer ones refused. */
 export const JOURNAL_VERSION = 1;
@@ -10,6 +10,9 @@ const branchId = z.string().min(1);
 const stepId = z.string().min(1);
 const commitId = z.string().regex(/^[0-9a-f]{40}$/);
 const natural = z.number().int().min(0);
+
+/** Who opened a branch or wrote a program. Absent: the run itself, by its policy and its model. */
+const authorSchema = z.literal('person').optional();
 
 const usageSchema = z.object({ promptTokens: natural, completionTokens: natural });
 const blobSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: natural });
@@ -58,8 +61,8 @@ export type Fact = z.infer<typeof factSchema>;
 
 /** The lesson a branch carries: what went wrong, what to do instead, and what it rests on. */
 const experienceSchema = z.object({
-  /** The step it blames. */
-  blamed: stepId,
+  /** The step it blames; null for a person's hint, which blames none. */
+  blamed: stepId.nullable(),
   diagnosis: z.string(),
   fix: z.string(),
   /** The facts it cites, as texts. */
@@ -125,6 +128,11 @@ const facts = {
     reflection: natural.nullable(),
     experiences: z.array(experienceSchema),
     depth: natural,
+    author: authorSchema,
+    /** The step that a person's own program takes the place of: no model works on such a branch. */
+    fixes: stepId.optional(),
+    /** What the run may use from here on, where a person's branch would not have found room in it. */
+    budget: budgetSchema.optional(),
   }),
   roundStarted: z.object({
     kind: z.literal('roundStarted'),
@@ -166,6 +174,7 @@ const facts = {
     /** `length`: the reply was cut at its token limit. */
     ended: z.enum(['stop', 'length']),
     modelMs: natural,
+    author: authorSchema,
   }),
   stepJudged: z.object({
     kind: z.literal('stepJudged'),

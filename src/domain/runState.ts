@@ -8,6 +8,7 @@ import type {
   Spend,
   StepVerdict,
 } from './runEvent.ts';
+import type { Budget } from './settings.ts';
 import { addCall, addJudging, NO_WORK, startAnew, type WorkTime } from './workTime.ts';
 
 export interface StepState {
@@ -35,6 +36,10 @@ export interface ReflectionState {
 export interface BranchState {
   readonly id: string;
   readonly from: string | null;
+  /** Who opened it: a person, or the run by itself. */
+  readonly author: 'person' | 'run';
+  /** The step that a person's program stands for; null where a model writes the branch. */
+  readonly fixes: string | null;
   /** The branch whose reflection opened it. */
   readonly because: string | null;
   /** Which of that branch's reflections, from 0. */
@@ -61,7 +66,10 @@ export interface RunState {
   /** Branches that still owe the open round a step. */
   readonly owing: readonly string[];
   readonly corrections: readonly RunEventOf<'correctionRecorded'>[];
+  /** Without what a person's own programs took: those are judged for the person. */
   readonly spend: Spend;
+  /** What it may use in all: as it began, or as a person's branch has raised it since. Null before it began. */
+  readonly budget: Budget | null;
   readonly work: WorkTime;
   /** Model calls in the journal, discarded ones included. */
   readonly calls: number;
@@ -93,6 +101,7 @@ export function emptyRun(): RunState {
     owing: [],
     corrections: [],
     spend: NOTHING_SPENT,
+    budget: null,
     work: NO_WORK,
     calls: 0,
     ended: null,
@@ -112,7 +121,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   const next = { ...state, spend, lastAt: at, nextSeq: event.seq + 1 };
   switch (event.kind) {
     case 'runStarted':
-      return { ...next, started: event };
+      return { ...next, started: event, budget: event.settings.budget };
     case 'runResumed':
       return { ...next, ended: null, work: startAnew(next.work) };
     case 'branchOpened':
@@ -202,6 +211,11 @@ export function stepVerdict(step: StepState): StepVerdict | null {
   return step.judged.hidden?.verdict ?? step.judged.visible.verdict;
 }
 
+/** Whether a person wrote the step's program. */
+export function isByPerson(step: StepState): boolean {
+  return step.taken.author === 'person';
+}
+
 type Mutable = Omit<RunState, 'branches' | 'steps'> & {
   readonly branches: ReadonlyMap<string, BranchState>;
   readonly steps: ReadonlyMap<string, StepState>;
@@ -211,6 +225,8 @@ function openBranch(state: Mutable, event: RunEventOf<'branchOpened'>): RunState
   const opened: BranchState = {
     id: event.branch,
     from: event.from,
+    author: event.author ?? 'run',
+    fixes: event.fixes ?? null,
     because: event.because,
     reflection: event.reflection,
     experiences: event.experiences,
@@ -226,7 +242,9 @@ function openBranch(state: Mutable, event: RunEventOf<'branchOpened'>): RunState
       ? state
       : withBranch(state, event.because, (parent) => countOpened(parent, event.reflection));
   set(counted.branches, event.branch, opened);
-  return { ...counted, spend: { ...counted.spend, branches: counted.spend.branches + 1 } };
+  const budget = event.budget ?? counted.budget;
+  if (event.fixes !== undefined) return { ...counted, budget };
+  return { ...counted, budget, spend: { ...counted.spend, branches: counted.spend.branches + 1 } };
 }
 
 function countOpened(parent: BranchState, which: number | null): BranchState {
@@ -264,15 +282,15 @@ function takeStep(state: Mutable, event: RunEventOf<'stepTaken'>): RunState {
     steps: [...branch.steps, event.step],
     discardedActs: 0,
   }));
-  return {
-    ...spent(grown, event, 'act', discardedActs),
-    owing: state.owing.filter((id) => id !== event.branch),
-  };
+  const owing = state.owing.filter((id) => id !== event.branch);
+  if (event.author === 'person') return { ...grown, owing };
+  return { ...spent(grown, event, 'act', discardedActs), owing };
 }
 
 function judgeStep(state: Mutable, event: RunEventOf<'stepJudged'>): RunState {
   const step = stepOf(state, event.step);
   set(state.steps, event.step, { ...step, judged: event });
+  if (isByPerson(step)) return state;
   const { spend } = state;
   const judgedOne = event.visible.verdict === 'noProgram' ? 0 : 1;
   return {

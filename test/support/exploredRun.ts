@@ -1,6 +1,9 @@
 import { ContestEnvironment } from '../../src/core/contest/contestEnvironment.ts';
+import { askedBranch, type BranchAsk } from '../../src/core/explore/askedBranch.ts';
 import { explore } from '../../src/core/explore/explore.ts';
+import { judgeFix, recordFix, type RecordedFix } from '../../src/core/explore/fix.ts';
 import type { Checkpoints } from '../../src/core/ports/checkpoints.ts';
+import type { ChatReply } from '../../src/core/ports/chatModel.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import { Recorder } from '../../src/core/run/recorder.ts';
 import type { Verdict } from '../../src/domain/judgement.ts';
@@ -81,6 +84,58 @@ export async function resumed(
   return run(world, options, { kind: 'runResumed', version: '0' });
 }
 
+/** Goes on with a whole run as a person asks for: with a branch from this step, the replies in the script. */
+export async function branched(
+  { events, model, checkpoints, table }: Explored,
+  ask: BranchAsk,
+  script: string,
+  options: ExploredOptions = {},
+): Promise<Explored> {
+  const read = readScript(script);
+  const world: World = {
+    model: scriptedModel(read.replies, options),
+    checkpoints,
+    journal: memoryJournal(events),
+    table: new Map([...table, ...read.table]),
+  };
+  const after = await run(world, options, { kind: 'runResumed', version: '0' }, ask);
+  return { ...after, model: withReplies(after.model, model.replies) };
+}
+
+/** Judges a person's program in place of a step and records it where it passes; the script says what the judge finds. */
+export async function fixed(
+  explored: Explored,
+  step: string,
+  judged: string,
+  options: ExploredOptions & { readonly kept?: number } = {},
+): Promise<Explored & { readonly recorded: RecordedFix }> {
+  const { checkpoints, model } = explored;
+  const read = readScript(judged);
+  const [program = ''] = read.table.keys();
+  const table = new Map([...explored.table, ...read.table]);
+  const journal = memoryJournal(explored.events.slice(0, options.kept));
+  const state = fold(journal.written);
+  const environment = environmentOf(table, options);
+  const fix = { step, program: `${program}\n` };
+  const deps = { environment, checkpoints, clock: STANDING };
+  const found = await judgeFix(fix, state, deps, NEVER);
+  const recorder = recorderOn(journal);
+  const recorded = await recordFix(found, { recorder, checkpoints, version: '0' }, NEVER);
+  return {
+    ...explored,
+    state: recorder.state,
+    events: [...journal.written],
+    table,
+    model,
+    recorded,
+  };
+}
+
+/** A model that also knows what another one replied. */
+function withReplies(model: ScriptedModel, earlier: ReadonlyMap<string, ChatReply>): ScriptedModel {
+  return { ...model, replies: new Map([...earlier, ...model.replies]) };
+}
+
 interface World {
   readonly model: ScriptedModel;
   readonly checkpoints: Checkpoints;
@@ -88,26 +143,38 @@ interface World {
   readonly table: ReadonlyMap<string, TableEntry>;
 }
 
-async function run(world: World, options: ExploredOptions, first: RunFact): Promise<Explored> {
+async function run(
+  world: World,
+  options: ExploredOptions,
+  first: RunFact,
+  ask?: BranchAsk,
+): Promise<Explored> {
   const { model, checkpoints, journal, table } = world;
-  const environment = new ContestEnvironment({
+  const environment = environmentOf(table, options);
+  const recorder = recorderOn(journal);
+  const deps = { environment, model, checkpoints, recorder };
+  const asked = ask === undefined ? [] : [await askedBranch(ask, deps, NEVER)];
+  await recorder.record(first, ...asked);
+  await explore(deps, NEVER);
+  return { state: recorder.state, events: [...journal.written], model, checkpoints, table };
+}
+
+function environmentOf(
+  table: ReadonlyMap<string, TableEntry>,
+  options: ExploredOptions,
+): ContestEnvironment {
+  return new ContestEnvironment({
     problem: options.problem ?? aProblem(),
     judge: tableJudge(table),
     language: 'python3',
     failedPrograms: 'shown',
     digest: sha256,
   });
+}
+
+function recorderOn(journal: MemoryJournal): Recorder {
   const state = fold(journal.written);
-  const recorder = new Recorder({
-    run: 'test-run',
-    journal,
-    clock: STANDING,
-    state,
-    listeners: [],
-  });
-  await recorder.record(first);
-  await explore({ environment, model, checkpoints, recorder }, NEVER);
-  return { state: recorder.state, events: [...journal.written], model, checkpoints, table };
+  return new Recorder({ run: 'test-run', journal, clock: STANDING, state, listeners: [] });
 }
 
 /** A clock that stands, so that two runs can be compared whole. */

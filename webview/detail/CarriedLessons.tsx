@@ -22,10 +22,14 @@ export function CarriedLessons(props: {
       {branch.experiences.toReversed().map(({ blamed, diagnosis, fix, facts }, index) => (
         <div key={index} class="carried-lesson">
           <p class="dim">
-            <Filled
-              of="lesson.blamesShort"
-              with={[<StepLink key="blamed" step={blamed} actions={actions} />]}
-            />
+            {blamed === null ? (
+              text('lesson.byPerson')
+            ) : (
+              <Filled
+                of="lesson.blamesShort"
+                with={[<StepLink key="blamed" step={blamed} actions={actions} />]}
+              />
+            )}
           </p>
           <Sentence label={text('lesson.happened')} words={diagnosis} />
           <Sentence label={text('lesson.instead')} words={fix} />

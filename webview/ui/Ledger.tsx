@@ -7,8 +7,7 @@ type Resource = 'programs' | 'steps' | 'tests' | 'tokens' | 'seconds';
 
 /** What was used so far; a bar where the run has a budget for it. */
 export function Ledger({ state }: { readonly state: RunState }): VNode {
-  const { spend, started, corrections } = state;
-  const budget = started?.settings.budget;
+  const { spend, budget, corrections } = state;
   const used: Readonly<Record<Resource, number>> = {
     programs: spend.programs,
     steps: spend.steps,

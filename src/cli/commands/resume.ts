@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import type { BranchAsk } from '../../core/explore/askedBranch.ts';
 import type { CliContext, RunAction } from '../context.ts';
+import { UsageError } from '../exit.ts';
 import { VERSION } from '../../app/version.ts';
+
+interface ResumeArgs {
+  readonly from?: string;
+  readonly hint?: string;
+}
 
 export function registerResume(program: Command, run: RunAction): void {
   const command = program
@@ -10,25 +17,41 @@ export function registerResume(program: Command, run: RunAction): void {
     .description(
       'Goes on from the last recorded step: nothing that is in the journal is asked for again.',
     )
+    .option('--from <step>', 'with a new branch from this step, or from `problem`')
+    .option('--hint <text>', 'what that branch is told, as its lesson (default: nothing)')
     .addHelpText(
       'after',
       `
 Examples:
   leafe resume 20261124-0208-sum_two-k3f9
-  leafe resume k3f9`,
+  leafe resume k3f9
+  leafe resume k3f9 --from b1.2 --hint "read all numbers first"`,
     );
-  command.action((name: string) => run(command, (context) => resume(name, context)));
+  command.action((name: string, args: ResumeArgs) =>
+    run(command, (context) => resume(name, args, context)),
+  );
 }
 
-async function resume(name: string, context: CliContext): Promise<void> {
+function askIn({ from, hint }: ResumeArgs): BranchAsk | undefined {
+  if (from !== undefined) return { from: from === 'problem' ? null : from, hint: hint ?? '' };
+  if (hint === undefined) return undefined;
+  throw new UsageError('A hint needs a step to go on from.', 'Add --from <step>.');
+}
+
+async function resume(name: string, args: ResumeArgs, context: CliContext): Promise<void> {
+  const ask = askIn(args);
   const [{ readRun }, { problemOfRun, startOfRun }] = await Promise.all([
     import('../../app/readRun.ts'),
     import('../../app/problemOfRun.ts'),
   ]);
   const { folder, state } = await readRun(name, context);
   const run = basename(folder);
-  if (state.ended?.because === 'solved' || state.ended?.because === 'exhausted') {
-    context.output.say(`Run ${run} has ended (${state.ended.because}): see leafe show ${run}.`);
+  const over = state.ended?.because === 'solved' || state.ended?.because === 'exhausted';
+  if (ask !== undefined) {
+    const { checkAsk } = await import('../../core/explore/askedBranch.ts');
+    checkAsk(run, state, ask);
+  } else if (over) {
+    context.output.say(`Run ${run} has ended (${state.ended?.because}): see leafe show ${run}.`);
     return;
   }
   const started = startOfRun(state);
@@ -41,7 +64,7 @@ async function resume(name: string, context: CliContext): Promise<void> {
       import('../watchRun.ts'),
     ]);
     await watchRun({ run, problem, bench, context, alone: true }, (bench, listeners) =>
-      goOnWithRun(folder, problem, { version: VERSION }, bench, listeners, context.signal),
+      goOnWithRun(folder, problem, { version: VERSION, ask }, bench, listeners, context.signal),
     );
   });
 }

@@ -68,7 +68,8 @@ function lessonText(lessons: readonly Experience[]): string {
   const fixes = new Set(lessons.flatMap(({ fix }) => (fix === '' ? [] : [fix])));
   const parts: string[] = [];
   if (facts.size > 0) parts.push(`An earlier attempt failed:\n${bullets(facts)}`);
-  if (fixes.size > 0) parts.push(`What to do instead:\n${bullets(fixes)}`);
+  const what = facts.size > 0 ? 'What to do instead' : 'What to do';
+  if (fixes.size > 0) parts.push(`${what}:\n${bullets(fixes)}`);
   return parts.join('\n');
 }
 

@@ -51,7 +51,7 @@ function conversion(given: string): string {
 }
 
 /** The innermost frame that lies in the program itself, not in a library. */
-function lastProgramLine(stderr: readonly string[], program: string): number | null {
+export function lastProgramLine(stderr: readonly string[], program: string): number | null {
   const count = program.split('\n').length;
   const frames = stderr
     .map((line) => /^\s*File "([^"]+)", line (\d+)/.exec(line))

@@ -1,6 +1,6 @@
 import { branchOf, type BranchState } from '../../domain/runState.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { Ledger } from './budget.ts';
+import { budgetOf, Ledger } from './budget.ts';
 import type { ExploreDeps } from './deps.ts';
 import type { Episodes } from './episodes.ts';
 import { startOf } from './nextMove.ts';
@@ -15,7 +15,7 @@ export async function admit(
 ): Promise<void> {
   const { state } = deps.recorder;
   const { settings } = startOf(state);
-  const ledger = new Ledger(settings.budget, state.spend);
+  const ledger = new Ledger(budgetOf(state), state.spend);
   const admitted: string[] = [];
   for (const id of branches) {
     const branch = branchOf(state, id);
@@ -37,7 +37,7 @@ async function reserveStep(
   signal: AbortSignal,
 ): Promise<boolean> {
   const episode = await episodes.of(branch.id, signal);
-  const counted = settings.budget.tokens !== null;
+  const counted = budgetOf(deps.recorder.state).tokens !== null;
   const prompt = counted
     ? await fittingMessages(episode, branch, settings, deps.model, signal)
     : null;

@@ -1,4 +1,5 @@
 import type { Spend } from '../../domain/runEvent.ts';
+import type { RunState } from '../../domain/runState.ts';
 import type { Budget } from '../../domain/settings.ts';
 
 /** What one call or step may use at most; absent is nothing. */
@@ -7,6 +8,12 @@ export interface Reservation {
   readonly steps?: number;
   readonly tests?: number;
   readonly tokens?: number;
+}
+
+/** What a run that has begun may use in all. */
+export function budgetOf({ budget }: RunState): Budget {
+  if (budget === null) throw new RangeError('the journal does not begin with runStarted');
+  return budget;
 }
 
 export function tokensOf(spend: Spend): number {

@@ -1,4 +1,4 @@
-import { branchOf, stepOf, tipOf } from '../../domain/runState.ts';
+import { branchOf, stepOf, tipOf, type RunState } from '../../domain/runState.ts';
 import { LeafeError } from '../errors.ts';
 import type { Episode } from '../ports/environment.ts';
 import type { ExploreDeps } from './deps.ts';
@@ -24,18 +24,7 @@ export class Episodes {
 
   /** A fresh episode as it stood after this step; null is the bare task. */
   async at(step: string | null, signal: AbortSignal): Promise<Episode> {
-    const { environment, checkpoints, recorder } = this.#deps;
-    if (step === null) return environment.begin();
-    const { taken } = stepOf(recorder.state, step);
-    const restored = await checkpoints.restore(taken.checkpoint, signal);
-    if (restored.tree !== taken.tree) {
-      throw new LeafeError(
-        'checkpoint',
-        'damaged',
-        `commit ${taken.checkpoint} of step ${step} holds another tree than the journal says`,
-      );
-    }
-    return environment.restore(readTranscript(restored.files.get(TRANSCRIPT), step).memory);
+    return episodeAt(step, this.#deps.recorder.state, this.#deps, signal);
   }
 
   /** What the model replied at a step, from its checkpoint. */
@@ -49,4 +38,24 @@ export class Episodes {
   forget(branch: string): void {
     this.#open.delete(branch);
   }
+}
+
+/** A fresh episode as it stood after this step of a run; null is the bare task. */
+export async function episodeAt(
+  step: string | null,
+  state: RunState,
+  { environment, checkpoints }: Pick<ExploreDeps, 'environment' | 'checkpoints'>,
+  signal: AbortSignal,
+): Promise<Episode> {
+  if (step === null) return environment.begin();
+  const { taken } = stepOf(state, step);
+  const restored = await checkpoints.restore(taken.checkpoint, signal);
+  if (restored.tree !== taken.tree) {
+    throw new LeafeError(
+      'checkpoint',
+      'damaged',
+      `commit ${taken.checkpoint} of step ${step} holds another tree than the journal says`,
+    );
+  }
+  return environment.restore(readTranscript(restored.files.get(TRANSCRIPT), step).memory);
 }

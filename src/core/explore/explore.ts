@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/assertNever.ts';
 import type { RunEnd } from '../../domain/runEvent.ts';
+import { rejectedFor } from '../../domain/rejected.ts';
 import { branchOf } from '../../domain/runState.ts';
 import { LeafeError } from '../errors.ts';
 import { admit } from './admit.ts';
@@ -92,9 +93,9 @@ async function open(
 
 async function recordCorrection(id: string, { recorder }: ExploreDeps): Promise<void> {
   const branch = branchOf(recorder.state, id);
-  const blamed = branch.experiences.at(-1)?.blamed;
+  const blamed = rejectedFor(recorder.state, branch);
   const corrected = branch.steps[0];
-  if (blamed === undefined || corrected === undefined) {
+  if (blamed === null || corrected === undefined) {
     throw new RangeError(`branch ${id} corrects nothing`);
   }
   const correction = `c${recorder.state.corrections.length + 1}`;

@@ -1,11 +1,12 @@
 import type { BranchEnd, Experience, RunEnd } from '../../domain/runEvent.ts';
+import { rejectedFor } from '../../domain/rejected.ts';
 import {
   branchOf,
+  isByPerson,
   isSolved,
   stepOf,
   type BranchState,
   type RunState,
-  type StepState,
 } from '../../domain/runState.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { limitsOf, type PolicyLimits } from './policy.ts';
@@ -35,15 +36,15 @@ export type Move =
 export function nextMove(state: RunState): Move {
   const { settings, policy, width } = startOf(state);
   const limits = limitsOf(policy, settings);
-  const unjudged = lastStep(state);
-  if (unjudged?.judged === null) return { kind: 'rejudge', step: unjudged.id };
+  const unjudged = [...state.steps.values()].find(({ judged }) => judged === null);
+  if (unjudged !== undefined) return { kind: 'rejudge', step: unjudged.id };
   const owed = goOnWithRound(state);
   if (owed !== null) return owed;
 
   const open = [...state.branches.values()].filter((branch) => branch.closed === null);
   const settled = open.map((branch) => settle(state, branch, limits)).find((move) => move !== null);
   if (settled !== undefined) return settled;
-  if (isEnough(state, settings)) return stopRest(open, 'solved');
+  if (isEnough(state, settings)) return finishPersons(open);
 
   const unreflected = branchesToReflect(state, limits, settings);
   if (unreflected.length > 0) return { kind: 'reflect', branches: unreflected };
@@ -73,28 +74,40 @@ function goOnWithRound(state: RunState): Move | null {
   return { kind: 'takeSteps', branches: next.map(({ id }) => id) };
 }
 
-/** A kill can fall between a step and its judgement, and only there: the newest step is the one to look at. */
-function lastStep(state: RunState): StepState | undefined {
-  let last: StepState | undefined;
-  for (const step of state.steps.values()) last = step;
-  return last;
-}
-
 /** The last of what a finished step owes the journal: its branch's end, and the correction it may be. */
 function settle(state: RunState, branch: BranchState, limits: PolicyLimits): Move | null {
   const last = branch.steps.at(-1);
-  if (last === undefined) return null;
+  if (last === undefined) return branch.fixes === null ? null : withoutItsFix(branch);
   const step = stepOf(state, last);
   if (isSolved(step)) {
-    const corrected = branch.because !== null && !isCorrected(state, branch);
-    return corrected
+    const corrects = rejectedFor(state, branch) !== null && !isCorrected(state, branch);
+    return corrects
       ? { kind: 'correct', branch: branch.id }
       : { kind: 'close', branch: branch.id, because: 'solved' };
   }
-  if (step.position >= limits.horizon) {
+  if (branch.fixes !== null || step.position >= horizonOf(state, branch, limits)) {
     return { kind: 'close', branch: branch.id, because: 'failed' };
   }
   return null;
+}
+
+/** As after a kill before the person's program was written down: no model may write in its place. */
+function withoutItsFix({ id }: BranchState): Move {
+  return { kind: 'close', branch: id, because: 'stopped' };
+}
+
+/**
+ * How many steps a trajectory may have where this branch ends. A person's branch takes as many as an episode has, wherever it
+ * starts and whatever the policy; what is learnt from it starts over with it.
+ */
+export function horizonOf(state: RunState, branch: BranchState, limits: PolicyLimits): number {
+  const { settings } = startOf(state);
+  for (let at = branch; ; at = branchOf(state, at.because)) {
+    if (at.author === 'person') {
+      return settings.horizon + (at.from === null ? 0 : stepOf(state, at.from).position);
+    }
+    if (at.because === null) return limits.horizon;
+  }
 }
 
 function isCorrected(state: RunState, branch: BranchState): boolean {
@@ -102,18 +115,27 @@ function isCorrected(state: RunState, branch: BranchState): boolean {
 }
 
 function isEnough(state: RunState, settings: Settings): boolean {
-  return settings.collect ? state.corrections.length >= settings.corrections : hasSolved(state);
+  if (!settings.collect) return hasSolved(state);
+  const own = state.corrections.filter(
+    ({ corrected }) => !isByPerson(stepOf(state, corrected)),
+  ).length;
+  return own >= settings.corrections;
 }
 
+/** A person's own program is no success of the run. */
 function hasSolved(state: RunState): boolean {
-  for (const branch of state.branches.values()) if (branch.closed === 'solved') return true;
+  for (const { closed, fixes } of state.branches.values()) {
+    if (closed === 'solved' && fixes === null) return true;
+  }
   return false;
 }
 
-function stopRest(open: readonly BranchState[], because: RunEnd): Move {
-  const [rest] = open;
-  if (rest === undefined) return { kind: 'end', because };
-  return { kind: 'close', branch: rest.id, because: 'stopped' };
+/** The run has what it wants and its own branches stop; what a person has asked for goes on to its end. */
+function finishPersons(open: readonly BranchState[]): Move {
+  const rest = open.find(({ author }) => author === 'run');
+  if (rest !== undefined) return { kind: 'close', branch: rest.id, because: 'stopped' };
+  if (open.length > 0) return { kind: 'startRound', branches: open.map(({ id }) => id) };
+  return { kind: 'end', because: 'solved' };
 }
 
 function branchesToReflect(
@@ -121,7 +143,7 @@ function branchesToReflect(
   limits: PolicyLimits,
   settings: Settings,
 ): readonly string[] {
-  if (!limits.reflects || state.branches.size + queued(state, settings) >= limits.branches)
+  if (!limits.reflects || ownBranches(state).length + queued(state, settings) >= limits.branches)
     return [];
   return [...state.branches.values()]
     .filter((branch) => branch.depth < settings.depth && owesReflection(branch, settings))
@@ -145,14 +167,20 @@ function queued(state: RunState, settings: Settings): number {
   return count;
 }
 
+/** Those that the run opened by itself: what a person asks for counts for none of the limits. */
+function ownBranches({ branches }: RunState): readonly BranchState[] {
+  return [...branches.values()].filter(({ author }) => author === 'run');
+}
+
 /** First in, first out: the rollouts, then what each reflection asks for, in the order of the reflections. */
 function nextBranch(
   state: RunState,
   limits: PolicyLimits,
   settings: Settings,
 ): BranchRequest | null {
-  if (state.branches.size >= limits.branches) return null;
-  const rollouts = [...state.branches.values()].filter(({ because }) => because === null).length;
+  const own = ownBranches(state);
+  if (own.length >= limits.branches) return null;
+  const rollouts = own.filter(({ because }) => because === null).length;
   if (rollouts < limits.rollouts) return { from: null, because: null, experiences: [], depth: 0 };
   return nextCorrection(state, settings);
 }
@@ -175,11 +203,14 @@ function nextCorrection(state: RunState, settings: Settings): BranchRequest | nu
   };
 }
 
-/** The digests of the first actions tried from the same point, the blamed one among them. */
+/**
+ * The digests of the first actions tried from the same point, the blamed one among them. A person's program is none of them: a
+ * model that writes it has found the answer by itself.
+ */
 export function triedFrom(state: RunState, branch: BranchState): ReadonlySet<string> {
   const tried = new Set<string>();
   for (const step of state.steps.values()) {
-    if (step.parent === branch.from && step.branch !== branch.id) {
+    if (step.parent === branch.from && step.branch !== branch.id && !isByPerson(step)) {
       tried.add(step.taken.programDigest);
     }
   }

@@ -2,7 +2,7 @@ import type { RunFactOf } from '../../domain/runEvent.ts';
 import { branchOf, tipOf, trajectory, type BranchState } from '../../domain/runState.ts';
 import type { ChatReply } from '../ports/chatModel.ts';
 import type { ReflectionDraft, ReflectionFault, ReflectionRequest } from '../ports/environment.ts';
-import { Ledger } from './budget.ts';
+import { budgetOf, Ledger } from './budget.ts';
 import type { ExploreDeps } from './deps.ts';
 import { startOf } from './nextMove.ts';
 import { seedFor } from './seed.ts';
@@ -85,7 +85,7 @@ async function affordable(
 ): Promise<ReadonlySet<string>> {
   const { state } = deps.recorder;
   const { settings } = startOf(state);
-  const ledger = new Ledger({ ...settings.budget, seconds: null }, state.spend);
+  const ledger = new Ledger({ ...budgetOf(state), seconds: null }, state.spend);
   const paid = new Set<string>();
   for (const id of ids) {
     const branch = branchOf(state, id);

@@ -2,7 +2,7 @@ import type { RunFactOf } from '../../domain/runEvent.ts';
 import { branchOf, stepOf, tipOf, type BranchState } from '../../domain/runState.ts';
 import type { Action, Episode, Observation } from '../ports/environment.ts';
 import type { ChatMessage, ChatReply } from '../ports/chatModel.ts';
-import { Ledger } from './budget.ts';
+import { budgetOf, Ledger } from './budget.ts';
 import type { ExploreDeps } from './deps.ts';
 import type { Episodes } from './episodes.ts';
 import { startOf, triedFrom } from './nextMove.ts';
@@ -88,11 +88,12 @@ async function closeUnpayable(
 ): Promise<readonly string[]> {
   const { recorder, model } = deps;
   const { settings } = startOf(recorder.state);
+  const budget = budgetOf(recorder.state);
   const payable: string[] = [];
-  const ledger = new Ledger(settings.budget, recorder.state.spend);
+  const ledger = new Ledger(budget, recorder.state.spend);
   for (const id of ids) {
     const branch = branchOf(recorder.state, id);
-    if (settings.budget.tokens === null || branch.discardedActs === 0) payable.push(id);
+    if (budget.tokens === null || branch.discardedActs === 0) payable.push(id);
     else {
       const episode = await episodes.of(id, signal);
       const { tokens } = await fittingMessages(episode, branch, settings, model, signal);
@@ -249,7 +250,7 @@ async function recordStep(
   await recorder.record(taken, judgedFact(step, observation, judgeMs));
 }
 
-function judgedFact(
+export function judgedFact(
   step: string,
   { visible, hidden, facts, outputDigest, testsRun, cpuMs }: Observation,
   judgeMs: number,
@@ -270,7 +271,7 @@ function judgedFact(
 /** Longest program a journal line carries whole; the checkpoint always has all of it. */
 const JOURNAL_PROGRAM_CHARS = 65_536;
 
-function inJournal(program: string): string {
+export function inJournal(program: string): string {
   if (program.length <= JOURNAL_PROGRAM_CHARS) return program;
   const left = program.length - JOURNAL_PROGRAM_CHARS;
   return `${program.slice(0, JOURNAL_PROGRAM_CHARS)}\n[${left} more characters in the checkpoint]`;

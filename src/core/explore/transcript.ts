@@ -13,6 +13,8 @@ const transcriptSchema = z.object({
   ),
   usage: z.object({ promptTokens: z.number(), completionTokens: z.number() }),
   seed: z.number(),
+  /** A person's program stands in place of a reply: no model was asked, and these are the messages it would have seen. */
+  author: z.literal('person').optional(),
   /** What the model will be told of this step, if it goes on from here. */
   feedback: z.string().optional(),
   /** What the environment needs to stand here again. */

@@ -1,0 +1,57 @@
+import { judgeFixOf, recordFixOf, type FixVerdict } from '../app/fixStep.ts';
+import { withFixBench } from '../app/fixBench.ts';
+import { safe } from '../app/safe.ts';
+import { VERDICT_WORDS } from '../app/verdictWords.ts';
+import type { CliContext } from './context.ts';
+import { progressBars } from './progress.ts';
+import { readSource } from './readSource.ts';
+import { paintFor } from './text.ts';
+
+/** Judges a person's program in place of a step, and records it where it passes every test. */
+export async function recordFix(
+  run: string,
+  { step, source }: { readonly step: string; readonly source: string },
+  { home, output, signal }: CliContext,
+): Promise<void> {
+  const program = await readSource(source);
+  const bars = progressBars(output);
+  try {
+    await withFixBench(
+      { home, onProgress: bars.show },
+      async (bench) => {
+        bars.stop();
+        const found = await judgeFixOf(run, { step, program }, bench, {}, signal);
+        for (const line of verdictLines(found)) output.say(line);
+        const { observation } = found.judged;
+        const { visible, hidden } = observation;
+        const judged = { run: found.run, fixes: step, visible, hidden };
+        if (!observation.solved) {
+          output.emit({ kind: 'fix', ...judged, recorded: null });
+          return output.say('Not recorded: it does not pass all tests.');
+        }
+        const recorded = await recordFixOf(found, bench.checkpoints, signal);
+        output.emit({ kind: 'fix', ...judged, recorded: recorded.step, isNew: recorded.isNew });
+        output.say(
+          recorded.isNew
+            ? `Recorded as ${recorded.step}, in place of ${step}: leafe show ${found.run}`
+            : `This program is ${recorded.step} already: leafe show ${found.run}`,
+        );
+      },
+      signal,
+    );
+  } finally {
+    bars.stop();
+  }
+}
+
+function verdictLines({ judged }: FixVerdict): readonly string[] {
+  const { visible, hidden, facts, solved } = judged.observation;
+  const paint = paintFor({ color: process.stdout.isTTY });
+  const { verdict } = hidden ?? visible;
+  const mark = solved ? paint.green('✔') : paint.red('✘');
+  const more = hidden === undefined ? '' : ` · hidden tests ${hidden.passed}/${hidden.total}`;
+  return [
+    `${mark} ${VERDICT_WORDS[verdict]} ${visible.passed}/${visible.total}${more}`,
+    ...(solved ? [] : facts.map(({ text }) => `  ${safe(text)}`)),
+  ];
+}
