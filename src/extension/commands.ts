@@ -1,24 +1,28 @@
 import { commands, Disposable } from 'vscode';
+import { branchFromStep } from './branchCommand.ts';
 import { checkSetup } from './checkSetup.ts';
 import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 import type { Parts } from './compose.ts';
+import { copyProgram } from './copyProgram.ts';
 import { explain } from './explain.ts';
 import { judgeCurrentFile } from './judgeCommand.ts';
 import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.ts';
+import { fixItMyself } from './fixes/fixCommand.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
+import { compareBranches, reviewBranch } from './reviewCommands.ts';
 import { exploreProblem, resumeRun, stopRun } from './runCommands.ts';
 import { askApiKey } from './secrets.ts';
 import { compareWithParent, openStep } from './stepCommands.ts';
 
-/** `given` is what a menu, a key or a caller passed: looked at, never trusted. */
-type Handler = (given: unknown) => void | Promise<void>;
+/** `given` is what a menu, a key or a caller passed, `selected` a tree's whole selection: looked at, never trusted. */
+type Handler = (given: unknown, selected: unknown) => void | Promise<void>;
 
 export function registerCommands(parts: Parts): Disposable {
   const handlers = handlersOf(parts);
   const registered = COMMAND_IDS.map((id) =>
-    commands.registerCommand(id, async (given: unknown) => {
+    commands.registerCommand(id, async (given: unknown, selected: unknown) => {
       try {
-        await handlers[id](given);
+        await handlers[id](given, selected);
       } catch (error) {
         explain(error, parts.log);
       }
@@ -34,6 +38,11 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.resumeRun': (given) => resumeRun(parts, given),
     'leafe.openStep': (given) => openStep(parts, given),
     'leafe.compareWithParent': (given) => compareWithParent(parts, given),
+    'leafe.branchFromStep': (given) => branchFromStep(parts, given),
+    'leafe.fixItMyself': (given) => fixItMyself(parts, given),
+    'leafe.reviewBranch': (given) => reviewBranch(parts, given),
+    'leafe.compareBranches': (given, selected) => compareBranches(parts, given, selected),
+    'leafe.copyProgram': (given) => copyProgram(parts, given),
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
     'leafe.openWalkthrough': () => openWalkthrough(),
     'leafe.checkSetup': () => checkSetup(parts),
@@ -43,7 +52,8 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.getModel': (given) => getModel(parts, given),
     'leafe.cancelGetModel': (given) => cancelGetModel(parts, given),
     'leafe.refreshViews': () => {
-      for (const view of [parts.problemsView, parts.runsView, parts.modelsView]) view.refresh();
+      const { problemsView, runsView, correctionsView, modelsView } = parts;
+      for (const view of [problemsView, runsView, correctionsView, modelsView]) view.refresh();
     },
     'leafe.showLog': () => parts.log.show(),
   };

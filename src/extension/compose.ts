@@ -1,12 +1,15 @@
-import { window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { SharedBenches } from '../app/sharedBenches.ts';
 import { setContext } from './setContext.ts';
+import { Fixes } from './fixes/fixes.ts';
 import { Models } from './models.ts';
 import { Readiness } from './readiness.ts';
+import { resume } from './runCommands.ts';
 import { Runs } from './runs.ts';
 import { apiKey } from './secrets.ts';
 import { settingsFrom, type ExtensionSettings } from './settings.ts';
 import { StepStore } from './stepStore.ts';
+import { CorrectionsView } from './views/correctionsView.ts';
 import { ModelsView } from './views/modelsView.ts';
 import { ProblemsView } from './views/problemsView.ts';
 import { RunsView } from './views/runsView.ts';
@@ -21,8 +24,10 @@ export interface Parts {
   readonly models: Models;
   readonly readiness: Readiness;
   readonly steps: StepStore;
+  readonly fixes: Fixes;
   readonly problemsView: ProblemsView;
   readonly runsView: RunsView;
+  readonly correctionsView: CorrectionsView;
   readonly modelsView: ModelsView;
 }
 
@@ -47,13 +52,23 @@ export function compose(context: ExtensionContext): Parts {
   const models = new Models(home);
   const readiness = new Readiness(home);
   const steps = new StepStore({ home, live: (run) => runs.get(run)?.state ?? null });
+  const fixes = new Fixes({
+    root: fixesRoot(context),
+    home,
+    log,
+    runs,
+    steps,
+    goOn: (run) => resume({ runs, log, settings }, run),
+  });
   const problemsView = new ProblemsView(home);
   const runsView = new RunsView(runs, home, () => readiness.glance());
+  const correctionsView = new CorrectionsView(home);
   const modelsView = new ModelsView(models);
   context.subscriptions.push(
     log,
     problemsView,
     runsView,
+    correctionsView,
     modelsView,
     runs.onChange(() => setContext('leafe.running', runs.all().length > 0)),
   );
@@ -66,8 +81,15 @@ export function compose(context: ExtensionContext): Parts {
     models,
     readiness,
     steps,
+    fixes,
     problemsView,
     runsView,
+    correctionsView,
     modelsView,
   };
+}
+
+/** Where the programs lie that a person is fixing. */
+export function fixesRoot({ globalStorageUri }: ExtensionContext): string {
+  return Uri.joinPath(globalStorageUri, 'fixes').fsPath;
 }

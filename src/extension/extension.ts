@@ -1,7 +1,8 @@
 import { config } from '@vscode/l10n';
 import { l10n, workspace, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
-import { compose, type Parts } from './compose.ts';
+import { compose, fixesRoot, type Parts } from './compose.ts';
+import { showFixes } from './fixes/showFixes.ts';
 import { offerToResume, rememberRuns } from './interrupted.ts';
 import { statusBar } from './statusBar.ts';
 import { STEP_SCHEME, StepFiles } from './stepFiles.ts';
@@ -20,11 +21,14 @@ export function activate(context: ExtensionContext): void {
     registerViews(parts),
     registerCommands(parts),
     statusBar(parts.runs),
+    showFixes(parts.fixes, fixesRoot(context)),
     watchSettings(),
     files,
     workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
   );
   offerToResume(parts);
+  const { log } = parts;
+  parts.fixes.tidy().catch((error: unknown) => log.warn(String(error)));
   forget = rememberRuns(parts);
 }
 
@@ -32,6 +36,7 @@ export function activate(context: ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   // Runs that end from here on were interrupted: they stay remembered.
   forget?.dispose();
-  await Promise.all([parts?.runs.close(), parts?.models.close(), parts?.steps.close()]);
+  await Promise.all([parts?.runs.close(), parts?.models.close(), parts?.fixes.close()]);
+  await parts?.steps.close();
   await parts?.benches.close();
 }

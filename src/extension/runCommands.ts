@@ -49,7 +49,7 @@ export async function resumeRun(parts: Parts, given: unknown): Promise<void> {
 }
 
 /** Goes on with a run in the background. */
-export function resume(parts: Parts, run: string): void {
+export function resume(parts: Pick<Parts, 'runs' | 'log' | 'settings'>, run: string): void {
   parts.log.info(`resuming ${run}`);
   tellEnd(parts.runs.resume(run), () => run, parts);
 }
@@ -61,10 +61,11 @@ function start(parts: Parts, plan: ExplorePlan): void {
   tellEnd(work, () => started, parts);
 }
 
-function tellEnd(
+/** Waits for a run's end in the background: it is in the log, and an error is told of. */
+export function tellEnd(
   work: Promise<{ readonly run: string; readonly because: RunEnd }>,
   named: () => string | null,
-  { log, settings }: Parts,
+  { log, settings }: Pick<Parts, 'log' | 'settings'>,
 ): void {
   work.then(
     ({ run, because }) => {

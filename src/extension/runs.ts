@@ -5,6 +5,7 @@ import type { Workbench } from '../app/runs.ts';
 import { SharedBenches } from '../app/sharedBenches.ts';
 import type { ModelChoice, ModelOptions } from '../app/workbench.ts';
 import { LeafeError } from '../core/errors.ts';
+import type { BranchAsk } from '../core/explore/askedBranch.ts';
 import type { RunListener } from '../core/run/recorder.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
 import type { RunState } from '../domain/runState.ts';
@@ -33,6 +34,11 @@ export interface RunsContext {
   baseUrl(): string | null;
   explore(): ExtensionSettings['explore'];
   apiKey(): Promise<string | undefined>;
+}
+
+export interface RunResult {
+  readonly run: string;
+  readonly because: RunEnd;
 }
 
 interface Entry {
@@ -124,7 +130,20 @@ export class Runs {
   }
 
   /** Goes on with a run from where its journal stands; one that has come to its end is left as it is. */
-  async resume(name: string): Promise<{ readonly run: string; readonly because: RunEnd }> {
+  resume(name: string): Promise<RunResult> {
+    return this.#goOn(name, undefined);
+  }
+
+  /**
+   * Goes on with a run by a new branch that a person asks for, whether it had ended or not. A run at work here is stopped in
+   * order first: what it had under way is drawn again.
+   */
+  async branch(run: string, ask: BranchAsk): Promise<RunResult> {
+    await this.stop(run);
+    return this.#goOn(run, ask);
+  }
+
+  async #goOn(name: string, ask: BranchAsk | undefined): Promise<RunResult> {
     const [{ goOnWithRun }, { readRun }, { problemOfRun, startOfRun }, version] = await Promise.all(
       [
         import('../app/runs.ts'),
@@ -138,7 +157,8 @@ export class Runs {
     const { folder, state } = await readRun(name, { home, signal: stop.signal });
     const run = basename(folder);
     const ended = state.ended?.because;
-    if (ended === 'solved' || ended === 'exhausted') return { run, because: ended };
+    const over = ended === 'solved' || ended === 'exhausted';
+    if (over && ask === undefined) return { run, because: ended };
     const started = startOfRun(state);
     const problem = await problemOfRun(started, home, stop.signal);
     const choice = {
@@ -147,7 +167,7 @@ export class Runs {
       skipReplies: state.calls,
     };
     const because = await this.#work(run, problem.name, choice, stop, (bench, listeners, signal) =>
-      goOnWithRun(folder, problem, { version: version.VERSION }, bench, listeners, signal),
+      goOnWithRun(folder, problem, { version: version.VERSION, ask }, bench, listeners, signal),
     );
     return { run, because };
   }

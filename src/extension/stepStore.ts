@@ -24,7 +24,7 @@ export class StepStore {
 
   /** Throws `input.invalid` for a step that the run does not have, `journal.unknownRun`, and what the store throws. */
   async step(run: string, id: string): Promise<StepState> {
-    const step = (await this.#stateOf(run)).steps.get(id);
+    const step = (await this.stateOf(run)).steps.get(id);
     if (step !== undefined) return step;
     throw new LeafeError('input', 'invalid', `The run ${run} has no step ${id}.`, {
       todo: 'Refresh the Runs view and choose one of its steps.',
@@ -69,7 +69,8 @@ export class StepStore {
     return open;
   }
 
-  async #stateOf(run: string): Promise<RunState> {
+  /** What the run's journal says now. Throws `journal.unknownRun` and what reading it throws. */
+  async stateOf(run: string): Promise<RunState> {
     const live = this.#context.live(run);
     if (live !== null) return live;
     const { readRun } = await import('../app/readRun.ts');

@@ -88,6 +88,22 @@ test('a key that is refused breaks the run off with a button for another, and th
   assert.deepEqual(endpoint.keys, ['Bearer old', 'Bearer new']);
 });
 
+test('a run at work takes up a branch that a person asks for, and its own branch goes on', async (t) => {
+  const { home, runs } = await runsIn(t);
+  const going = runs.explore(await planFor(home, 'tape', [WRONG, [RIGHT, 600_000]]));
+  await judgedSteps(runs, 1);
+  const [live] = runs.all();
+  assert.ok(live);
+  await planFor(home, 'tape', [WRONG, RIGHT, 'print("odd")', 'print(1)', 'print(2)', 'print(3)']);
+  const ended = await runs.branch(live.run, { from: null, hint: 'look at the last digit' });
+  assert.equal((await going).because, 'cancelled');
+  assert.equal(ended.because, 'solved');
+  const { state } = await readRun(live.run, { home, signal: new AbortController().signal });
+  const steps = [...state.branches.values()].map(({ steps }) => steps.length);
+  assert.deepEqual(steps, [2, 4]);
+  assert.equal(state.budget?.programs, 2 + 4);
+});
+
 test('a run that has come to its end is left as it is', async (t) => {
   const { home, runs } = await runsIn(t);
   const { run } = await runs.explore(await planFor(home, 'tape', [RIGHT]));

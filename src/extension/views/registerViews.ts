@@ -8,10 +8,11 @@ const REDRAW_MS = 100;
 
 /** Shows the trees and keeps them in step with this window's runs, with the disk, and with the settings. */
 export function registerViews(parts: Parts): Disposable {
-  const { runs, models, problemsView, runsView, modelsView } = parts;
+  const { runs, models, problemsView, runsView, correctionsView, modelsView } = parts;
   const runsTree = window.createTreeView('leafe.runs', {
     treeDataProvider: runsView,
     showCollapseAll: true,
+    canSelectMany: true,
   });
   const refreshRuns = soon(() => {
     const atWork = runs.all().length;
@@ -20,25 +21,33 @@ export function registerViews(parts: Parts): Disposable {
     runsView.refresh();
   }, REDRAW_MS);
   const refreshProblems = soon(() => problemsView.refresh(), 10 * REDRAW_MS);
+  const refreshCorrections = soon(() => correctionsView.refresh(), 10 * REDRAW_MS);
   const refreshModels = soon(() => modelsView.refresh(), REDRAW_MS);
-  let onDisk = watchRuns(parts, refreshRuns, refreshProblems);
+  let onDisk = watchRuns(parts, refreshRuns, refreshProblems, refreshCorrections);
   return Disposable.from(
     runsTree,
     window.createTreeView('leafe.problems', {
       treeDataProvider: problemsView,
       showCollapseAll: true,
     }),
+    window.createTreeView('leafe.corrections', {
+      treeDataProvider: correctionsView,
+      showCollapseAll: true,
+    }),
     window.createTreeView('leafe.models', { treeDataProvider: modelsView }),
     refreshRuns,
     refreshProblems,
+    refreshCorrections,
     refreshModels,
     runs.onChange(refreshRuns.call),
     models.onChange(refreshModels.call),
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('leafe')) return;
       onDisk.dispose();
-      onDisk = watchRuns(parts, refreshRuns, refreshProblems);
-      for (const refresh of [refreshRuns, refreshProblems, refreshModels]) refresh.call();
+      onDisk = watchRuns(parts, refreshRuns, refreshProblems, refreshCorrections);
+      for (const refresh of [refreshRuns, refreshProblems, refreshCorrections, refreshModels]) {
+        refresh.call();
+      }
     }),
     { dispose: () => onDisk.dispose() },
   );

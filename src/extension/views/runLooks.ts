@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { safe } from '../../app/safe.ts';
 import { VERDICT_WORDS } from '../../app/verdictWords.ts';
 import { titleOf } from '../../domain/shortName.ts';
-import type { RunEnd, StepVerdict } from '../../domain/runEvent.ts';
+import type { Experience, RunEnd, StepVerdict } from '../../domain/runEvent.ts';
 import {
+  isByPerson,
   isSolved,
   stepVerdict,
   type BranchState,
@@ -127,19 +128,24 @@ export function branchLook(branch: BranchState): Look {
     description: [
       words,
       from,
-      ...(lesson === undefined ? [] : [l10n.t('lesson: {0}', safe(lesson.fix))]),
+      ...(branch.fixes === null ? [] : [l10n.t("a person's fix of {0}", branch.fixes)]),
+      ...(lesson === undefined ? [] : [lessonWords(lesson, branch)]),
     ].join(' · '),
-    tooltip:
-      lesson === undefined
-        ? `${branch.id} ${from}`
-        : [
-            l10n.t('Blames {0}: {1}', lesson.blamed, safe(lesson.diagnosis)),
-            l10n.t('To do: {0}', safe(lesson.fix)),
-          ].join('\n'),
-    icon,
+    tooltip: lesson === undefined ? `${branch.id} ${from}` : lessonTooltip(lesson),
+    icon: branch.fixes === null ? icon : 'account',
     color,
     context: 'branch',
   };
+}
+
+function lessonWords({ fix }: Experience, { author }: BranchState): string {
+  return author === 'person' ? l10n.t('hint: {0}', safe(fix)) : l10n.t('lesson: {0}', safe(fix));
+}
+
+function lessonTooltip({ blamed, diagnosis, fix }: Experience): string {
+  if (blamed === null) return l10n.t("A person's hint: {0}", safe(fix));
+  const blame = l10n.t('Blames {0}: {1}', blamed, safe(diagnosis));
+  return [blame, l10n.t('To do: {0}', safe(fix))].join('\n');
 }
 
 type BranchLooks = Readonly<
@@ -171,7 +177,11 @@ export function stepLook(step: StepState, { blamed }: { readonly blamed: boolean
       : `${l10n.t(VERDICT_WORDS[verdict])} ${figures(step)}`;
   return {
     label: step.id,
-    description: blamed ? `${words} · ${l10n.t('blamed')}` : words,
+    description: [
+      words,
+      ...(blamed ? [l10n.t('blamed')] : []),
+      ...(isByPerson(step) ? [l10n.t('by a person')] : []),
+    ].join(' · '),
     tooltip: [words, ...facts.map(({ number, text }) => `${number}. ${safe(text)}`)].join('\n'),
     ...iconOf(step, verdict),
     context: step.parent === null ? 'step' : 'step.child',

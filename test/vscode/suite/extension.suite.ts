@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
 import manifest from '../../../package.json' with { type: 'json' };
+import { eventually } from './eventually.ts';
 
 const ID = 'leafe.leafe';
 const HOME = process.env['LEAFE_HOME'] ?? '';
@@ -67,17 +68,4 @@ async function solvedRun(): Promise<string> {
     assert.equal(last.because, 'solved');
     return first[0];
   });
-}
-
-/** Looks again and again until there is something; the limit is the test's own. */
-async function eventually<T>(look: () => T | null | Promise<T | null>): Promise<T> {
-  for (;;) {
-    try {
-      const found = await look();
-      if (found !== null) return found;
-    } catch (error) {
-      if (error instanceof assert.AssertionError) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { liveHolder } from '../../platform/processLock.ts';
+
+const noteSchema = z.object({
+  run: z.string(),
+  step: z.string(),
+  /** The program's file within the folder. */
+  file: z.string(),
+  /** Hashes of the texts that are no work of the person's to lose: as it was taken out, and as it was recorded. */
+  safe: z.array(z.string()),
+});
+/** What a folder says of itself. */
+export type FixNote = z.infer<typeof noteSchema>;
+
+export interface FixFolder {
+  readonly folder: string;
+  /** The program's path. */
+  readonly path: string;
+  readonly note: FixNote;
+}
+
+export interface FixStart {
+  readonly run: string;
+  readonly step: string;
+  readonly program: string;
+  /** With its dot. */
+  readonly extension: string;
+}
+
+const NOTE = 'fix.json';
+const LOCK = 'fix.lock';
+
+/** Takes a step's program out into a folder of its own under `root`. Work that was left there before stays as it is. */
+export async function takeOut(root: string, start: FixStart): Promise<FixFolder> {
+  const { run, step, program, extension } = start;
+  const folder = join(root, safeName(run), safeName(step));
+  const kept = await readFolder(folder);
+  if (kept !== null) return kept;
+  const note = { run, step, file: `${safeName(step)}${extension}`, safe: [hashOf(program)] };
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, note.file), program);
+  await writeNote(folder, note);
+  return { folder, path: join(folder, note.file), note };
+}
+
+/** The folder's fix; null where it is none, or was never finished. */
+export async function readFolder(folder: string): Promise<FixFolder | null> {
+  try {
+    const note = noteSchema.parse(JSON.parse(await readFile(join(folder, NOTE), 'utf8')));
+    if (note.file.includes('/') || note.file.startsWith('.')) return null;
+    return { folder, path: join(folder, note.file), note };
+  } catch {
+    return null;
+  }
+}
+
+/** The text is in the run now: it is no work to lose. */
+export async function noteRecorded(folder: string, text: string): Promise<void> {
+  const found = await readFolder(folder);
+  if (found === null || found.note.safe.includes(hashOf(text))) return;
+  await writeNote(folder, { ...found.note, safe: [...found.note.safe, hashOf(text)] });
+}
+
+/** Whether the file holds what would be lost with it, as its folder says now. */
+export async function holdsWork({ folder }: Pick<FixFolder, 'folder'>): Promise<boolean> {
+  const found = await readFolder(folder);
+  if (found === null) return false;
+  const text = await readFile(found.path, 'utf8').catch(() => null);
+  return text !== null && text.trim() !== '' && !found.note.safe.includes(hashOf(text));
+}
+
+export async function discard({ folder }: Pick<FixFolder, 'folder'>): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  // Where another step of the run is being fixed, its folder stays.
+  await rmdir(dirname(folder)).catch(() => undefined);
+}
+
+/** The file whose holder works on the folder. */
+export function lockOf({ folder }: Pick<FixFolder, 'folder'>): string {
+  return join(folder, LOCK);
+}
+
+/** Removes what earlier windows left behind: not what one works on, nor what holds work, nor what `isOpen`. */
+export async function sweepFolders(root: string, isOpen: (path: string) => boolean): Promise<void> {
+  for (const folder of await foldersUnder(root)) {
+    const found = await readFolder(folder);
+    if (found !== null && (isOpen(found.path) || (await holdsWork(found)))) continue;
+    if ((await liveHolder(lockOf({ folder }))) !== null) continue;
+    await discard({ folder });
+  }
+}
+
+async function foldersUnder(root: string): Promise<readonly string[]> {
+  const runs = await namesIn(root);
+  const folders = await Promise.all(
+    runs.map(async (run) => (await namesIn(join(root, run))).map((step) => join(root, run, step))),
+  );
+  return folders.flat();
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+/** Whole or not at all: a folder without its note is swept. */
+async function writeNote(folder: string, note: FixNote): Promise<void> {
+  const draft = join(folder, `${NOTE}.new`);
+  await writeFile(draft, JSON.stringify(note));
+  await rename(draft, join(folder, NOTE));
+}
+
+/** One part of a path, whatever the name holds. */
+function safeName(name: string): string {
+  return encodeURIComponent(name).replace(/^\./, '%2E');
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text.replace(/\r\n/g, '\n').trimEnd()).digest('hex');
+}

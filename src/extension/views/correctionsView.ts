@@ -1,0 +1,84 @@
+import {
+  EventEmitter,
+  TreeItemCollapsibleState,
+  type TreeDataProvider,
+  type TreeItem,
+} from 'vscode';
+import type { Corrections } from '../../app/corrections.ts';
+import type { Correction } from '../../core/learn/corrections.ts';
+import { correctedProblemLook, correctionLook } from './correctionLooks.ts';
+import { treeItem } from './treeItem.ts';
+
+export type CorrectionNode =
+  | {
+      readonly kind: 'correctedProblem';
+      readonly problem: string;
+      readonly corrections: readonly Correction[];
+    }
+  | ({ readonly kind: 'correction'; readonly chosen: boolean } & Correction);
+
+/** What the runs of this home hold to learn from, by problem. */
+export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
+  readonly #home: () => string;
+  readonly #changed = new EventEmitter<undefined>();
+  #corrections: { readonly home: string; readonly of: Corrections } | null = null;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(home: () => string) {
+    this.#home = home;
+  }
+
+  refresh(): void {
+    this.#changed.fire(undefined);
+  }
+
+  async getChildren(node?: CorrectionNode): Promise<CorrectionNode[]> {
+    if (node === undefined) return this.#problems();
+    if (node.kind === 'correction') return [];
+    const { chosenOf } = await import('../../core/learn/choose.ts');
+    const chosen = new Set(chosenOf(node.corrections));
+    return node.corrections
+      .map((one) => ({ kind: 'correction', chosen: chosen.has(one), ...one }) as const)
+      .reverse();
+  }
+
+  getTreeItem(node: CorrectionNode): TreeItem {
+    if (node.kind === 'correctedProblem') {
+      const look = correctedProblemLook(node.problem, node.corrections.length);
+      return treeItem(node.problem, look, TreeItemCollapsibleState.Expanded);
+    }
+    const { run, correction } = node;
+    const look = correctionLook(node, node);
+    const item = treeItem(`${run}/${correction}`, look, TreeItemCollapsibleState.None);
+    item.command = { command: 'leafe.reviewBranch', title: 'Review Branch', arguments: [node] };
+    return item;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async #problems(): Promise<CorrectionNode[]> {
+    const byProblem = new Map<string, Correction[]>();
+    for (const one of await (await this.#all()).all(new AbortController().signal)) {
+      const others = byProblem.get(one.problem);
+      if (others === undefined) byProblem.set(one.problem, [one]);
+      else others.push(one);
+    }
+    return [...byProblem].map(([problem, corrections]) => ({
+      kind: 'correctedProblem',
+      problem,
+      corrections,
+    }));
+  }
+
+  /** What was read once is kept, so that looking again reads only journals that have grown. */
+  async #all(): Promise<Corrections> {
+    const home = this.#home();
+    if (this.#corrections?.home === home) return this.#corrections.of;
+    const { Corrections } = await import('../../app/corrections.ts');
+    const of = new Corrections(home);
+    this.#corrections = { home, of };
+    return of;
+  }
+}
