@@ -1,4 +1,5 @@
-import { commands, Uri } from 'vscode';
+import type { Uri } from 'vscode';
+import { commands } from 'vscode';
 import { stepUri } from './stepFiles.ts';
 import type { StepStore } from './stepStore.ts';
 
