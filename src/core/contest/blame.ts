@@ -2,7 +2,8 @@ import type { StepState } from '../../domain/runState.ts';
 
 /**
  * The positions a reflection may blame. Once the same fault shows at a step and at every later one, the later steps only carried
- * it on: what comes after the first of them is not to blame.
+ * it on: what comes after the first of them is not to blame. Nor is what comes before a step that lost a test which its
+ * predecessor passed: until there the branch was on its way.
  */
 export function blamable(steps: readonly StepState[]): readonly number[] {
   const last = steps.at(-1);
@@ -10,7 +11,13 @@ export function blamable(steps: readonly StepState[]): readonly number[] {
   const first = steps.findIndex((_, index) =>
     steps.slice(index).every((step) => sharesFault(step, last)),
   );
-  return steps.slice(0, Math.max(1, first + 1)).map(({ position }) => position);
+  const until = steps.slice(0, Math.max(1, first + 1));
+  const lost = until.findLastIndex((step, index) => passed(step) < passed(until[index - 1]));
+  return until.slice(Math.max(0, lost)).map(({ position }) => position);
+}
+
+function passed(step: StepState | undefined): number {
+  return step?.judged?.visible.passed ?? 0;
 }
 
 /** Two steps share a fault where their leading facts are of one kind about one test. */

@@ -96,6 +96,19 @@ test('where the same fault shows from the first step on, only the first step can
   assert.deepEqual(properties.blamed.enum, [1]);
 });
 
+test('what comes before a step that lost a passed test is not to blame', () => {
+  const blamed = (...passed: readonly number[]): readonly number[] => {
+    const steps = passed.map((count, index) =>
+      aStep(index + 1, index === passed.length - 1 ? CRASH : DIFFERENCE, count),
+    );
+    const { shape } = reflectionRequest({ problem: aProblem(), steps, ask: 0 });
+    return (shape.schema as { properties: { blamed: { enum: number[] } } }).properties.blamed.enum;
+  };
+  assert.deepEqual(blamed(1, 2, 2), [1, 2, 3], 'no test was lost');
+  assert.deepEqual(blamed(1, 2, 0), [3]);
+  assert.deepEqual(blamed(2, 0, 1), [2, 3]);
+});
+
 test('no hidden test is shown', () => {
   const text = request()
     .messages.map(({ content }) => content)
@@ -142,7 +155,7 @@ function reply(changes: object): string {
   });
 }
 
-function aStep(position: number, fact: Omit<Fact, 'number'>): StepState {
+function aStep(position: number, fact: Omit<Fact, 'number'>, passed = 0): StepState {
   const stamp = { v: 1 as const, run: 'r', seq: position, at: '2026-01-01T00:00:00.000Z' };
   const step = `b1.${position}`;
   return {
@@ -170,7 +183,7 @@ function aStep(position: number, fact: Omit<Fact, 'number'>): StepState {
       ...stamp,
       kind: 'stepJudged',
       step,
-      visible: { verdict: 'wrongAnswer', passed: 0, total: 3 },
+      visible: { verdict: 'wrongAnswer', passed, total: 3 },
       facts: [{ number: 1, ...fact }],
       outputDigest: `o${position}`,
       testsRun: 3,
