@@ -9,3 +9,11 @@ export function safe(text: string): string {
       .trim()
   );
 }
+
+/** The same for words of several lines: line ends and tabs stay. */
+export function safeLines(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]+|\p{Cf}+/gu, ' ')
+    .trimEnd();
+}

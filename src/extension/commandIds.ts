@@ -11,6 +11,8 @@ export const COMMAND_IDS = [
   'leafe.compareBranches',
   'leafe.copyProgram',
   'leafe.judgeCurrentFile',
+  'leafe.addToTesting',
+  'leafe.removeFromTesting',
   'leafe.openWalkthrough',
   'leafe.checkSetup',
   'leafe.getDefaultModel',

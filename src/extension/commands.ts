@@ -5,7 +5,7 @@ import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 import type { Parts } from './compose.ts';
 import { copyProgram } from './copyProgram.ts';
 import { explain } from './explain.ts';
-import { judgeCurrentFile } from './judgeCommand.ts';
+import { addToTesting, judgeCurrentFile, removeFromTesting } from './judgeCommand.ts';
 import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.ts';
 import { fixItMyself } from './fixes/fixCommand.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
@@ -44,6 +44,8 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.compareBranches': (given, selected) => compareBranches(parts, given, selected),
     'leafe.copyProgram': (given) => copyProgram(parts, given),
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
+    'leafe.addToTesting': (given) => addToTesting(parts, given),
+    'leafe.removeFromTesting': (given) => removeFromTesting(parts, given),
     'leafe.openWalkthrough': () => openWalkthrough(),
     'leafe.checkSetup': () => checkSetup(parts),
     'leafe.getDefaultModel': async () => void (await getDefaultModel(parts)),

@@ -1,5 +1,6 @@
 import { Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { SharedBenches } from '../app/sharedBenches.ts';
+import { explain } from './explain.ts';
 import { setContext } from './setContext.ts';
 import { Fixes } from './fixes/fixes.ts';
 import { Models } from './models.ts';
@@ -9,6 +10,9 @@ import { Runs } from './runs.ts';
 import { apiKey } from './secrets.ts';
 import { settingsFrom, type ExtensionSettings } from './settings.ts';
 import { StepStore } from './stepStore.ts';
+import { JudgedProblems } from './testing/judgedProblems.ts';
+import { LoadedProblems } from './testing/loadedProblems.ts';
+import { Testing } from './testing/testing.ts';
 import { CorrectionsView } from './views/correctionsView.ts';
 import { ModelsView } from './views/modelsView.ts';
 import { ProblemsView } from './views/problemsView.ts';
@@ -25,6 +29,9 @@ export interface Parts {
   readonly readiness: Readiness;
   readonly steps: StepStore;
   readonly fixes: Fixes;
+  /** What the Testing view shows. */
+  readonly judged: JudgedProblems;
+  readonly testing: Testing;
   readonly problemsView: ProblemsView;
   readonly runsView: RunsView;
   readonly correctionsView: CorrectionsView;
@@ -60,33 +67,28 @@ export function compose(context: ExtensionContext): Parts {
     steps,
     goOn: (run) => resume({ runs, log, settings }, run),
   });
+  const judged = new JudgedProblems(context.workspaceState);
+  const testing = new Testing({
+    ...{ home, benches, judged },
+    problems: new LoadedProblems(home),
+    onError: (error) => explain(error, log),
+  });
   const problemsView = new ProblemsView(home);
   const runsView = new RunsView(runs, home, () => readiness.glance());
   const correctionsView = new CorrectionsView(home);
   const modelsView = new ModelsView(models);
   context.subscriptions.push(
     log,
+    testing,
     problemsView,
     runsView,
     correctionsView,
     modelsView,
     runs.onChange(() => setContext('leafe.running', runs.all().length > 0)),
   );
-  return {
-    context,
-    log,
-    settings,
-    benches,
-    runs,
-    models,
-    readiness,
-    steps,
-    fixes,
-    problemsView,
-    runsView,
-    correctionsView,
-    modelsView,
-  };
+  const views = { problemsView, runsView, correctionsView, modelsView };
+  const own = { benches, runs, models, readiness, steps, fixes, judged, testing };
+  return { context, log, settings, ...own, ...views };
 }
 
 /** Where the programs lie that a person is fixing. */

@@ -1,24 +1,77 @@
 import * as l10n from '@vscode/l10n';
-import { window } from 'vscode';
+import { commands, ProgressLocation, window, workspace, type QuickPickItem } from 'vscode';
+import { VERDICT_WORDS } from '../app/verdictWords.ts';
 import { askProblem } from './ask.ts';
 import type { Parts } from './compose.ts';
-import { judgeFor, programOf, tellVerdict } from './judgeFile.ts';
 import { fieldOf } from './fieldOf.ts';
+import { noticeText } from './notice.ts';
+import { openPrograms, programIn, type OpenProgram } from './testing/programFor.ts';
 
-/** Judges what the active editor shows by the problem that `given` names, or the one that the person chooses. */
-export async function judgeCurrentFile({ settings, log }: Parts, given: unknown): Promise<void> {
-  const document = window.activeTextEditor?.document;
-  const program = document === undefined ? null : programOf(document);
-  if (program === null) {
-    void window.showInformationMessage(
-      l10n.t('The active editor shows no program that can be judged. Open a Python or C++ file.'),
-    );
-    return;
-  }
-  const { home } = settings();
-  const problem =
-    fieldOf(given, 'problem') ?? (await askProblem(l10n.t('Judge Current File'), home));
+/**
+ * Judges what the active editor shows by the problem that `given` names, or the one that the person chooses. Where the editor
+ * shows no program but a problem is given, the person chooses among the programs that are open.
+ */
+export async function judgeCurrentFile(parts: Parts, given: unknown): Promise<void> {
+  const named = fieldOf(given, 'problem');
+  const program = await programToJudge(named !== undefined);
+  if (program === undefined) return;
+  const problem = named ?? (await askProblem(l10n.t('Judge Current File'), parts.settings().home));
+  if (problem !== undefined) await judge(program, problem, parts);
+}
+
+/** Puts the problem of a view's node into the Testing view. */
+export async function addToTesting({ testing }: Parts, given: unknown): Promise<void> {
+  const problem = fieldOf(given, 'problem');
   if (problem === undefined) return;
-  const result = await judgeFor(program, problem, home);
-  if (result !== undefined) void tellVerdict(result, problem, log);
+  await testing.pin(problem);
+  await commands.executeCommand('workbench.view.testing.focus');
+}
+
+/** Takes away a problem that the Testing view shows; `given` is its item. */
+export async function removeFromTesting({ judged }: Parts, given: unknown): Promise<void> {
+  const problem = fieldOf(given, 'id');
+  if (problem !== undefined) await judged.forget(problem);
+}
+
+async function programToJudge(mayChoose: boolean): Promise<OpenProgram | undefined> {
+  const document = window.activeTextEditor?.document;
+  const active = document === undefined ? null : programIn(document);
+  if (active !== null) return active;
+  const open = mayChoose ? openPrograms() : [];
+  if (open.length > 0) return choose(open);
+  void window.showInformationMessage(
+    l10n.t('The active editor shows no program that can be judged. Open a Python or C++ file.'),
+  );
+  return undefined;
+}
+
+async function choose(open: readonly OpenProgram[]): Promise<OpenProgram | undefined> {
+  const [only] = open;
+  if (open.length === 1) return only;
+  const items = open.map((one): QuickPickItem & { readonly open: OpenProgram } => ({
+    label: workspace.asRelativePath(one.uri),
+    open: one,
+  }));
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('Judge'),
+    placeHolder: l10n.t('The program to judge'),
+  });
+  return chosen?.open;
+}
+
+async function judge(
+  program: OpenProgram,
+  problem: string,
+  { testing, log }: Parts,
+): Promise<void> {
+  const options = { location: ProgressLocation.Window, title: l10n.t('Judging by {0}', problem) };
+  const result = await window.withProgress(options, () => testing.judge(problem, program));
+  if (result === null) return;
+  const { verdict, passed, total } = result;
+  const line = noticeText(`${problem}: ${l10n.t(VERDICT_WORDS[verdict])} ${passed}/${total}`);
+  log.info(line);
+  const show = verdict === 'accepted' ? window.showInformationMessage : window.showWarningMessage;
+  void show(line, l10n.t('Show Tests')).then((pressed) => {
+    if (pressed !== undefined) void commands.executeCommand('workbench.view.testing.focus');
+  });
 }

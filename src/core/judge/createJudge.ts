@@ -38,15 +38,15 @@ interface Deps extends JudgeDeps {
 export function createJudge(parts: JudgeDeps): Judge {
   const deps: Deps = { ...parts, gate: new QuietGate() };
   return {
-    judgeVisible: (problem, program, signal) =>
+    judgeVisible: (problem, program, signal, options = {}) =>
       twice(
-        () => judgeVisible(deps, problem, program, signal),
+        () => judgeVisible(deps, problem, program, options, signal),
         () => unrunVisible(problem, 'judgeError', null),
         signal,
       ),
     judgeHidden: (problem, program, signal, options = {}) =>
       twice(
-        () => judgeHidden(deps, problem, program, options.everyTest === true, signal),
+        () => judgeHidden(deps, problem, program, options, signal),
         () => unrunHidden(problem, 'judgeError', null),
         signal,
       ),
@@ -79,6 +79,7 @@ async function judgeVisible(
   deps: Deps,
   problem: Problem,
   program: Program,
+  { onTest }: NonNullable<Parameters<Judge['judgeVisible']>[3]>,
   signal: AbortSignal,
 ): Promise<VisibleJudgement> {
   return withRules(deps, problem, program, signal, async (loaded, rules) => {
@@ -88,7 +89,9 @@ async function judgeVisible(
     for await (const done of verdicts(deps, loaded, problem.visibleTests, rules)) {
       const { test, run, output, judged } = done;
       const detail = visibleDetail(test, run, output, judged);
-      results.push({ ...figures(test, run, judged.verdict), set: test.set, detail });
+      const result = { ...figures(test, run, judged.verdict), set: test.set, detail };
+      results.push(result);
+      onTest?.(result);
     }
     return visibleJudgement(results, compiled);
   });
@@ -98,7 +101,7 @@ async function judgeHidden(
   deps: Deps,
   problem: Problem,
   program: Program,
-  everyTest: boolean,
+  { everyTest = false, onTest }: NonNullable<Parameters<Judge['judgeHidden']>[3]>,
   signal: AbortSignal,
 ): Promise<HiddenJudgement> {
   return withRules(deps, problem, program, signal, async (loaded, rules) => {
@@ -107,7 +110,9 @@ async function judgeHidden(
     const results: TestFigures[] = [];
     for await (const done of verdicts(deps, loaded, problem.hiddenTests, rules)) {
       const { test, run, judged } = done;
-      results.push(figures(test, run, judged.verdict));
+      const result = figures(test, run, judged.verdict);
+      results.push(result);
+      onTest?.(result);
       if (judged.verdict !== 'accepted' && !everyTest) break;
     }
     return hiddenJudgement(results, problem.hiddenTests.length, compiled);
