@@ -5,6 +5,8 @@ import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 import type { Parts } from './compose.ts';
 import { copyProgram } from './copyProgram.ts';
 import { explain } from './explain.ts';
+import { filterProblems, filterRuns } from './filters/filterCommands.ts';
+import { importProblems } from './importProblems.ts';
 import { addToTesting, judgeCurrentFile, removeFromTesting } from './judgeCommand.ts';
 import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.ts';
 import { fixItMyself } from './fixes/fixCommand.ts';
@@ -46,6 +48,11 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
     'leafe.addToTesting': (given) => addToTesting(parts, given),
     'leafe.removeFromTesting': (given) => removeFromTesting(parts, given),
+    'leafe.importProblems': (given) => importProblems(parts, given),
+    'leafe.filterProblems': () => filterProblems(parts),
+    'leafe.clearProblemsFilter': () => parts.filters.problems.clear(),
+    'leafe.filterRuns': () => filterRuns(parts),
+    'leafe.clearRunsFilter': () => parts.filters.runs.clear(),
     'leafe.openWalkthrough': () => openWalkthrough(),
     'leafe.checkSetup': () => checkSetup(parts),
     'leafe.getDefaultModel': async () => void (await getDefaultModel(parts)),

@@ -3,6 +3,9 @@ import { SharedBenches } from '../app/sharedBenches.ts';
 import { explain } from './explain.ts';
 import { setContext } from './setContext.ts';
 import { Fixes } from './fixes/fixes.ts';
+import { KeptFilter } from './filters/filter.ts';
+import { PROBLEM_FILTER, type ProblemFilter } from './filters/problemFilter.ts';
+import { RUN_FILTER, type RunFilter } from './filters/runFilter.ts';
 import { Models } from './models.ts';
 import { Readiness } from './readiness.ts';
 import { resume } from './runCommands.ts';
@@ -32,6 +35,10 @@ export interface Parts {
   /** What the Testing view shows. */
   readonly judged: JudgedProblems;
   readonly testing: Testing;
+  readonly filters: {
+    readonly problems: KeptFilter<keyof ProblemFilter>;
+    readonly runs: KeptFilter<keyof RunFilter>;
+  };
   readonly problemsView: ProblemsView;
   readonly runsView: RunsView;
   readonly correctionsView: CorrectionsView;
@@ -73,8 +80,12 @@ export function compose(context: ExtensionContext): Parts {
     problems: new LoadedProblems(home),
     onError: (error) => explain(error, log),
   });
-  const problemsView = new ProblemsView(home);
-  const runsView = new RunsView(runs, home, () => readiness.glance());
+  const filters = {
+    problems: new KeptFilter(context.workspaceState, 'leafe.problemFilter', PROBLEM_FILTER),
+    runs: new KeptFilter(context.workspaceState, 'leafe.runFilter', RUN_FILTER),
+  };
+  const problemsView = new ProblemsView(home, filters.problems);
+  const runsView = new RunsView(runs, home, () => readiness.glance(), filters.runs);
   const correctionsView = new CorrectionsView(home);
   const modelsView = new ModelsView(models);
   context.subscriptions.push(
@@ -87,7 +98,7 @@ export function compose(context: ExtensionContext): Parts {
     runs.onChange(() => setContext('leafe.running', runs.all().length > 0)),
   );
   const views = { problemsView, runsView, correctionsView, modelsView };
-  const own = { benches, runs, models, readiness, steps, fixes, judged, testing };
+  const own = { benches, runs, models, readiness, steps, fixes, judged, testing, filters };
   return { context, log, settings, ...own, ...views };
 }
 

@@ -11,5 +11,10 @@ export const CONTEXT_KEYS = [
   'leafe.defaultModelHere',
   /** A run has solved its problem. */
   'leafe.solvedOnce',
+  /** The Problems view shows less than there is. */
+  'leafe.problemsFiltered',
+  'leafe.runsFiltered',
+  /** The file that is looked at holds problems. */
+  'leafe.problemFile',
 ] as const;
 export type ContextKey = (typeof CONTEXT_KEYS)[number];

@@ -4,6 +4,8 @@ import { registerCommands } from './commands.ts';
 import { compose, fixesRoot, type Parts } from './compose.ts';
 import { showFixes } from './fixes/showFixes.ts';
 import { offerToResume, rememberRuns } from './interrupted.ts';
+import { watchProblemFile } from './problemFiles/problemFileContext.ts';
+import { registerProblemLenses } from './problemFiles/problemLenses.ts';
 import { statusBar } from './statusBar.ts';
 import { STEP_SCHEME, StepFiles } from './stepFiles.ts';
 import { registerViews } from './views/registerViews.ts';
@@ -20,6 +22,8 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     registerViews(parts),
     registerCommands(parts),
+    registerProblemLenses(),
+    watchProblemFile(),
     statusBar(parts.runs),
     showFixes(parts.fixes, fixesRoot(context)),
     watchSettings(),

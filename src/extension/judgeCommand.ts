@@ -5,6 +5,7 @@ import { askProblem } from './ask.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { noticeText } from './notice.ts';
+import { fileIn, problemGiven } from './problemFiles/problemOfFile.ts';
 import { openPrograms, programIn, type OpenProgram } from './testing/programFor.ts';
 
 /**
@@ -12,7 +13,8 @@ import { openPrograms, programIn, type OpenProgram } from './testing/programFor.
  * shows no program but a problem is given, the person chooses among the programs that are open.
  */
 export async function judgeCurrentFile(parts: Parts, given: unknown): Promise<void> {
-  const named = fieldOf(given, 'problem');
+  const named = await problemGiven(given, 'Judge');
+  if (named === undefined && fileIn(given) !== null) return;
   const program = await programToJudge(named !== undefined);
   if (program === undefined) return;
   const problem = named ?? (await askProblem(l10n.t('Judge Current File'), parts.settings().home));
@@ -21,7 +23,7 @@ export async function judgeCurrentFile(parts: Parts, given: unknown): Promise<vo
 
 /** Puts the problem of a view's node into the Testing view. */
 export async function addToTesting({ testing }: Parts, given: unknown): Promise<void> {
-  const problem = fieldOf(given, 'problem');
+  const problem = await problemGiven(given, 'Show in Testing');
   if (problem === undefined) return;
   await testing.pin(problem);
   await commands.executeCommand('workbench.view.testing.focus');

@@ -9,6 +9,7 @@ import { setContext } from './setContext.ts';
 import { explain } from './explain.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import { fieldOf } from './fieldOf.ts';
+import { fileIn, problemGiven } from './problemFiles/problemOfFile.ts';
 import { pickText } from './notice.ts';
 import { resumeRemedy } from './remedy.ts';
 
@@ -20,7 +21,10 @@ export async function exploreProblem(parts: Parts, given: unknown): Promise<void
   const { partOfPlan } = await import('./explorePlan.ts');
   const last = partOfPlan(context.globalState.get(LAST_PLAN));
   const { home, models: extraModels } = settings();
-  const plan = await askPlan(partOfPlan(given), last, { home, models, extraModels });
+  const problem = await problemGiven(given, 'Explore Problem');
+  if (problem === undefined && fileIn(given) !== null) return;
+  const decided = { ...partOfPlan(given), ...(problem === undefined ? {} : { problem }) };
+  const plan = await askPlan(decided, last, { home, models, extraModels });
   if (plan === undefined) return;
   await context.globalState.update(LAST_PLAN, plan);
   start(parts, plan);

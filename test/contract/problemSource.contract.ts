@@ -107,7 +107,7 @@ export function problemSourceContract(kind: string, open: OpenSource): void {
     const source = await open(t, twins);
     await assert.rejects(source.find('1_A', signal), (error) => {
       assert.ok(isLeafeError(error, 'input', 'invalid'));
-      assert.match(error.message, /(line|row) 1, Codeforces.*(line|row) 3, AtCoder/);
+      assert.match(error.message, /(line|row|record) 1, Codeforces.*(line|row|record) 3, AtCoder/);
       return true;
     });
   });
@@ -124,7 +124,7 @@ export function problemSourceContract(kind: string, open: OpenSource): void {
     const record = tableRecord({ solutions: { language: [3, 9], solution: ['a', 'b'] } });
     await assert.rejects(all(await open(t, [tableRecord(), record]), signal), (error) => {
       assert.ok(isLeafeError(error, 'input', 'invalid'));
-      assert.match(error.message, /(line|row) 2, solutions.*\[1\].*language.*got 9/);
+      assert.match(error.message, /(line|row|record) 2, solutions.*\[1\].*language.*got 9/);
       return true;
     });
   });

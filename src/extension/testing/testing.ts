@@ -57,7 +57,7 @@ export class Testing {
       true,
     );
     const look = soon(() => void this.#lookAtEditor(), SETTLED_MS);
-    this.#controller.refreshHandler = () => this.#refresh();
+    this.#controller.refreshHandler = () => this.refresh();
     this.#owned = Disposable.from(
       this.#controller,
       look,
@@ -91,6 +91,13 @@ export class Testing {
     await this.#context.judged.keep({ problem, name });
   }
 
+  /** Reads the problems again: their files may have changed. */
+  refresh(): void {
+    this.#context.problems.forget();
+    this.#tree.show([]);
+    this.#show();
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -104,12 +111,6 @@ export class Testing {
     const guessed = this.#guessed;
     const known = guessed === null || kept.some(({ problem }) => problem === guessed.problem);
     this.#tree.show(known ? kept : [guessed, ...kept]);
-  }
-
-  #refresh(): void {
-    this.#context.problems.forget();
-    this.#tree.show([]);
-    this.#show();
   }
 
   /** A program that was never judged may be named like its problem: `1575_A.py`. */

@@ -7,22 +7,35 @@ import {
 } from 'vscode';
 import { safe } from '../../app/safe.ts';
 import { titleOf } from '../../domain/shortName.ts';
+import { filteredMessage, type KeptFilter } from '../filters/filter.ts';
+import { problemFilterWords, problemFits, type ProblemFilter } from '../filters/problemFilter.ts';
 import { problemSets, problemsIn, type NamedProblem } from '../problems.ts';
 import { COLORS, type Look } from './look.ts';
 import { treeItem } from './treeItem.ts';
 
 export type ProblemNode =
-  { readonly kind: 'set'; readonly set: string } | ({ readonly kind: 'problem' } & NamedProblem);
+  | {
+      readonly kind: 'set';
+      readonly set: string;
+      /** Of all, where a filter leaves some out. */
+      readonly left: string | null;
+    }
+  | ({ readonly kind: 'problem' } & NamedProblem);
 
 /** The set that comes with LEAFE and the imported ones, with marks on what a run has solved. */
 export class ProblemsView implements TreeDataProvider<ProblemNode> {
   readonly #home: () => string;
   readonly #changed = new EventEmitter<undefined>();
+  readonly #filter: KeptFilter<keyof ProblemFilter>;
+  readonly #said = new EventEmitter<string>();
   #solved: Promise<ReadonlySet<string>> | null = null;
   readonly onDidChangeTreeData = this.#changed.event;
+  /** What stands above the tree: what it is filtered to. */
+  readonly onDidChangeMessage = this.#said.event;
 
-  constructor(home: () => string) {
+  constructor(home: () => string, filter: KeptFilter<keyof ProblemFilter>) {
     this.#home = home;
+    this.#filter = filter;
   }
 
   refresh(): void {
@@ -32,12 +45,10 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
 
   async getChildren(node?: ProblemNode): Promise<ProblemNode[]> {
     const home = this.#home();
-    if (node === undefined) {
-      return (await problemSets(home)).map((set) => ({ kind: 'set', set }));
-    }
+    if (node === undefined) return this.#sets(await problemSets(home));
     if (node.kind === 'problem') return [];
-    const problems = await problemsIn(node.set, home);
-    return problems.map((problem) => ({ kind: 'problem', ...problem }));
+    const { left } = await this.#problemsLeft(node.set);
+    return left.map((problem) => ({ kind: 'problem', ...problem }));
   }
 
   async getTreeItem(node: ProblemNode): Promise<TreeItem> {
@@ -46,22 +57,57 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
       const state = shipped
         ? TreeItemCollapsibleState.Expanded
         : TreeItemCollapsibleState.Collapsed;
-      return treeItem(`set/${node.set}`, setLook(node.set, shipped), state);
+      return treeItem(`set/${node.set}`, setLook(node, shipped), state);
     }
-    this.#solved ??= solvedProblems(this.#home());
-    const look = problemLook(node, (await this.#solved).has(node.summary.name));
+    const look = problemLook(node, (await this.#solvedNames()).has(node.summary.name));
     return treeItem(`problem/${node.problem}`, look, TreeItemCollapsibleState.None);
   }
 
   dispose(): void {
     this.#changed.dispose();
+    this.#said.dispose();
+  }
+
+  /** Under a filter the sets that hold something of it, each with how much. */
+  async #sets(sets: readonly string[]): Promise<ProblemNode[]> {
+    if (!this.#filter.isOn) {
+      this.#said.fire('');
+      return sets.map((set) => ({ kind: 'set', set, left: null }));
+    }
+    const nodes: ProblemNode[] = [];
+    const counts = { shown: 0, all: 0, what: 'problems' };
+    for (const set of sets) {
+      const { left, all } = await this.#problemsLeft(set);
+      counts.shown += left.length;
+      counts.all += all;
+      if (left.length > 0) nodes.push({ kind: 'set', set, left: `${left.length} of ${all}` });
+    }
+    this.#said.fire(filteredMessage(problemFilterWords(this.#filter.value), counts));
+    return nodes;
+  }
+
+  async #problemsLeft(
+    set: string,
+  ): Promise<{ readonly left: readonly NamedProblem[]; readonly all: number }> {
+    const all = await problemsIn(set, this.#home());
+    const { isOn, value } = this.#filter;
+    if (!isOn) return { left: all, all: all.length };
+    const solved = await this.#solvedNames();
+    const left = all.filter(({ summary }) =>
+      problemFits(value, { set, summary, solved: solved.has(summary.name) }),
+    );
+    return { left, all: all.length };
+  }
+
+  #solvedNames(): Promise<ReadonlySet<string>> {
+    return (this.#solved ??= solvedProblems(this.#home()));
   }
 }
 
-function setLook(set: string, shipped: boolean): Look {
+function setLook({ set, left }: Extract<ProblemNode, { kind: 'set' }>, shipped: boolean): Look {
   return {
     label: set,
-    description: shipped ? l10n.t('comes with LEAFE') : '',
+    description: left ?? (shipped ? l10n.t('comes with LEAFE') : ''),
     tooltip: set,
     icon: 'library',
     color: null,

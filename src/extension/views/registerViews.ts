@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { Disposable, RelativePattern, Uri, window, workspace } from 'vscode';
 import type { Parts } from '../compose.ts';
+import { setContext } from '../setContext.ts';
 import { soon } from '../soon.ts';
 
 /** Runs of this window tell of each event; a tree that is drawn ten times a second is live enough. */
@@ -8,11 +9,15 @@ const REDRAW_MS = 100;
 
 /** Shows the trees and keeps them in step with this window's runs, with the disk, and with the settings. */
 export function registerViews(parts: Parts): Disposable {
-  const { runs, models, problemsView, runsView, correctionsView, modelsView } = parts;
+  const { runs, models, filters, problemsView, runsView, correctionsView, modelsView } = parts;
   const runsTree = window.createTreeView('leafe.runs', {
     treeDataProvider: runsView,
     showCollapseAll: true,
     canSelectMany: true,
+  });
+  const problemsTree = window.createTreeView('leafe.problems', {
+    treeDataProvider: problemsView,
+    showCollapseAll: true,
   });
   const refreshRuns = soon(() => {
     const atWork = runs.all().length;
@@ -26,14 +31,14 @@ export function registerViews(parts: Parts): Disposable {
   let onDisk = watchRuns(parts, refreshRuns, refreshProblems, refreshCorrections);
   return Disposable.from(
     runsTree,
-    window.createTreeView('leafe.problems', {
-      treeDataProvider: problemsView,
-      showCollapseAll: true,
-    }),
     window.createTreeView('leafe.corrections', {
       treeDataProvider: correctionsView,
       showCollapseAll: true,
     }),
+    problemsTree,
+    problemsView.onDidChangeMessage((message) => void (problemsTree.message = message)),
+    runsView.onDidChangeMessage((message) => void (runsTree.message = message)),
+    ...watchFilters(filters, { problems: () => problemsView.refresh(), runs: refreshRuns.call }),
     window.createTreeView('leafe.models', { treeDataProvider: modelsView }),
     refreshRuns,
     refreshProblems,
@@ -51,6 +56,24 @@ export function registerViews(parts: Parts): Disposable {
     }),
     { dispose: () => onDisk.dispose() },
   );
+}
+
+/** Keeps the trees and what menus look at in step with the filters. */
+function watchFilters(
+  { problems, runs }: Parts['filters'],
+  refresh: { readonly problems: () => void; readonly runs: () => void },
+): Disposable[] {
+  const tell = (): void => {
+    setContext('leafe.problemsFiltered', problems.isOn);
+    setContext('leafe.runsFiltered', runs.isOn);
+  };
+  tell();
+  return [
+    problems.onChange(tell),
+    runs.onChange(tell),
+    problems.onChange(refresh.problems),
+    runs.onChange(refresh.runs),
+  ].map((listening) => new Disposable(() => listening.dispose()));
 }
 
 /** Other windows and the command line write into the same home. */

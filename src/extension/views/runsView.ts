@@ -8,6 +8,8 @@ import {
 import { LeafeError } from '../../core/errors.ts';
 import { branchOf, stepOf, type RunState } from '../../domain/runState.ts';
 import type { RunSummary } from '../../platform/files/runs.ts';
+import { filteredMessage, type KeptFilter } from '../filters/filter.ts';
+import { runFilterWords, runFits, type RunFilter } from '../filters/runFilter.ts';
 import type { LiveRun, Runs } from '../runs.ts';
 import { branchLook, liveLook, runLook, stepLook, troubleLook } from './runLooks.ts';
 import { treeItem } from './treeItem.ts';
@@ -27,13 +29,23 @@ export class RunsView implements TreeDataProvider<RunNode> {
   readonly #changed = new EventEmitter<undefined>();
   /** What the journals on the disk said when they were last looked at. */
   readonly #read = new Map<string, RunState>();
+  readonly #filter: KeptFilter<keyof RunFilter>;
+  readonly #said = new EventEmitter<string>();
   readonly onDidChangeTreeData = this.#changed.event;
+  /** What stands above the tree: what it is filtered to. */
+  readonly onDidChangeMessage = this.#said.event;
 
   /** `onEmpty` is told where there is no run to show, and the welcome stands in their place. */
-  constructor(runs: Runs, home: () => string, onEmpty: () => void) {
+  constructor(
+    runs: Runs,
+    home: () => string,
+    onEmpty: () => void,
+    filter: KeptFilter<keyof RunFilter>,
+  ) {
     this.#runs = runs;
     this.#home = home;
     this.#onEmpty = onEmpty;
+    this.#filter = filter;
   }
 
   /** Looks at the disk again. */
@@ -71,6 +83,7 @@ export class RunsView implements TreeDataProvider<RunNode> {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#said.dispose();
   }
 
   #runItem(run: string, summary: RunSummary | null): TreeItem {
@@ -91,7 +104,20 @@ export class RunsView implements TreeDataProvider<RunNode> {
       if (!here.has(run)) nodes.push({ kind: 'run', run, summary: null });
     }
     if (nodes.length === 0) this.#onEmpty();
-    return nodes.reverse();
+    return this.#filtered(nodes).reverse();
+  }
+
+  /** A run that this window has just begun is shown whatever the filter says: it is what the person is looking for. */
+  #filtered(nodes: RunNode[]): RunNode[] {
+    const { isOn, value } = this.#filter;
+    if (!isOn) this.#said.fire('');
+    if (!isOn) return nodes;
+    const shown = nodes.filter(
+      (node) => node.kind === 'run' && (node.summary === null || runFits(value, node.summary)),
+    );
+    const counts = { shown: shown.length, all: nodes.length, what: 'runs' };
+    this.#said.fire(filteredMessage(runFilterWords(value), counts));
+    return shown;
   }
 
   async #branches(run: string): Promise<RunNode[]> {

@@ -1,14 +1,15 @@
 import { open } from 'node:fs/promises';
 import { unreadable } from '../unreadable.ts';
 import { indexedFile } from './indexedFile.ts';
+import { jsonFile } from './jsonFile.ts';
 import type { RecordFile } from './recordFile.ts';
 
 /** Every Parquet file begins and ends with these four bytes. */
 const PARQUET_MAGIC = Buffer.from('PAR1');
 
-/** A file of records by what it holds, whatever it is called. */
+/** A file of records by what it holds; `.json` may be one text over many lines, other names are JSON lines. */
 export async function openRecordFile(path: string): Promise<RecordFile> {
-  if (!(await isParquet(path))) return indexedFile(path);
+  if (!(await isParquet(path))) return /\.json$/i.test(path) ? jsonFile(path) : indexedFile(path);
   const { parquetFile } = await import('./parquetFile.ts');
   return parquetFile(path);
 }

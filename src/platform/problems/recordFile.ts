@@ -1,9 +1,9 @@
 /** Where a record stands: what a message names, and where its bytes are found again. */
 export interface Place {
   readonly file: string;
-  /** Counted from 1: the line of a text file, the row of a table. */
+  /** Counted from 1: the line of a text file, the row of a table, the record of one JSON text. */
   readonly position: number;
-  readonly unit: 'line' | 'row';
+  readonly unit: 'line' | 'row' | 'record';
 }
 
 /** A record as it came out of its file: nothing about it is known yet. */

@@ -6,6 +6,9 @@ import { errorCode } from '../diskErrors.ts';
 const summarySchema = z.object({
   name: z.string(),
   level: z.number().nullable(),
+  rating: z.number().nullable(),
+  /** CodeContests' own scale. */
+  difficulty: z.number(),
   tests: z.object({ public: z.number(), private: z.number(), generated: z.number() }),
   cpuMs: z.number(),
   memoryBytes: z.number(),
@@ -23,7 +26,7 @@ const entrySchema = summarySchema.extend({ offset: z.number(), bytes: z.number()
 export type IndexEntry = z.infer<typeof entrySchema>;
 
 /** Size and time of the file an index was made for: another file needs another index. */
-const headSchema = z.object({ v: z.literal(1), bytes: z.number(), mtimeMs: z.number() });
+const headSchema = z.object({ v: z.literal(2), bytes: z.number(), mtimeMs: z.number() });
 
 export function summarise(problem: Problem): ProblemSummary {
   const hidden = (set: string): number =>
@@ -31,6 +34,8 @@ export function summarise(problem: Problem): ProblemSummary {
   return {
     name: problem.name,
     level: problem.level,
+    rating: problem.rating,
+    difficulty: problem.difficulty,
     tests: {
       public: problem.visibleTests.length,
       private: hidden('private'),
@@ -52,7 +57,7 @@ export async function writeIndex(
   entries: readonly IndexEntry[],
 ): Promise<void> {
   const { size, mtimeMs } = await stat(draft);
-  const lines = [{ v: 1, bytes: size, mtimeMs }, ...entries].map((line) => JSON.stringify(line));
+  const lines = [{ v: 2, bytes: size, mtimeMs }, ...entries].map((line) => JSON.stringify(line));
   await writeFile(indexPath(file), `${lines.join('\n')}\n`);
 }
 

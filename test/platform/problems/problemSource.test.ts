@@ -11,6 +11,12 @@ problemSourceContract(
   lines((record) => JSON.stringify(record)),
 );
 problemSourceContract('JSON lines, lists of structs', lines(asStructs));
+problemSourceContract('a JSON list', async (t, records) => {
+  const home = await temporaryFolder(t);
+  const path = join(home, 'problems.json');
+  await writeFile(path, JSON.stringify(records, null, 2));
+  return openProblems(path, { home });
+});
 problemSourceContract('Parquet', table('lists'));
 problemSourceContract('Parquet, lists of structs', table('structs'));
 problemSourceContract('a folder of both', async (t, records) => {
