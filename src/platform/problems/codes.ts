@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTEST_LANGUAGES, type ContestLanguage } from '../../domain/problem.ts';
+import { taking } from './takes.ts';
 
 /** CodeContests' numbers are places in this list. */
 export const LANGUAGE_CODES: readonly ContestLanguage[] = CONTEST_LANGUAGES;
@@ -26,17 +27,26 @@ export const whole = z
   .refine(Number.isSafeInteger, { error: 'expected a whole number below 2^53' });
 
 /** A language by number or name. Names it does not know are `unknown`: such programs are kept and never run. */
-export const language = z.unknown().transform((value, context): ContestLanguage => {
-  if (typeof value === 'string') return LANGUAGE_NAMES[value.toLowerCase()] ?? 'unknown';
-  const found = numbered(LANGUAGE_CODES, value);
-  if (found !== undefined) return found;
-  context.issues.push({
-    code: 'custom',
-    message: `expected a language: 0 unknown, 1 Python 2, 2 C++, 3 Python 3, 4 Java, or its name; got ${kindOf(value)}`,
-    input: value,
-  });
-  return z.NEVER;
-});
+export const language = taking(
+  z.union([
+    z
+      .int()
+      .min(0)
+      .max(LANGUAGE_CODES.length - 1),
+    z.string(),
+  ]),
+  z.unknown().transform((value, context): ContestLanguage => {
+    if (typeof value === 'string') return LANGUAGE_NAMES[value.toLowerCase()] ?? 'unknown';
+    const found = numbered(LANGUAGE_CODES, value);
+    if (found !== undefined) return found;
+    context.issues.push({
+      code: 'custom',
+      message: `expected a language: 0 unknown, 1 Python 2, 2 C++, 3 Python 3, 4 Java, or its name; got ${kindOf(value)}`,
+      input: value,
+    });
+    return z.NEVER;
+  }),
+);
 
 /** Sources in the order Hugging Face numbers them. */
 const SOURCES = [null, 'CodeChef', 'Codeforces', 'HackerEarth', 'Code Jam', 'AtCoder', 'Aizu'];
@@ -56,16 +66,30 @@ export function sourceCode(name: string | null): number | string {
   return code >= 0 ? code : (name ?? 0);
 }
 
-export const source = z.unknown().transform((value, context): string | null => {
-  const name = sourceName(value);
-  if (name !== undefined) return name;
-  context.issues.push({
-    code: 'custom',
-    message: `expected a source: 0 to 6 or its name; got ${kindOf(value)}`,
-    input: value,
-  });
-  return z.NEVER;
-});
+export const source = taking(
+  z
+    .union([
+      z
+        .int()
+        .min(0)
+        .max(SOURCES.length - 1),
+      z.string(),
+    ])
+    .nullish(),
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): string | null => {
+      const name = sourceName(value);
+      if (name !== undefined) return name;
+      context.issues.push({
+        code: 'custom',
+        message: `expected a source: 0 to 6 or its name; got ${kindOf(value)}`,
+        input: value,
+      });
+      return z.NEVER;
+    }),
+);
 
 /** CodeContests' difficulties before the letters: 7 is A, 18 is L. */
 const DIFFICULTIES = [
@@ -79,13 +103,16 @@ const DIFFICULTIES = [
 ];
 
 /** A difficulty by number or name; absent is 0, unknown. */
-export const difficulty = z.preprocess((value) => {
-  if (value === undefined || value === null) return 0;
-  if (typeof value !== 'string') return value;
-  const index = DIFFICULTIES.indexOf(value.toLowerCase());
-  if (index >= 0) return index;
-  return /^[A-Z]$/.test(value) ? value.charCodeAt(0) - 'A'.charCodeAt(0) + 7 : value;
-}, whole);
+export const difficulty = taking(
+  z.union([z.int().min(0), z.string()]).nullish(),
+  z.preprocess((value) => {
+    if (value === undefined || value === null) return 0;
+    if (typeof value !== 'string') return value;
+    const index = DIFFICULTIES.indexOf(value.toLowerCase());
+    if (index >= 0) return index;
+    return /^[A-Z]$/.test(value) ? value.charCodeAt(0) - 'A'.charCodeAt(0) + 7 : value;
+  }, whole),
+);
 
 /** `a list`, `"EASY"`: a value for a message. */
 export function kindOf(value: unknown): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { taking } from './takes.ts';
 
 type Columns<K extends string, V> = { readonly [Key in K]: readonly V[] };
 
@@ -23,13 +24,18 @@ export function columns<A extends string, B extends string, VA, VB>(
     [a]: values.map((row) => row[a] as VA),
     [b]: values.map((row) => row[b] as VB),
   }));
-  return z.unknown().transform((value, context): Columns<A, VA> & Columns<B, VB> => {
-    const given = value ?? [];
-    const parsed = (Array.isArray(given) ? rows : lists).safeParse(given);
-    if (parsed.success) return parsed.data as Columns<A, VA> & Columns<B, VB>;
-    for (const { path, message } of parsed.error.issues) {
-      context.issues.push({ code: 'custom', path: [...path], message, input: value });
-    }
-    return z.NEVER;
-  });
+  const either: z.ZodType = z.union([lists, rows]).nullish();
+  const schema = z
+    .unknown()
+    .optional()
+    .transform((value, context): Columns<A, VA> & Columns<B, VB> => {
+      const given = value ?? [];
+      const parsed = (Array.isArray(given) ? rows : lists).safeParse(given);
+      if (parsed.success) return parsed.data as Columns<A, VA> & Columns<B, VB>;
+      for (const { path, message } of parsed.error.issues) {
+        context.issues.push({ code: 'custom', path: [...path], message, input: value });
+      }
+      return z.NEVER;
+    });
+  return taking(either, schema);
 }

@@ -6,7 +6,8 @@ import { jsonLinesFile } from './jsonLinesFile.ts';
 import { pathText } from './record.ts';
 import { placeText } from './recordFile.ts';
 
-const metaSchema = z
+/** One line of such a file. */
+export const metaSchema = z
   .object({
     name: z.string().min(1),
     checker: checkerSchema.nullish(),
