@@ -1,11 +1,15 @@
 import { config } from '@vscode/l10n';
 import { l10n, workspace, type ExtensionContext } from 'vscode';
+import { registerChat } from './agents/registerChat.ts';
+import { registerTools } from './agents/registerTools.ts';
 import { registerCommands } from './commands.ts';
 import { compose, fixesRoot, type Parts } from './compose.ts';
 import { showFixes } from './fixes/showFixes.ts';
 import { offerToResume, rememberRuns } from './interrupted.ts';
 import { watchProblemFile } from './problemFiles/problemFileContext.ts';
 import { registerProblemLenses } from './problemFiles/problemLenses.ts';
+import { lineDiagnostics } from './lineDiagnostics.ts';
+import { openLinks } from './openLink.ts';
 import { statusBar } from './statusBar.ts';
 import { STEP_SCHEME, StepFiles } from './stepFiles.ts';
 import { registerViews } from './views/registerViews.ts';
@@ -27,6 +31,10 @@ export function activate(context: ExtensionContext): void {
     statusBar(parts.runs),
     showFixes(parts.fixes, fixesRoot(context)),
     watchSettings(),
+    lineDiagnostics(),
+    openLinks(parts),
+    registerTools(parts),
+    registerChat(parts),
     files,
     workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
   );

@@ -22,13 +22,13 @@ export function explanationOf(error: unknown): Explanation {
   const told = TOLD_HERE[`${error.boundary}.${error.reason}`];
   const todo = told?.todo?.() ?? l10n.t(error.todo);
   const text = `${sentence(whatHappened(error))} ${todo}`;
-  return { text, remedy: told?.remedy() ?? null };
+  return { text, remedy: told?.remedy?.() ?? null };
 }
 
 interface ToldHere {
   /** Where the error's own advice is for the command line. */
   readonly todo?: () => string;
-  readonly remedy: () => Remedy;
+  readonly remedy?: () => Remedy;
 }
 
 const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
@@ -66,6 +66,9 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     todo: () =>
       l10n.t('Keep a copy of its folder; the events before the damage are readable lines of JSON.'),
     remedy: SHOW_LOG,
+  },
+  'journal.unknownRun': {
+    todo: () => l10n.t('Look for it in the Runs view; it may be kept under another home folder.'),
   },
   'checkpoint.gitMissing': { remedy: CHECK_SETUP },
 };

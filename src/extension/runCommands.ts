@@ -13,7 +13,8 @@ import { fileIn, problemGiven } from './problemFiles/problemOfFile.ts';
 import { pickText } from './notice.ts';
 import { resumeRemedy } from './remedy.ts';
 
-const LAST_PLAN = 'leafe.lastPlan';
+/** Where the last run's choices are kept. */
+export const LAST_PLAN = 'leafe.lastPlan';
 
 /** Asks for what `given` does not say, starts the run in the background, and shows the Runs view. */
 export async function exploreProblem(parts: Parts, given: unknown): Promise<void> {
