@@ -167,6 +167,7 @@ export const ENGLISH = {
   'test.actual': '{0} printed',
   'test.errors': 'Error output',
   'test.nothing': '(nothing)',
+  'test.running': 'The program runs again to see what it prints.',
   'test.unknown': 'It is not known what the program printed on this test.',
   'test.leftOut': '{0} of {1} bytes left out',
   'test.first': 'First difference in line {0}: expected {1}, printed {2}.',

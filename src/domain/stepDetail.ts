@@ -20,7 +20,7 @@ export const testDetailSchema = z.object({
   verdict: verdictSchema,
   input: excerptSchema,
   expected: excerptSchema,
-  /** Null where the program never ran on it, or its output is not known yet: then another `step` message follows. */
+  /** Null where the program never ran on it, or its output is not known. */
   actual: excerptSchema.nullable(),
   stderr: z.string(),
   cpuMs: z.number().min(0).nullable(),
@@ -42,5 +42,7 @@ export const stepDetailSchema = z.object({
   counterpart: programTextSchema.extend({ is: z.enum(['corrected', 'blamed']) }).nullable(),
   /** Failing visible tests, the first failing one first; at most `MOST_TESTS`. */
   tests: z.array(testDetailSchema),
+  /** The program is being run again for what it prints: another `step` message follows. */
+  running: z.boolean(),
 });
 export type StepDetail = z.infer<typeof stepDetailSchema>;

@@ -3,6 +3,7 @@ export const COMMAND_IDS = [
   'leafe.exploreProblem',
   'leafe.stopRun',
   'leafe.resumeRun',
+  'leafe.openRun',
   'leafe.openStep',
   'leafe.compareWithParent',
   'leafe.branchFromStep',

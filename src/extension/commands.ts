@@ -12,7 +12,7 @@ import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.t
 import { fixItMyself } from './fixes/fixCommand.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
 import { compareBranches, reviewBranch } from './reviewCommands.ts';
-import { exploreProblem, resumeRun, stopRun } from './runCommands.ts';
+import { exploreProblem, openRun, resumeRun, stopRun } from './runCommands.ts';
 import { askApiKey } from './secrets.ts';
 import { compareWithParent, openStep } from './stepCommands.ts';
 
@@ -38,6 +38,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.exploreProblem': (given) => exploreProblem(parts, given),
     'leafe.stopRun': (given) => stopRun(parts, given),
     'leafe.resumeRun': (given) => resumeRun(parts, given),
+    'leafe.openRun': (given) => openRun(parts, given),
     'leafe.openStep': (given) => openStep(parts, given),
     'leafe.compareWithParent': (given) => compareWithParent(parts, given),
     'leafe.branchFromStep': (given) => branchFromStep(parts, given),

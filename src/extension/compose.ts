@@ -7,6 +7,7 @@ import { KeptFilter } from './filters/filter.ts';
 import { PROBLEM_FILTER, type ProblemFilter } from './filters/problemFilter.ts';
 import { RUN_FILTER, type RunFilter } from './filters/runFilter.ts';
 import { Models } from './models.ts';
+import { composePanels, type PanelParts } from './panel/composePanels.ts';
 import { Readiness } from './readiness.ts';
 import { resume } from './runCommands.ts';
 import { Runs } from './runs.ts';
@@ -22,7 +23,7 @@ import { ProblemsView } from './views/problemsView.ts';
 import { RunsView } from './views/runsView.ts';
 
 /** All that lives as long as the extension does. */
-export interface Parts {
+export interface Parts extends PanelParts {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly settings: () => ExtensionSettings;
@@ -65,14 +66,19 @@ export function compose(context: ExtensionContext): Parts {
   );
   const models = new Models(home);
   const readiness = new Readiness(home);
-  const steps = new StepStore({ home, live: (run) => runs.get(run)?.state ?? null });
+  const steps = new StepStore({
+    home,
+    live: (run) => runs.get(run)?.state ?? null,
+    shown: (run) => panel.panels.stateOf(run),
+  });
+  const panel = composePanels({ home, extension: context.extensionUri, runs, steps, benches });
   const fixes = new Fixes({
     root: fixesRoot(context),
     home,
     log,
     runs,
     steps,
-    goOn: (run) => resume({ runs, log, settings }, run),
+    goOn: (run) => resume({ runs, log, settings, panels: panel.panels }, run),
   });
   const judged = new JudgedProblems(context.workspaceState);
   const testing = new Testing({
@@ -99,7 +105,7 @@ export function compose(context: ExtensionContext): Parts {
   );
   const views = { problemsView, runsView, correctionsView, modelsView };
   const own = { benches, runs, models, readiness, steps, fixes, judged, testing, filters };
-  return { context, log, settings, ...own, ...views };
+  return { context, log, settings, ...own, ...panel, ...views };
 }
 
 /** Where the programs lie that a person is fixing. */

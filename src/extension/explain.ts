@@ -5,7 +5,7 @@ import { explanationOf } from './remedy.ts';
 
 /** Tells of an error with buttons that help, and keeps all of it in the log. Does not wait for the answer. */
 export function explain(error: unknown, log: LogOutputChannel, more: readonly Remedy[] = []): void {
-  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  keep(error, log);
   const { text, remedy } = explanationOf(error);
   const remedies = [...(remedy === null ? [] : [remedy]), ...more];
   const buttons = remedies.map(({ title }) => title);
@@ -13,4 +13,9 @@ export function explain(error: unknown, log: LogOutputChannel, more: readonly Re
     const chosen = remedies.find(({ title }) => title === pressed);
     if (chosen !== undefined) void commands.executeCommand(chosen.command, chosen.argument);
   });
+}
+
+/** All of an error, for the log alone. */
+export function keep(error: unknown, log: LogOutputChannel): void {
+  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

@@ -22,7 +22,11 @@ let forget: { dispose(): void } | null = null;
 export function activate(context: ExtensionContext): void {
   config({ contents: l10n.bundle ?? {} });
   parts = compose(context);
-  const files = new StepFiles(parts.steps);
+  const { panels, sourcesOf, steps } = parts;
+  const files = new StepFiles(steps, async (path) => {
+    const { runDocument } = await import('./panel/runDocuments.ts');
+    return runDocument(path, sourcesOf);
+  });
   context.subscriptions.push(
     registerViews(parts),
     registerCommands(parts),
@@ -36,6 +40,7 @@ export function activate(context: ExtensionContext): void {
     registerTools(parts),
     registerChat(parts),
     files,
+    panels.register(),
     workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
   );
   offerToResume(parts);

@@ -4,6 +4,11 @@ import type { Remedy } from './commandIds.ts';
 
 /** What an error says to a person in VS Code: two sentences, and the button that helps where there is one. */
 export interface Explanation {
+  /** What happened. */
+  readonly message: string;
+  /** What to do. */
+  readonly todo: string;
+  /** Both. */
   readonly text: string;
   readonly remedy: Remedy | null;
 }
@@ -16,13 +21,18 @@ const SHOW_LOG = (): Remedy => ({ title: l10n.t('Show Log'), command: 'leafe.sho
 /** Never throws. Errors that are not ours are told of with the log, which holds their stack. */
 export function explanationOf(error: unknown): Explanation {
   if (!(error instanceof LeafeError)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { text: l10n.t('Something went wrong inside LEAFE: {0}', message), remedy: SHOW_LOG() };
+    const words = error instanceof Error ? error.message : String(error);
+    const what = l10n.t('Something went wrong inside LEAFE: {0}', words);
+    return explained(what, l10n.t('Look at the log.'), SHOW_LOG());
   }
   const told = TOLD_HERE[`${error.boundary}.${error.reason}`];
   const todo = told?.todo?.() ?? l10n.t(error.todo);
-  const text = `${sentence(whatHappened(error))} ${todo}`;
-  return { text, remedy: told?.remedy?.() ?? null };
+  return explained(whatHappened(error), todo, told?.remedy?.() ?? null);
+}
+
+function explained(what: string, todo: string, remedy: Remedy | null): Explanation {
+  const message = sentence(what);
+  return { message, todo, text: `${message} ${todo}`, remedy };
 }
 
 interface ToldHere {

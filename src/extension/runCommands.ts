@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { commands, window, type QuickPickItem } from 'vscode';
+import { window, type QuickPickItem } from 'vscode';
 import type { RunEnd } from '../domain/runEvent.ts';
 import { titleOf } from '../domain/shortName.ts';
 import { askPlan } from './ask.ts';
 import type { Remedy } from './commandIds.ts';
 import type { Parts } from './compose.ts';
 import { setContext } from './setContext.ts';
-import { explain } from './explain.ts';
+import { explain, keep } from './explain.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import { fieldOf } from './fieldOf.ts';
 import { fileIn, problemGiven } from './problemFiles/problemOfFile.ts';
@@ -16,7 +16,7 @@ import { resumeRemedy } from './remedy.ts';
 /** Where the last run's choices are kept. */
 export const LAST_PLAN = 'leafe.lastPlan';
 
-/** Asks for what `given` does not say, starts the run in the background, and shows the Runs view. */
+/** Asks for what `given` does not say, and starts the run in the background with its panel beside what is open. */
 export async function exploreProblem(parts: Parts, given: unknown): Promise<void> {
   const { context, models, settings } = parts;
   const { partOfPlan } = await import('./explorePlan.ts');
@@ -29,7 +29,18 @@ export async function exploreProblem(parts: Parts, given: unknown): Promise<void
   if (plan === undefined) return;
   await context.globalState.update(LAST_PLAN, plan);
   start(parts, plan);
-  await commands.executeCommand('leafe.runs.focus');
+}
+
+/** Opens the panel of the run that `given` names, or of the one that the person chooses; at a step where `given` names one. */
+export async function openRun(parts: Parts, given: unknown): Promise<void> {
+  const run =
+    fieldOf(given, 'run') ??
+    (await choose(
+      l10n.t('Open Run'),
+      await allRuns(parts),
+      l10n.t('Nothing has been explored yet: start with Explore Problem.'),
+    ));
+  if (run !== undefined) await parts.panels.open(run, { step: fieldOf(given, 'step') ?? null });
 }
 
 /** Stops the run that `given` names, or the one that the person chooses. */
@@ -54,30 +65,44 @@ export async function resumeRun(parts: Parts, given: unknown): Promise<void> {
 }
 
 /** Goes on with a run in the background. */
-export function resume(parts: Pick<Parts, 'runs' | 'log' | 'settings'>, run: string): void {
+export function resume(
+  parts: Pick<Parts, 'runs' | 'log' | 'settings' | 'panels'>,
+  run: string,
+): void {
   parts.log.info(`resuming ${run}`);
   tellEnd(parts.runs.resume(run), () => run, parts);
 }
 
 function start(parts: Parts, plan: ExplorePlan): void {
-  parts.log.info(`exploring ${plan.problem} with ${plan.model}, ${plan.policy}`);
+  const { runs, panels, log } = parts;
+  log.info(`exploring ${plan.problem} with ${plan.model}, ${plan.policy}`);
   let started: string | null = null;
-  const work = parts.runs.explore(plan, (run) => void (started = run));
+  const work = runs.explore(plan, (run) => {
+    started = run;
+    panels.open(run, { beside: true, plan }).catch((error: unknown) => explain(error, log));
+  });
   tellEnd(work, () => started, parts);
 }
 
-/** Waits for a run's end in the background: it is in the log, and an error is told of. */
+/**
+ * Waits for a run's end in the background: it is in the log, and an error is told in the run's panel, or by a message where nobody looks
+ * at that.
+ */
 export function tellEnd(
   work: Promise<{ readonly run: string; readonly because: RunEnd }>,
   named: () => string | null,
-  { log, settings }: Pick<Parts, 'log' | 'settings'>,
+  { log, settings, panels }: Pick<Parts, 'log' | 'settings' | 'panels'>,
 ): void {
   work.then(
     ({ run, because }) => {
       log.info(`${run}: ${because}`);
       if (because === 'solved') setContext('leafe.solvedOnce', true);
     },
-    async (error: unknown) => explain(error, log, await resumeRemedies(named(), settings().home)),
+    async (error: unknown) => {
+      const run = named();
+      if (run !== null && panels.fail(run, error)) keep(error, log);
+      else explain(error, log, await resumeRemedies(run, settings().home));
+    },
   );
 }
 
@@ -93,6 +118,15 @@ async function resumeRemedies(run: string | null, home: string): Promise<readonl
 
 interface RunItem extends QuickPickItem {
   readonly run: string;
+}
+
+async function allRuns({ settings }: Parts): Promise<RunItem[]> {
+  const { listRuns } = await import('../platform/files/runs.ts');
+  const items: RunItem[] = [];
+  for await (const { run, problem } of listRuns(settings().home)) {
+    items.unshift({ ...itemOf(problem ?? run), description: run, run });
+  }
+  return items;
 }
 
 async function resumable({ settings, runs }: Parts): Promise<RunItem[]> {

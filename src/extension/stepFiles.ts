@@ -17,14 +17,19 @@ export function stepUri(path: StepPath): Uri {
   return Uri.from({ scheme: STEP_SCHEME, path: formatStepPath(path) });
 }
 
+/** A text that stands beside the files of steps; null for a path of none. */
+export type ReadDocument = (path: StepPath) => Promise<string | null>;
+
 /** The files of steps for VS Code's editors, read-only. A step never changes, so nothing is watched. */
 export class StepFiles implements FileSystemProvider {
   readonly #store: StepStore;
+  readonly #document: ReadDocument;
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(store: StepStore) {
+  constructor(store: StepStore, document: ReadDocument) {
     this.#store = store;
+    this.#document = document;
   }
 
   watch(): Disposable {
@@ -33,6 +38,11 @@ export class StepFiles implements FileSystemProvider {
 
   async stat(uri: Uri): Promise<FileStat> {
     const path = this.#pathOf(uri);
+    const document = await this.#found(uri, this.#document(path));
+    if (document !== null) {
+      const size = Buffer.byteLength(document);
+      return { type: FileType.File, ctime: 0, mtime: 0, size };
+    }
     const { taken } = await this.#found(uri, this.#store.step(path.run, path.step));
     const time = Date.parse(taken.at);
     const size = path.file === null ? 0 : (await this.readFile(uri)).byteLength;
@@ -47,8 +57,11 @@ export class StepFiles implements FileSystemProvider {
   }
 
   async readFile(uri: Uri): Promise<Uint8Array> {
-    const { run, step, file } = this.#pathOf(uri);
+    const path = this.#pathOf(uri);
+    const { run, step, file } = path;
     if (file === null) throw FileSystemError.FileIsADirectory(uri);
+    const document = await this.#found(uri, this.#document(path));
+    if (document !== null) return new TextEncoder().encode(document);
     const text = (await this.#found(uri, this.#store.files(run, step))).get(file);
     if (text === undefined) throw FileSystemError.FileNotFound(uri);
     return new TextEncoder().encode(text);

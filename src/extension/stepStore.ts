@@ -10,6 +10,8 @@ export interface StepStoreContext {
   readonly home: () => string;
   /** The run's state where it is at work in this window. */
   readonly live: (run: string) => RunState | null;
+  /** As far as a panel has read it. */
+  readonly shown?: (run: string) => RunState | null;
 }
 
 /** The files of any step of any run, read from the store of checkpoints; nothing is ever written. */
@@ -22,9 +24,19 @@ export class StepStore {
     this.#context = context;
   }
 
+  /** What the run's journal says now. Throws `journal.unknownRun` and what reading it throws. */
+  async stateOf(run: string): Promise<RunState> {
+    const live = this.#context.live(run);
+    if (live !== null) return live;
+    const { readRun } = await import('../app/readRun.ts');
+    const signal = new AbortController().signal;
+    return (await readRun(run, { home: this.#context.home(), signal })).state;
+  }
+
   /** Throws `input.invalid` for a step that the run does not have, `journal.unknownRun`, and what the store throws. */
   async step(run: string, id: string): Promise<StepState> {
-    const step = (await this.stateOf(run)).steps.get(id);
+    const shown = this.#context.shown?.(run)?.steps.get(id);
+    const step = shown ?? (await this.stateOf(run)).steps.get(id);
     if (step !== undefined) return step;
     throw new LeafeError('input', 'invalid', `The run ${run} has no step ${id}.`, {
       todo: 'Refresh the Runs view and choose one of its steps.',
@@ -67,14 +79,5 @@ export class StepStore {
     this.#open.set(folder, open);
     open.catch(() => this.#open.delete(folder));
     return open;
-  }
-
-  /** What the run's journal says now. Throws `journal.unknownRun` and what reading it throws. */
-  async stateOf(run: string): Promise<RunState> {
-    const live = this.#context.live(run);
-    if (live !== null) return live;
-    const { readRun } = await import('../app/readRun.ts');
-    const signal = new AbortController().signal;
-    return (await readRun(run, { home: this.#context.home(), signal })).state;
   }
 }

@@ -8,6 +8,8 @@ interface OutputProps {
   readonly title: string;
   /** Null where it is not known. */
   readonly of: Excerpt | null;
+  /** Said where it is not known. */
+  readonly unknown?: string;
   /** The head of it with what differs; null shows it as it is. */
   readonly pieces?: readonly OutputPiece[] | null;
   /** Whether blanks are what differs, so that they must be seen. */
@@ -16,12 +18,13 @@ interface OutputProps {
 }
 
 /** One text of a test. */
-export function Output({ title, of, pieces = null, blanks = false, mark }: OutputProps): VNode {
+export function Output(props: OutputProps): VNode {
+  const { title, of, unknown, pieces = null, blanks = false, mark } = props;
   return (
     <figure class="output" aria-label={title}>
       <figcaption>{title}</figcaption>
       <pre tabIndex={0}>
-        <bdi>{of === null ? <i class="dim">{text('test.unknown')}</i> : contentOf(of)}</bdi>
+        <bdi>{of === null ? <i class="dim">{unknown}</i> : contentOf(of)}</bdi>
       </pre>
     </figure>
   );

@@ -44,12 +44,18 @@ export function TestSection({ detail, actions }: TestSectionProps): VNode | null
           onClick={() => actions.test(step, test.index)}
         />
       </header>
-      <Sides test={test} step={step} />
+      <Sides test={test} step={step} running={detail.running} />
     </section>
   );
 }
 
-function Sides({ test, step }: { readonly test: TestDetail; readonly step: string }): VNode {
+interface SidesProps {
+  readonly test: TestDetail;
+  readonly step: string;
+  readonly running: boolean;
+}
+
+function Sides({ test, step, running }: SidesProps): VNode {
   const { input, expected, actual, stderr, verdict } = test;
   const diff =
     actual !== null && verdict === 'wrongAnswer' ? outputDiff(expected.head, actual.head) : null;
@@ -70,6 +76,7 @@ function Sides({ test, step }: { readonly test: TestDetail; readonly step: strin
         <Output
           title={text('test.actual', step)}
           of={actual}
+          unknown={text(running ? 'test.running' : 'test.unknown')}
           pieces={printed}
           blanks={blanks}
           mark="printed"

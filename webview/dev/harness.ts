@@ -78,6 +78,7 @@ class Harness {
       parent: parent === null ? null : this.#program(parent),
       counterpart: this.#counterpart(step),
       tests: [...(this.#scenario.tests[step] ?? [])],
+      running: false,
     };
   }
 

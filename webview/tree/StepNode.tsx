@@ -45,7 +45,9 @@ export function StepNode(props: StepNodeProps): VNode {
       title={fact === undefined ? label : `${label}\n${visible(fact)}`}
       data-vscode-context={JSON.stringify({
         webviewSection: 'step',
+        run: state.started?.run,
         step: step.id,
+        hasParent: step.parent !== null,
         preventDefaultContextMenuItems: true,
       })}
       onClick={() => onSelect(step.id)}

@@ -87,6 +87,12 @@ export class RunsView implements TreeDataProvider<RunNode> {
   }
 
   #runItem(run: string, summary: RunSummary | null): TreeItem {
+    const item = this.#runLine(run, summary);
+    item.command = { command: 'leafe.openRun', title: 'Open Run', arguments: [{ run }] };
+    return item;
+  }
+
+  #runLine(run: string, summary: RunSummary | null): TreeItem {
     const live = this.#runs.get(run);
     if (live !== null) return treeItem(run, liveLook(live), TreeItemCollapsibleState.Expanded);
     const look = summary === null ? liveLook(goneFrom(run)) : runLook(summary);

@@ -3,7 +3,7 @@ import type { Container } from 'dockerode';
 import { LeafeError } from '../../core/errors.ts';
 import { containerOptions, type ContainerPlan } from './containerOptions.ts';
 import { firstLine, statusOf, type Engine } from './engine.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 import { dockerSplitter, frameSplitter, type Frame } from './frames.ts';
 
 /** A running container with one stream to its runner. */

@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { LeafeError } from '../../core/errors.ts';
 import { engineAddresses, type EngineAddress } from './engineAddress.ts';
 import { engineTrouble, type FailedAddress } from './engineTrouble.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 export interface Engine {
   readonly docker: Docker;

@@ -5,7 +5,7 @@ import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { baseImage } from './baseImage.ts';
 import { firstLine, statusOf, type Engine } from './engine.ts';
 import { followBuild } from './buildOutput.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 import { sandboxFolder } from './packageRoot.ts';
 
 /** Where a long job stands; `fraction` is null where that cannot be known. */

@@ -9,7 +9,7 @@ import type { Frame } from './frames.ts';
 import { InputShelf } from './inputShelf.ts';
 import * as messages from './messages.ts';
 import { wallLimits } from './messages.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 /** How long the runner may be silent beyond what the test allows. */
 const SILENCE_MS = 20_000;

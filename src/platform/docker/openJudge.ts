@@ -5,7 +5,7 @@ import { openDockerSandbox } from './dockerSandbox.ts';
 import { openEngine, refuseWithoutLimits } from './engine.ts';
 import { ensureImage, type OnProgress } from './image.ts';
 import { reapContainers } from './reaper.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 export interface DockerJudgeOptions {
   /** Programs judged at once; one for each CPU of the engine where not given. */

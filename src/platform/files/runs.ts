@@ -142,7 +142,8 @@ function summaryOf(
   };
 }
 
-async function isAtWork(folder: string): Promise<boolean> {
+/** Whether a process works on the run in this folder now. */
+export async function isAtWork(folder: string): Promise<boolean> {
   return (await liveHolder(join(folder, LOCK_FILE))) !== null;
 }
 
