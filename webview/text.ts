@@ -17,6 +17,7 @@ export function speak(language: string, bundle: Readonly<Record<string, string>>
   const known = supported(language) ? language : 'en';
   plurals = new Intl.PluralRules(known);
   numbers = new Intl.NumberFormat(known);
+  written.clear();
 }
 
 /** The text of a key with its places filled in. */
@@ -39,8 +40,17 @@ export function count(
   return filled(form, [amount, ...values]);
 }
 
+/** Figures that are drawn again and again, in the language of now. */
+const written = new Map<number, string>();
+const MOST_WRITTEN = 2000;
+
 export function number(value: number): string {
-  return numbers.format(value);
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  if (written.size === MOST_WRITTEN) written.clear();
+  const words = numbers.format(value);
+  written.set(value, words);
+  return words;
 }
 
 function filled(template: string, values: readonly (string | number)[]): string {

@@ -6,17 +6,25 @@ export function withoutProgram(event: RunEvent): RunEvent {
   return event.kind === 'stepTaken' && event.program !== null ? { ...event, program: '' } : event;
 }
 
-/** Events in messages of bounded size, in order, program texts taken out. An event is never split; no events, no chunk. */
-export function* chunksForPanel(events: Iterable<RunEvent>): Generator<RunEvent[]> {
+/**
+ * Events in messages of bounded size, in order, program texts taken out; the first message holds `first` events at most. An event is
+ * never split; no events, no chunk.
+ */
+export function* chunksForPanel(
+  events: Iterable<RunEvent>,
+  first: number = CHUNK_EVENTS,
+): Generator<RunEvent[]> {
   let chunk: RunEvent[] = [];
   let chars = 0;
+  let most = first;
   for (const event of events) {
     const light = withoutProgram(event);
     const size = charsOf(light);
-    if (chunk.length === CHUNK_EVENTS || (chunk.length > 0 && chars + size > CHUNK_CHARS)) {
+    if (chunk.length === most || (chunk.length > 0 && chars + size > CHUNK_CHARS)) {
       yield chunk;
       chunk = [];
       chars = 0;
+      most = CHUNK_EVENTS;
     }
     chunk.push(light);
     chars += size;

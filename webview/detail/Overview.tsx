@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import type { RunState } from '../../src/domain/runState.ts';
 import type { Actions } from '../run/actions.ts';
-import { duration } from '../run/describe.ts';
+import { duration, outcomeOf } from '../run/describe.ts';
 import { endSentence } from '../run/news.ts';
 import type { Snapshot } from '../run/panelStore.ts';
 import { isOpenToChange, type Phase } from '../../src/domain/runPhase.ts';
@@ -49,22 +50,28 @@ export function Overview({ snapshot, phase, actions }: OverviewProps): VNode {
 
 const AT_ONCE = 20;
 
-/** The newest first: they are what the run learns from now. */
+/** The newest first: they are what the run learns from now. Most events say nothing about them, so they are not drawn for each. */
 function Lessons({ snapshot, actions }: Pick<OverviewProps, 'snapshot' | 'actions'>): VNode {
   const { marks, state } = snapshot;
   const [shown, setShown] = useState(AT_ONCE);
   const newest = marks.lookBacks.slice(-shown).toReversed();
   const more = marks.lookBacks.length - newest.length;
-  return (
-    <section>
-      <h3>{text('overview.lessons')}</h3>
-      {newest.length === 0 && <p class="dim">{text('overview.noLessons')}</p>}
-      {newest.map((lookBack) => (
+  const outcomes = newest.map(({ opened }) => opened.map((id) => outcomeIn(state, id)).join());
+  const cards = useMemo(
+    () =>
+      newest.map((lookBack) => (
         <LessonCard
           key={`${lookBack.branch} ${lookBack.index}`}
           {...{ lookBack, state, actions }}
         />
-      ))}
+      )),
+    [marks, marks.lookBacks.length, shown, outcomes.join('\n'), actions],
+  );
+  return (
+    <section>
+      <h3>{text('overview.lessons')}</h3>
+      {newest.length === 0 && <p class="dim">{text('overview.noLessons')}</p>}
+      {cards}
       {more > 0 && (
         <Button onClick={() => setShown(shown + AT_ONCE)}>
           {text('overview.more', Math.min(more, AT_ONCE))}
@@ -72,6 +79,13 @@ function Lessons({ snapshot, actions }: Pick<OverviewProps, 'snapshot' | 'action
       )}
     </section>
   );
+}
+
+/** All that a card says of a branch that its lesson was carried into. */
+function outcomeIn(state: RunState, id: string): string {
+  const branch = state.branches.get(id);
+  if (branch === undefined) return id;
+  return `${id} ${branch.steps[0] ?? ''} ${outcomeOf(branch, state)}`;
 }
 
 function Corrections(props: Pick<OverviewProps, 'snapshot' | 'actions'>): VNode | null {

@@ -1,4 +1,5 @@
 import { chunksForPanel } from '../../src/domain/panelEvents.ts';
+import { FIRST_EVENTS } from '../../src/domain/panelLimits.ts';
 import type { FromPanel, ToPanel } from '../../src/domain/protocol.ts';
 import type { RunEvent, RunEventOf } from '../../src/domain/runEvent.ts';
 import type { ProgramText, StepDetail } from '../../src/domain/stepDetail.ts';
@@ -60,7 +61,7 @@ class Harness {
   #tellAll(first: 'reset' | 'append', events: readonly RunEvent[]): void {
     const { run, stalls } = this.#scenario;
     const total = this.#events.length;
-    const chunks = stalls === 'beforeEvents' ? [] : [...chunksForPanel(events)];
+    const chunks = stalls === 'beforeEvents' ? [] : [...chunksForPanel(events, FIRST_EVENTS)];
     if (first === 'reset') {
       this.#later({ kind: 'reset', run, events: chunks.shift() ?? [], total });
     }

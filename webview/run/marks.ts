@@ -23,13 +23,19 @@ export interface StepMarks {
   readonly corrects: readonly string[];
 }
 
+const NO_LOOK_BACKS: readonly LookBack[] = [];
 const NO_MARKS: StepMarks = { blamedBy: [], continuedBy: [], correctedBy: [], corrects: [] };
 
 type Growing<T> = { readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
-/** Marks of all steps, and of the problem (null). They grow in place as events come in. */
+/**
+ * Marks of all steps, and of the problem (null), as events come in. What `of` and `by` give is another object once it says something
+ * else.
+ */
 export class Marks {
   readonly #lookBacks: LookBack[] = [];
+  readonly #across: LookBack[] = [];
+  readonly #branchOf = new Map<string, string>();
   readonly #steps = new Map<string | null, Growing<StepMarks>>();
   readonly #byBranch = new Map<string, Growing<LookBack>[]>();
   readonly #lastStep = new Map<string, string>();
@@ -45,18 +51,24 @@ export class Marks {
     return this.#lookBacks;
   }
 
+  /** Those that blame a step of another branch. */
+  get lookBacksAcross(): readonly LookBack[] {
+    return this.#across;
+  }
+
   of(step: string | null): StepMarks {
     return this.#steps.get(step) ?? NO_MARKS;
   }
 
   /** The look backs of a branch, in order. */
   by(branch: string): readonly LookBack[] {
-    return this.#byBranch.get(branch) ?? [];
+    return this.#byBranch.get(branch) ?? NO_LOOK_BACKS;
   }
 
   take(event: RunEvent): void {
     if (event.kind === 'stepTaken') {
       this.#lastStep.set(event.branch, event.step);
+      this.#branchOf.set(event.step, event.branch);
       this.#newest = event.step;
     }
     if (event.kind === 'branchReflected') this.#lookBack(event.branch, event.blamed);
@@ -77,13 +89,17 @@ export class Marks {
     const lookBack = { branch, index: earlier.length, after, blamed, opened: [] };
     this.#byBranch.set(branch, [...earlier, lookBack]);
     this.#lookBacks.push(lookBack);
+    if (this.#branchOf.get(blamed) !== branch) this.#across.push(lookBack);
     this.#growing(blamed).blamedBy.push(lookBack);
   }
 
+  /** The marks of a step to add to: another object each time, with the same lists, which may be long. */
   #growing(step: string | null): Growing<StepMarks> {
     const known = this.#steps.get(step);
-    if (known !== undefined) return known;
-    const marks = { blamedBy: [], continuedBy: [], correctedBy: [], corrects: [] };
+    const marks =
+      known === undefined
+        ? { blamedBy: [], continuedBy: [], correctedBy: [], corrects: [] }
+        : { ...known };
     this.#steps.set(step, marks);
     return marks;
   }

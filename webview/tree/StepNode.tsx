@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { StepVerdict } from '../../src/domain/runEvent.ts';
 import { stepVerdict, type StepState } from '../../src/domain/runState.ts';
 import { countsOf, standingOf, stepLabel, verdictWord } from '../run/describe.ts';
@@ -19,13 +20,30 @@ interface StepNodeProps {
   readonly onOpen: (step: string) => void;
 }
 
-/** A step on the picture; the only one in the tab order is the selected one. */
+/**
+ * A step on the picture; the only one in the tab order is the selected one. It is drawn anew only where something about it has changed:
+ * an event is about one step, and hundreds are in sight.
+ */
 export function StepNode(props: StepNodeProps): VNode {
   const { step, row, picture, selected, onSelect, onOpen } = props;
-  const { geometry, state, marks, shown } = picture;
-  const { blamedBy, correctedBy } = marks.of(step.id);
+  const { geometry, marks, shown, writing } = picture;
   const { position, size } = familyOf(step, picture);
   const dimmed = shown.matches !== null && !shown.matches.has(step.id);
+  const known = [marks.of(step.id), marks.by(step.branch), writing === null] as const;
+  const deps = [step, row, geometry, selected, dimmed, position, size, onSelect, onOpen, ...known];
+  return useMemo(() => draw(props, { position, size, dimmed }), deps);
+}
+
+interface Standing {
+  readonly position: number;
+  readonly size: number;
+  readonly dimmed: boolean;
+}
+
+function draw(props: StepNodeProps, { position, size, dimmed }: Standing): VNode {
+  const { step, row, picture, selected, onSelect, onOpen } = props;
+  const { geometry, state, marks } = picture;
+  const { blamedBy, correctedBy } = marks.of(step.id);
   const verdict = stepVerdict(step);
   const x = columnX(geometry, step.position) - geometry.nodeWidth / 2;
   const y = rowY(geometry, row) - geometry.nodeHeight / 2;

@@ -12,6 +12,7 @@ import { treeKey } from './keys.ts';
 import { moved } from './moves.ts';
 import { nodeId } from './nodeId.ts';
 import { reveal, type Spot } from './scrolling.ts';
+import { useEntry } from './useEntry.ts';
 import { useScrollMemory } from './useScrollMemory.ts';
 import { useViewport } from './useViewport.ts';
 
@@ -66,8 +67,9 @@ export function TreePane(props: TreePaneProps): VNode {
     // Other news may draw the picture before the selection has come in.
     if (wantsFocus.current === undefined || wantsFocus.current !== view.selected) return;
     wantsFocus.current = undefined;
-    document.getElementById(nodeId(view.selected))?.focus({ preventScroll: true });
+    focusOn(view.selected);
   });
+  useEntry(useCallback(() => focusOn(actions.selected()), [actions]));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = treeKey(event);
@@ -103,6 +105,10 @@ export function TreePane(props: TreePaneProps): VNode {
       />
     </div>
   );
+}
+
+function focusOn(step: string | null): void {
+  document.getElementById(nodeId(step))?.focus({ preventScroll: true });
 }
 
 /** Where a step is drawn; null where it is not, as when it is filtered out. The problem stands beside the first row. */

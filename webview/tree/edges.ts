@@ -1,7 +1,7 @@
 import type { BranchState, RunState } from '../../src/domain/runState.ts';
 import type { Shown } from '../run/filter.ts';
 import type { Lane, Lanes } from '../run/lanes.ts';
-import type { Marks } from '../run/marks.ts';
+import type { LookBack, Marks } from '../run/marks.ts';
 import { channelX, columnX, rowY, type Geometry, type Range } from './geometry.ts';
 
 /** `chain`: steps of a branch; `restored`: from a restored commit; `lookBack`: to the blamed step. */
@@ -104,18 +104,28 @@ function laneEdges(lane: Lane, row: number, picture: Picture, range: Range): rea
   return edges;
 }
 
-function arcsIn({ state, lanes, marks, shown, geometry }: Picture, range: Range): readonly Edge[] {
-  return marks.lookBacks.flatMap(({ branch, index, after, blamed }) => {
-    const start = place(after, state, lanes, shown);
-    const end = place(blamed, state, lanes, shown);
-    if (start === null || end === null) return [];
-    if (Math.max(start.row, end.row) < range.firstRow) return [];
-    if (Math.min(start.row, end.row) > range.lastRow) return [];
-    if (start.column < range.firstColumn || end.column > range.lastColumn) return [];
-    return [
-      { key: `arc ${branch} ${index}`, kind: 'lookBack', path: arc(start, end, geometry) } as const,
-    ];
-  });
+/** Arcs within the visible lanes, and those between lanes that touch the visible part: of thousands, a few. */
+function arcsIn(picture: Picture, range: Range): readonly Edge[] {
+  const { marks, shown } = picture;
+  const lanes = shown.lanes.slice(range.firstRow, range.lastRow + 1);
+  const inside = lanes.flatMap(({ branch }) => marks.by(branch));
+  const across = marks.lookBacksAcross.filter((lookBack) => !inside.includes(lookBack));
+  return [...inside, ...across].flatMap((lookBack) => arcOf(lookBack, picture, range));
+}
+
+function arcOf(
+  { branch, index, after, blamed }: LookBack,
+  { state, lanes, shown, geometry }: Picture,
+  range: Range,
+): readonly Edge[] {
+  const start = place(after, state, lanes, shown);
+  const end = place(blamed, state, lanes, shown);
+  if (start === null || end === null) return [];
+  if (Math.max(start.row, end.row) < range.firstRow) return [];
+  if (Math.min(start.row, end.row) > range.lastRow) return [];
+  if (start.column < range.firstColumn || end.column > range.lastColumn) return [];
+  const key = `arc ${branch} ${index}`;
+  return [{ key, kind: 'lookBack', path: arc(start, end, geometry) }];
 }
 
 interface Place {

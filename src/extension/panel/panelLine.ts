@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { chunksForPanel } from '../../domain/panelEvents.ts';
+import { FIRST_EVENTS } from '../../domain/panelLimits.ts';
 import type { Activity, FromPanelOf, ToPanel, ToPanelOf } from '../../domain/protocol.ts';
 import type { RunState } from '../../domain/runState.ts';
 import type { LiveRun } from '../runs.ts';
@@ -131,7 +132,7 @@ export class PanelLine {
     await this.#post(strings());
     if (run === shown && after !== null && after < total) return this.#feed.from(after);
     this.#feed.from(null);
-    const [first = [], ...others] = chunksForPanel(await this.#feed.next());
+    const [first = [], ...others] = chunksForPanel(await this.#feed.next(), FIRST_EVENTS);
     await this.#post({ kind: 'reset', run: shown, events: first, total });
     for (const events of others) await this.#post({ kind: 'append', run: shown, events });
   }

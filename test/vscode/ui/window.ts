@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { windowUrl } from '../host/windowUrl.ts';
-import { LIMIT_MS } from './until.ts';
+import { LIMIT_MS, until } from './until.ts';
 
 /** A window of VS Code. */
 export interface CodeWindow {
@@ -65,3 +65,31 @@ export async function quiet(page: Page): Promise<void> {
   const busy = page.locator('.statusbar-item', { hasText: 'Activating Extensions' });
   await busy.first().waitFor({ state: 'hidden' });
 }
+
+/**
+ * Waits until the window has written down something that holds this text, as the state of its editors: a browser's window does so every
+ * few seconds, and cannot while it is being closed.
+ */
+export async function written(page: Page, text: string): Promise<void> {
+  await until(`${text} in what the window keeps`, async () => {
+    const kept = await page.evaluate<string>(ALL_KEPT);
+    return kept.includes(text) ? true : null;
+  });
+}
+
+const ALL_KEPT = `(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const kept = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('vscode-web-state-db')) continue;
+    const base = await done(indexedDB.open(name));
+    for (const table of base.objectStoreNames) {
+      kept.push(...await done(base.transaction(table).objectStore(table).getAll()));
+    }
+    base.close();
+  }
+  return kept.filter((value) => typeof value === 'string').join('\\n');
+})()`;
