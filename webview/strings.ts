@@ -99,6 +99,7 @@ export const ENGLISH = {
   'step.corrects': 'corrects {0}',
   'step.continuedBy': '{0} goes on from here',
   'step.continuedByMany': '{0} branches go on from here',
+  'step.byPerson': 'by a person',
   'step.withLesson': 'with a lesson',
   'step.looksBack': 'the branch looks back from here',
 
@@ -245,6 +246,7 @@ export const ENGLISH = {
   'say.news.one': '{0} new step.',
   'say.news.other': '{0} new steps.',
   'say.lookedBack': '{0} looked back and blames {1}.',
+  'say.asked': 'Branch {0} is what a person added.',
   'say.branch': 'Branch {0} goes on with the lesson.',
   'say.closed': 'Nothing can be added to this run from here.',
   'say.correction': '{0} corrects {1}.',

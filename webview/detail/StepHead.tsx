@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { stepVerdict, type StepState } from '../../src/domain/runState.ts';
+import { isByPerson, stepVerdict, type StepState } from '../../src/domain/runState.ts';
 import type { Actions } from '../run/actions.ts';
 import { standingOf, verdictWord } from '../run/describe.ts';
 import type { Marks } from '../run/marks.ts';
@@ -31,6 +31,7 @@ export function StepHead({ step, marks, open, actions }: StepHeadProps): VNode {
           <Icon name={VERDICT_ICONS[verdict ?? 'judging']} spin={verdict === null} />
           {verdictWord(step)}
         </span>
+        {isByPerson(step) && <span class="dim">{text('step.byPerson')}</span>}
         {judged !== null && (
           <span class="dim">
             {count('step.tests', judged.visible.total, judged.visible.passed)}

@@ -1,6 +1,7 @@
 import type { Spend } from '../../src/domain/runEvent.ts';
 import {
   branchOf,
+  isByPerson,
   isSolved,
   stepVerdict,
   type BranchState,
@@ -40,6 +41,7 @@ export function stepLabel(step: StepState, state: RunState, marks: Marks): strin
     verdictWord(step),
     visible === undefined ? null : count('step.tests', visible.total, visible.passed),
     hidden === undefined ? null : count('step.hiddenTests', hidden.total, hidden.passed),
+    isByPerson(step) ? text('step.byPerson') : null,
     carriesLesson(step, state) ? text('step.withLesson') : null,
     blamed(blamedBy.map(({ branch }) => branch)),
     marks.by(step.branch).some(({ after }) => after === step.id) ? text('step.looksBack') : null,

@@ -27,6 +27,7 @@ function sentenceOf(event: RunEvent, state: RunState): readonly string[] {
     case 'branchReflected':
       return [text('say.lookedBack', event.branch, event.blamed)];
     case 'branchOpened':
+      if (event.author === 'person') return [text('say.asked', event.branch)];
       return event.because === null ? [] : [text('say.branch', event.branch)];
     case 'correctionRecorded':
       return [text('say.correction', event.corrected, event.blamed)];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LeafeError } from '../../core/errors.ts';
-import { stepVerdict, type RunState, type StepState } from '../../domain/runState.ts';
+import { isByPerson, stepVerdict, type RunState, type StepState } from '../../domain/runState.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { safe } from '../../app/safe.ts';
 import { paintFor, safeLines } from '../text.ts';
@@ -67,7 +67,7 @@ function stepLines(step: StepState, { output }: CliContext): readonly string[] {
   const { taken, judged } = step;
   const verdict = stepVerdict(step);
   return [
-    `${paint.bold(step.id)} ${verdict === null ? 'not judged' : VERDICT_WORDS[verdict]}`,
+    `${paint.bold(step.id)} ${verdict === null ? 'not judged' : VERDICT_WORDS[verdict]}${isByPerson(step) ? ', by a person' : ''}`,
     paint.dim(`commit ${taken.checkpoint}`),
     '',
     ...safeLines(taken.program ?? '(no program)'),
@@ -90,6 +90,7 @@ function summary(run: string, state: RunState): unknown {
     steps: [...steps.values()].map((step) => ({
       step: step.id,
       branch: step.branch,
+      author: isByPerson(step) ? 'person' : 'model',
       parent: step.parent,
       verdict: stepVerdict(step),
       checkpoint: step.taken.checkpoint,

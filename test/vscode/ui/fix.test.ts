@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { onlyRun } from '../../support/runFiles.ts';
+import { exploreToTheEnd, SOLVED } from './explore.ts';
+import { inWindow } from './inWindow.ts';
+import { pick, runCommand } from './palette.ts';
+import { TAPED_PROBLEM } from './tape.ts';
+import { until } from './until.ts';
+import { expand, treeItem } from './views.ts';
+
+test(
+  'a person fixes a step in an editor, and finds it among the corrections',
+  inWindow(async ({ page, home }) => {
+    await exploreToTheEnd(page);
+    await runCommand(page, 'LEAFE: Fix It Myself');
+    await pick(page, TAPED_PROBLEM);
+    await pick(page, 'b1.1');
+    const editor = page.locator('.editor-instance .monaco-editor').first();
+    await editor.getByText('Your fix of b1.1: save to judge it').waitFor();
+    await editor.locator('.view-line').first().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText('n = int(input())\nprint(["even", "odd"][n % 2])\n');
+    await page.keyboard.press('Control+S');
+    await editor.getByText('recorded as b2.1, by a person').waitFor();
+    await page.locator('.statusbar').getByText('recorded as b2.1, by a person').waitFor();
+
+    const correction = treeItem(page, 'b1.1 → b2.1, by a person');
+    await correction.waitFor();
+    await expand(treeItem(page, SOLVED));
+    await treeItem(page, 'b2.1, accepted').waitFor();
+    await correction.click();
+    await page.getByRole('tab', { name: /^b1\.1 ↔ b2\.1 · by a person/ }).waitFor();
+
+    const { state } = await onlyRun(home);
+    assert.equal(state.steps.get('b2.1')?.taken.author, 'person');
+    assert.equal(state.ended?.because, 'solved');
+    await page.getByRole('tab', { name: /^b1\.1\.py/ }).click({ button: 'middle' });
+    await until('no fix in the status bar', async () => {
+      const told = page.locator('.statusbar').getByText('recorded as b2.1');
+      return (await told.count()) === 0 ? true : null;
+    });
+  }),
+);
