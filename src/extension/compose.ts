@@ -76,6 +76,7 @@ export function compose(context: ExtensionContext): Parts {
     root: fixesRoot(context),
     home,
     log,
+    benches,
     runs,
     steps,
     goOn: (run) => resume({ runs, log, settings, panels: panel.panels }, run),

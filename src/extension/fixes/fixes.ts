@@ -16,6 +16,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { FixVerdict } from '../../app/fixStep.ts';
+import type { SharedBenches } from '../../app/sharedBenches.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { HeldLock } from '../../platform/processLock.ts';
 import { Changes, type Listener } from '../changes.ts';
@@ -30,6 +31,8 @@ export interface FixesContext {
   readonly root: string;
   readonly home: () => string;
   readonly log: LogOutputChannel;
+  /** Whose judge stays warm from save to save. */
+  readonly benches: SharedBenches;
   readonly runs: Runs;
   readonly steps: StepStore;
   /** Goes on with a run that was stopped for a moment. */
@@ -163,7 +166,8 @@ export class Fixes {
     const say = (what: string): void => this.#show(open, uri, { kind: 'judging', what }, null);
     say(l10n.t('judging'));
     const onVisible = (): void => say(l10n.t('judging by all tests'));
-    const options = { home: this.#context.home(), onProgress: () => undefined };
+    const { home, benches } = this.#context;
+    const options = { home: home(), benches, onProgress: () => undefined };
     await withFixBench(
       options,
       async (bench) => {
