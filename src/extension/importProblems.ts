@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProgressLocation, window, type QuickPickItem } from 'vscode';
 import type { ImportedSet } from '../platform/problems/importSet.ts';
 import type { Parts } from './compose.ts';
@@ -5,7 +6,7 @@ import { fieldOf } from './fieldOf.ts';
 import { noticeText } from './notice.ts';
 import { fileIn } from './problemFiles/problemOfFile.ts';
 
-const TITLE = 'Import Problems';
+const title = (): string => l10n.t('Import Problems');
 
 /** What a set is made of. */
 interface ImportChoice {
@@ -35,10 +36,12 @@ async function chooseImport(given: unknown, home: string): Promise<ImportChoice 
 
 async function askFiles(): Promise<readonly string[]> {
   const chosen = await window.showOpenDialog({
-    title: TITLE,
-    openLabel: 'Import',
+    title: title(),
+    openLabel: l10n.t('Import'),
     canSelectMany: true,
-    filters: { 'Problems in the format of CodeContests': ['jsonl', 'ndjson', 'json', 'parquet'] },
+    filters: {
+      [l10n.t('Problems in the format of CodeContests')]: ['jsonl', 'ndjson', 'json', 'parquet'],
+    },
   });
   // The parts of one set are read in the order of their numbers.
   return (chosen ?? []).map(({ fsPath }) => fsPath).sort();
@@ -51,21 +54,21 @@ async function askSet(file: string, home: string): Promise<string | undefined> {
     import('../platform/problems/importSet.ts'),
   ]);
   const set = await window.showInputBox({
-    title: TITLE,
-    prompt: 'The name of the set; parts of one set become one',
+    title: title(),
+    prompt: l10n.t('The name of the set; the files become one'),
     value: nameOr('', () => setNameFor(file)),
     validateInput: (name) =>
       isSetName(name) && name !== STARTER
         ? null
-        : 'Use letters, digits, dots and dashes; “starter” is taken.',
+        : l10n.t('Use letters, digits, dots and dashes; “starter” is taken.'),
   });
   if (set === undefined || !(await importedSets(home)).includes(set)) return set;
   const replace: QuickPickItem = {
-    label: `Replace the set ${set}`,
-    detail: 'Runs keep what they have; resuming one needs the problem as it was.',
+    label: l10n.t('Replace the set {0}', set),
+    detail: l10n.t('Runs keep what they have; resuming one needs the problem as it was.'),
   };
-  const placeHolder = `There is a set ${set} already`;
-  const chosen = await window.showQuickPick([replace], { title: TITLE, placeHolder });
+  const placeHolder = l10n.t('There is a set {0} already', set);
+  const chosen = await window.showQuickPick([replace], { title: title(), placeHolder });
   return chosen === undefined ? undefined : set;
 }
 
@@ -84,7 +87,7 @@ async function importWithProgress(
 ): Promise<ImportedSet | undefined> {
   const options = {
     location: ProgressLocation.Notification,
-    title: `Importing problems into ${set}`,
+    title: l10n.t('Importing problems into {0}', set),
     cancellable: true,
   };
   return window.withProgress(options, async (progress, token) => {
@@ -108,13 +111,13 @@ async function importWithProgress(
 }
 
 function tell({ set, problems, withoutTests, twins }: ImportedSet): void {
-  const count = problems === 1 ? '1 problem' : `${problems} problems`;
-  const untested =
-    withoutTests.length === 0
-      ? ''
-      : ` ${withoutTests.length} of them have no test and cannot be judged.`;
-  const doubled = twins.length === 0 ? '' : ` ${twins.length} names stand more than once.`;
-  void window.showInformationMessage(
-    noticeText(`The set ${set} holds ${count}.${untested}${doubled}`),
-  );
+  const untested = withoutTests.length;
+  const words = [
+    problems === 1
+      ? l10n.t('The set {0} holds 1 problem.', set)
+      : l10n.t('The set {0} holds {1} problems.', set, problems),
+    ...(untested === 0 ? [] : [l10n.t('{0} of them without tests cannot be judged.', untested)]),
+    ...(twins.length === 0 ? [] : [l10n.t('{0} names stand more than once.', twins.length)]),
+  ];
+  void window.showInformationMessage(noticeText(words.join(' ')));
 }

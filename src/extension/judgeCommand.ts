@@ -13,7 +13,7 @@ import { openPrograms, programIn, type OpenProgram } from './testing/programFor.
  * shows no program but a problem is given, the person chooses among the programs that are open.
  */
 export async function judgeCurrentFile(parts: Parts, given: unknown): Promise<void> {
-  const named = await problemGiven(given, 'Judge');
+  const named = await problemGiven(given, l10n.t('Judge'));
   if (named === undefined && fileIn(given) !== null) return;
   const program = await programToJudge(named !== undefined);
   if (program === undefined) return;
@@ -23,7 +23,7 @@ export async function judgeCurrentFile(parts: Parts, given: unknown): Promise<vo
 
 /** Puts the problem of a view's node into the Testing view. */
 export async function addToTesting({ testing }: Parts, given: unknown): Promise<void> {
-  const problem = await problemGiven(given, 'Show in Testing');
+  const problem = await problemGiven(given, l10n.t('Show in Testing'));
   if (problem === undefined) return;
   await testing.pin(problem);
   await commands.executeCommand('workbench.view.testing.focus');

@@ -79,7 +79,7 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
   },
   'journal.unknownRun': {
     todo: () => l10n.t('Look for it in the Runs view; it may be kept under another home folder.'),
-    },
+  },
   'journal.inUse': {
     todo: () => l10n.t('Wait for it, or stop it there, then try again.'),
     remedy: SHOW_LOG,

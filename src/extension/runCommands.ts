@@ -22,7 +22,7 @@ export async function exploreProblem(parts: Parts, given: unknown): Promise<void
   const { partOfPlan } = await import('./explorePlan.ts');
   const last = partOfPlan(context.globalState.get(LAST_PLAN));
   const { home, models: extraModels } = settings();
-  const problem = await problemGiven(given, 'Explore Problem');
+  const problem = await problemGiven(given, l10n.t('Explore Problem'));
   if (problem === undefined && fileIn(given) !== null) return;
   const decided = { ...partOfPlan(given), ...(problem === undefined ? {} : { problem }) };
   const plan = await askPlan(decided, last, { home, models, extraModels });

@@ -1,13 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { ProblemSummary } from '../../platform/problems/setIndex.ts';
+import type { Words } from './filter.ts';
 
 /** From a one-liner to hard, as the levels 0 to 4 of `--meta`. */
-export const DIFFICULTY_WORDS: Readonly<Record<string, string>> = {
-  '0': 'one-liners',
-  '1': 'easy',
-  '2': 'medium',
-  '3': 'hard',
-  '4': 'very hard',
-  unknown: 'of unknown difficulty',
+export const DIFFICULTY_WORDS: Words = {
+  '0': () => l10n.t('one-liners'),
+  '1': () => l10n.t('easy'),
+  '2': () => l10n.t('medium'),
+  '3': () => l10n.t('hard'),
+  '4': () => l10n.t('very hard'),
+  unknown: () => l10n.t('of unknown difficulty'),
 };
 
 /**

@@ -1,9 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import type { Memento } from 'vscode';
 import { Changes, type Listener } from '../changes.ts';
 import { fieldOf } from '../fieldOf.ts';
 
 /** What a view is narrowed to, by name; a name that is not there narrows nothing. */
 export type Filter<K extends string> = Readonly<Partial<Record<K, string>>>;
+
+/** What a person reads for a value that is kept, in VS Code's language. */
+export type Words = Readonly<Record<string, () => string>>;
+
+/** A value that has no words of its own stands for itself. */
+export function wordFor(words: Words, value: string): string {
+  return words[value]?.() ?? value;
+}
 
 /** A view's filter: kept over windows, told of where it changes. */
 export class KeptFilter<K extends string> {
@@ -56,8 +65,10 @@ export class KeptFilter<K extends string> {
 /** What a filtered view says above its tree. */
 export function filteredMessage(
   words: readonly string[],
-  { shown, all, what }: { readonly shown: number; readonly all: number; readonly what: string },
+  { shown, all }: { readonly shown: number; readonly all: number },
 ): string {
-  const count = shown === 0 ? `none of ${all}` : `${shown} of ${all}`;
-  return `Filtered to ${words.join(', ')}: ${count} ${what}. Clear Filter shows all.`;
+  const narrowed = words.join(', ');
+  return shown === 0
+    ? l10n.t('Filtered to {0}: none of {1}. Clear Filter shows all.', narrowed, all)
+    : l10n.t('Filtered to {0}: {1} of {2}. Clear Filter shows all.', narrowed, shown, all);
 }

@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Parts } from '../compose.ts';
 import { pickText } from '../notice.ts';
 import { problemSets } from '../problems.ts';
 import { DIFFICULTY_WORDS } from './difficulty.ts';
-import type { KeptFilter } from './filter.ts';
+import { wordFor, type KeptFilter, type Words } from './filter.ts';
 import { SOLVED_WORDS, type ProblemFilter } from './problemFilter.ts';
 import { RUN_STATE_WORDS, type RunFilter } from './runFilter.ts';
 
@@ -11,35 +12,34 @@ import { RUN_STATE_WORDS, type RunFilter } from './runFilter.ts';
 interface Narrowing<K extends string> {
   readonly name: K;
   readonly title: string;
-  readonly choices: (() => Promise<ReadonlyMap<string, string>>) | 'typed';
+  readonly choices: Words | (() => Promise<readonly string[]>) | 'typed';
 }
 
 /** Asks what the Problems view shall show, one thing after the other; the view follows at once. */
 export async function filterProblems({ filters, settings }: Parts): Promise<void> {
-  const sets = async (): Promise<ReadonlyMap<string, string>> =>
-    new Map((await problemSets(settings().home)).map((set) => [set, set]));
-  await narrow<keyof ProblemFilter>('Filter Problems', filters.problems, [
-    { name: 'text', title: 'Text', choices: 'typed' },
-    { name: 'solved', title: 'Solved', choices: async () => new Map(Object.entries(SOLVED_WORDS)) },
+  const sets = (): Promise<readonly string[]> => problemSets(settings().home);
+  await narrow<keyof ProblemFilter>(l10n.t('Filter Problems'), filters.problems, [
+    { name: 'text', title: l10n.t('Text'), choices: 'typed' },
+    { name: 'solved', title: l10n.t('Solved'), choices: SOLVED_WORDS },
     {
       name: 'difficulty',
-      title: 'Difficulty',
-      choices: async () => new Map(Object.entries(DIFFICULTY_WORDS)),
+      title: l10n.t('Difficulty'),
+      choices: DIFFICULTY_WORDS,
     },
-    { name: 'set', title: 'Set', choices: sets },
+    { name: 'set', title: l10n.t('Set'), choices: sets },
   ]);
 }
 
 /** Asks what the Runs view shall show. */
 export async function filterRuns({ filters, settings }: Parts): Promise<void> {
-  await narrow<keyof RunFilter>('Filter Runs', filters.runs, [
-    { name: 'problem', title: 'Problem', choices: 'typed' },
+  await narrow<keyof RunFilter>(l10n.t('Filter Runs'), filters.runs, [
+    { name: 'problem', title: l10n.t('Problem'), choices: 'typed' },
     {
       name: 'state',
-      title: 'State',
-      choices: async () => new Map(Object.entries(RUN_STATE_WORDS)),
+      title: l10n.t('State'),
+      choices: RUN_STATE_WORDS,
     },
-    { name: 'model', title: 'Model', choices: () => modelsOfRuns(settings().home) },
+    { name: 'model', title: l10n.t('Model'), choices: () => modelsOfRuns(settings().home) },
   ]);
 }
 
@@ -56,14 +56,16 @@ async function narrow<K extends string>(
   for (;;) {
     const rows: Row<K>[] = narrowings.map((by) => ({
       label: by.title,
-      description: pickText(filter.value[by.name] === undefined ? 'any' : wordsOf(filter, by)),
+      description: pickText(
+        filter.value[by.name] === undefined ? l10n.t('any') : wordsOf(filter, by),
+      ),
       by,
     }));
     if (filter.isOn) {
       rows.push({ label: '', kind: QuickPickItemKind.Separator });
-      rows.push({ label: '$(clear-all) Clear Filter', by: 'clear' });
+      rows.push({ label: `$(clear-all) ${l10n.t('Clear Filter')}`, by: 'clear' });
     }
-    const placeHolder = 'What the view shall show; Escape when it is right';
+    const placeHolder = l10n.t('What the view shall show; Escape when it is right');
     const by = (await window.showQuickPick(rows, { title, placeHolder }))?.by;
     if (by === undefined) return;
     if (by === 'clear') return filter.clear();
@@ -71,11 +73,9 @@ async function narrow<K extends string>(
   }
 }
 
-function wordsOf<K extends string>(filter: KeptFilter<K>, { name }: Narrowing<K>): string {
+function wordsOf<K extends string>(filter: KeptFilter<K>, { name, choices }: Narrowing<K>): string {
   const value: string = filter.value[name] ?? '';
-  if (name === 'solved') return SOLVED_WORDS[value] ?? value;
-  if (name === 'difficulty') return DIFFICULTY_WORDS[value] ?? value;
-  return name === 'state' ? (RUN_STATE_WORDS[value] ?? value) : value;
+  return typeof choices === 'object' ? wordFor(choices, value) : value;
 }
 
 async function ask<K extends string>(
@@ -85,22 +85,29 @@ async function ask<K extends string>(
 ): Promise<void> {
   const now = filter.value[name];
   if (choices === 'typed') {
-    const prompt = `${by} to look for; empty shows all`;
+    const prompt = l10n.t('What to look for; empty shows all');
     const typed = await window.showInputBox({ title, prompt, value: now ?? '' });
     if (typed !== undefined) await filter.narrow(name, typed);
     return;
   }
   const items: (QuickPickItem & { readonly value?: string })[] = [
-    { label: 'any' },
-    ...[...(await choices())].map(([value, label]) => ({ label: pickText(label), value })),
+    { label: l10n.t('any') },
+    ...(await valuesOf(choices)).map(([value, label]) => ({ label: pickText(label), value })),
   ];
   const chosen = await window.showQuickPick(items, { title, placeHolder: by });
   if (chosen !== undefined) await filter.narrow(name, chosen.value);
 }
 
-async function modelsOfRuns(home: string): Promise<ReadonlyMap<string, string>> {
+async function valuesOf(
+  choices: Words | (() => Promise<readonly string[]>),
+): Promise<readonly (readonly [value: string, label: string])[]> {
+  if (typeof choices === 'function') return (await choices()).map((value) => [value, value]);
+  return Object.entries(choices).map(([value, word]) => [value, word()]);
+}
+
+async function modelsOfRuns(home: string): Promise<readonly string[]> {
   const { listRuns } = await import('../../platform/files/runs.ts');
-  const models = new Map<string, string>();
-  for await (const { model } of listRuns(home)) if (model !== null) models.set(model, model);
-  return models;
+  const models = new Set<string>();
+  for await (const { model } of listRuns(home)) if (model !== null) models.add(model);
+  return [...models];
 }

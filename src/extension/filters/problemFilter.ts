@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import type { ProblemSummary } from '../../platform/problems/setIndex.ts';
 import { difficultyOf, DIFFICULTY_WORDS } from './difficulty.ts';
-import type { Filter } from './filter.ts';
+import { wordFor, type Filter, type Words } from './filter.ts';
 
 export const PROBLEM_FILTER = ['set', 'difficulty', 'solved', 'text'] as const;
 export type ProblemFilter = Filter<(typeof PROBLEM_FILTER)[number]>;
 
-export const SOLVED_WORDS: Readonly<Record<string, string>> = {
-  yes: 'solved',
-  no: 'not solved',
+export const SOLVED_WORDS: Words = {
+  yes: () => l10n.t('solved'),
+  no: () => l10n.t('not solved'),
 };
 
 /** Whether a problem of this set stays in the view. */
@@ -36,9 +37,9 @@ export function problemFits(
 export function problemFilterWords(filter: ProblemFilter): readonly string[] {
   const { set, difficulty, solved, text } = filter;
   return [
-    ...(set === undefined ? [] : [`the set ${set}`]),
-    ...(difficulty === undefined ? [] : [DIFFICULTY_WORDS[difficulty] ?? difficulty]),
-    ...(solved === undefined ? [] : [SOLVED_WORDS[solved] ?? solved]),
+    ...(set === undefined ? [] : [l10n.t('the set {0}', set)]),
+    ...(difficulty === undefined ? [] : [wordFor(DIFFICULTY_WORDS, difficulty)]),
+    ...(solved === undefined ? [] : [wordFor(SOLVED_WORDS, solved)]),
     ...(text === undefined ? [] : [`“${text}”`]),
   ];
 }

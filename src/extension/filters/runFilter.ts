@@ -1,15 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import type { RunSummary } from '../../platform/files/runs.ts';
-import type { Filter } from './filter.ts';
+import { wordFor, type Filter, type Words } from './filter.ts';
 
 export const RUN_FILTER = ['state', 'problem', 'model'] as const;
 export type RunFilter = Filter<(typeof RUN_FILTER)[number]>;
 
-export const RUN_STATE_WORDS: Readonly<Record<string, string>> = {
-  atWork: 'at work',
-  solved: 'solved',
-  exhausted: 'not solved',
-  resumable: 'to be resumed',
-  damaged: 'damaged',
+export const RUN_STATE_WORDS: Words = {
+  atWork: () => l10n.t('at work'),
+  solved: () => l10n.t('solved'),
+  exhausted: () => l10n.t('not solved'),
+  resumable: () => l10n.t('to be resumed'),
+  damaged: () => l10n.t('damaged'),
 };
 
 /** As a key of `RUN_STATE_WORDS`. */
@@ -31,7 +32,7 @@ export function runFits(filter: RunFilter, summary: RunSummary): boolean {
 /** What it narrows to, each in a few words. */
 export function runFilterWords({ state, problem, model }: RunFilter): readonly string[] {
   return [
-    ...(state === undefined ? [] : [RUN_STATE_WORDS[state] ?? state]),
+    ...(state === undefined ? [] : [wordFor(RUN_STATE_WORDS, state)]),
     ...(problem === undefined ? [] : [`“${problem}”`]),
     ...(model === undefined ? [] : [model]),
   ];

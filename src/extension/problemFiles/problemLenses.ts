@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CodeLens,
   Disposable,
@@ -86,8 +87,8 @@ function lensesAt(document: TextDocument, at: Position, name: string): CodeLens[
   const lens = (title: string, command: string): CodeLens =>
     new CodeLens(range, { title, command, arguments: [given] });
   return [
-    lens('$(play) Explore Problem', 'leafe.exploreProblem'),
-    lens('$(law) Judge a Program', 'leafe.judgeCurrentFile'),
-    lens('$(beaker) Show in Testing', 'leafe.addToTesting'),
+    lens(`$(play) ${l10n.t('Explore Problem')}`, 'leafe.exploreProblem'),
+    lens(`$(law) ${l10n.t('Judge a Program')}`, 'leafe.judgeCurrentFile'),
+    lens(`$(beaker) ${l10n.t('Show in Testing')}`, 'leafe.addToTesting'),
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Uri, window, type QuickPickItem } from 'vscode';
 import { shortName, titleOf } from '../../domain/shortName.ts';
 import { fieldOf } from '../fieldOf.ts';
@@ -44,7 +45,7 @@ async function askName(path: string, title: string): Promise<string | undefined>
   const items: (QuickPickItem & { readonly name: string })[] = [];
   const show = soon(() => void (list.items = [...items]), 100);
   list.title = title;
-  list.placeholder = 'The problem of this file';
+  list.placeholder = l10n.t('The problem of this file');
   list.matchOnDescription = true;
   list.busy = true;
   const chosen = new Promise<string | undefined>((resolve) => {
@@ -58,7 +59,7 @@ async function askName(path: string, title: string): Promise<string | undefined>
       show.call();
     }
     list.busy = false;
-    if (items.length === 0) list.placeholder = 'There is no problem in this file';
+    if (items.length === 0) list.placeholder = l10n.t('There is no problem in this file');
   })();
   try {
     // A file that cannot be read is told of at once; one that is read to its end waits for the person.

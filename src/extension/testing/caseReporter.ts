@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Location, Position, TestMessage, type TestItem, type TestRun } from 'vscode';
 import { safeLines } from '../../app/safe.ts';
 import { caseKey, type CaseResult, type CasesVerdict } from '../../app/judgeCases.ts';
@@ -10,8 +11,12 @@ import type { OpenProgram } from './programFor.ts';
 /** Cases that failed and are listed though nobody opened their set. */
 const MOST_LISTED = 100;
 
-const OURS =
-  'The judge failed itself, which says nothing about the program. Run LEAFE: Check Setup, then judge again.';
+const ours = (): TestMessage =>
+  new TestMessage(
+    l10n.t(
+      'The judge failed itself, which says nothing about the program. Run LEAFE: Check Setup, then judge again.',
+    ),
+  );
 
 /** Tells the Testing view of one program and one problem, case by case. */
 export class CaseReporter {
@@ -39,14 +44,14 @@ export class CaseReporter {
     const words = figureWords(result);
     this.#line(`${this.#root.label}: ${caseLabel(result)}: ${words}`, item);
     if (!failed) return this.#run.passed(item, result.cpuMs);
-    if (result.verdict === 'judgeError') return this.#run.errored(item, new TestMessage(OURS));
+    if (result.verdict === 'judgeError') return this.#run.errored(item, ours());
     this.#run.failed(item, this.#failure(result), result.cpuMs);
   }
 
   /** The verdict over all that was asked for; what was not run counts as skipped. */
   end(asked: readonly TestItem[], verdict: CasesVerdict): void {
     const { passed, total } = verdict;
-    this.#line(`${this.#root.label}: ${VERDICT_WORDS[verdict.verdict]} ${passed}/${total}`);
+    this.#line(`${this.#root.label}: ${l10n.t(VERDICT_WORDS[verdict.verdict])} ${passed}/${total}`);
     if (verdict.verdict === 'compileError') return this.#notCompiled(asked, verdict.compileOutput);
     for (const item of asked) this.#endItem(item, verdict);
   }
@@ -57,12 +62,13 @@ export class CaseReporter {
       if (!this.#told.has(caseKey(node.id))) this.#run.skipped(item);
       return;
     }
-    if (verdict === 'judgeError') return this.#run.errored(item, new TestMessage(OURS));
+    if (verdict === 'judgeError') return this.#run.errored(item, ours());
     if (node?.kind === 'problem') {
       for (const [, child] of item.children) this.#skipUntold(child);
     } else this.#skipUntold(item);
     if (verdict === 'accepted') return this.#run.passed(item);
-    const words = `${VERDICT_WORDS[verdict]}: ${passed} of ${total} tests passed`;
+    const counts = l10n.t('{0} of {1} tests passed', passed, total);
+    const words = `${l10n.t(VERDICT_WORDS[verdict])}: ${counts}`;
     this.#run.failed(item, this.#placed(words, null));
   }
 
@@ -76,7 +82,7 @@ export class CaseReporter {
     this.#line(words);
     const places = programPlaces(this.#program.program.language, words);
     const messages = places.map((place) => this.#placed(safeLines(place.message), place));
-    const whole = this.#placed(`It does not compile.\n\n${safeLines(words)}`, null);
+    const whole = this.#placed(`${l10n.t('It does not compile.')}\n\n${safeLines(words)}`, null);
     for (const item of asked) this.#run.failed(item, messages.length > 0 ? messages : whole);
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CaseId, CaseResult } from '../../app/judgeCases.ts';
 import { safe, safeLines } from '../../app/safe.ts';
 import { VERDICT_WORDS } from '../../app/verdictWords.ts';
@@ -16,13 +17,19 @@ export interface Failure {
 
 /** `public 1`: people count from one. */
 export function caseLabel({ set, index }: CaseId): string {
-  return `${set} ${index + 1}`;
+  return CASE_WORDS[set](index + 1);
 }
+
+const CASE_WORDS: Readonly<Record<CaseId['set'], (number: number) => string>> = {
+  public: (number) => l10n.t('public {0}', number),
+  private: (number) => l10n.t('private {0}', number),
+  generated: (number) => l10n.t('generated {0}', number),
+};
 
 /** `accepted · 12 ms · 9.1 MB`. */
 export function figureWords({ verdict, cpuMs, memoryBytes }: TestFigures): string {
   const megabytes = (memoryBytes / 1e6).toFixed(1);
-  return `${VERDICT_WORDS[verdict]} · ${cpuMs.toFixed(0)} ms · ${megabytes} MB`;
+  return `${l10n.t(VERDICT_WORDS[verdict])} · ${cpuMs.toFixed(0)} ms · ${megabytes} MB`;
 }
 
 /** The first line of an input, as a list shows it. */
@@ -38,7 +45,9 @@ export function failureOf(result: CaseResult, language: Language): Failure {
   const head = `${capital(figureWords(result))}.`;
   if (!detail) {
     const why =
-      result.set === 'public' ? '' : ' A hidden test: it decides, and what it asks stays hidden.';
+      result.set === 'public'
+        ? ''
+        : ` ${l10n.t('A hidden test: it decides, and what it asks stays hidden.')}`;
     return { message: `${head}${why}`, expected: null, actual: null, place: null };
   }
   const compared = result.verdict === 'wrongAnswer';
@@ -47,8 +56,8 @@ export function failureOf(result: CaseResult, language: Language): Failure {
       [head, differenceWords(detail.difference), endWords(detail)]
         .filter((part) => part !== '')
         .join(' '),
-      section('Input', excerptText(detail.input)),
-      section('Standard error', detail.stderr),
+      section(l10n.t('Input'), excerptText(detail.input)),
+      section(l10n.t('Standard error'), detail.stderr),
     ].join(''),
     expected: compared ? excerptText(detail.expected) : null,
     actual: compared ? excerptText(detail.actual) : null,
@@ -63,25 +72,40 @@ function differenceWords(difference: Difference | null): string {
   if (difference === null) return '';
   switch (difference.kind) {
     case 'token':
-      return `Line ${difference.line}: ${quoted(difference.actual)} where ${quoted(difference.expected)} is expected.`;
+      return l10n.t(
+        'Line {0}: {1} where {2} is expected.',
+        difference.line,
+        quoted(difference.actual),
+        quoted(difference.expected),
+      );
     case 'missing':
-      return `It ends at line ${difference.line}, where ${quoted(difference.missing)} is expected.`;
+      return l10n.t(
+        'It ends at line {0}, where {1} is expected.',
+        difference.line,
+        quoted(difference.missing),
+      );
     case 'extra':
-      return `Line ${difference.line}: ${quoted(difference.extra)} where nothing more is expected.`;
+      return l10n.t(
+        'Line {0}: {1} where nothing more is expected.',
+        difference.line,
+        quoted(difference.extra),
+      );
     case 'layout':
-      return `Line ${difference.line}: the words are right, blanks or line ends are not.`;
+      return l10n.t('Line {0}: the words are right, blanks or line ends are not.', difference.line);
     case 'checker':
-      return `The problem’s checker says: ${safe(difference.message)}`;
+      return l10n.t('The problem’s checker says: {0}', safe(difference.message));
   }
 }
 
 function endWords({ exitCode, signal }: VisibleDetail): string {
-  if (signal !== null) return `It was ended by ${signal}.`;
-  return exitCode === null || exitCode === 0 ? '' : `It ended with exit code ${exitCode}.`;
+  if (signal !== null) return l10n.t('It was ended by {0}.', signal);
+  return exitCode === null || exitCode === 0
+    ? ''
+    : l10n.t('It ended with exit code {0}.', exitCode);
 }
 
 function excerptText({ head, tail, bytes }: Excerpt): string {
-  return tail === '' ? head : `${head}\n… ${bytes} bytes in all …\n${tail}`;
+  return tail === '' ? head : `${head}\n… ${l10n.t('{0} bytes in all', bytes)} …\n${tail}`;
 }
 
 function section(title: string, text: string): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem } from '../../domain/problem.ts';
 
 /** Problems kept at once: their tests may be large. */
@@ -38,7 +39,7 @@ async function load(problem: string, home: string): Promise<Problem> {
   const signal = new AbortController().signal;
   const { problems } = await problemsOf(problem, { home, onSkipped: () => undefined }, signal);
   for await (const first of problems) return first;
-  throw new LeafeError('input', 'invalid', `There is no problem in ${problem}.`, {
-    todo: 'Choose one from the Problems view.',
+  throw new LeafeError('input', 'invalid', l10n.t('There is no problem in {0}.', problem), {
+    todo: l10n.t('Choose one from the Problems view.'),
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Range, Uri, type TestController, type TestItem } from 'vscode';
 import { caseKey, type CaseId } from '../../app/judgeCases.ts';
 import { safe } from '../../app/safe.ts';
@@ -113,9 +114,12 @@ export class ProblemTree {
 
   #addGroup(root: TestItem, set: HiddenSet, tests: readonly CaseId[]): void {
     if (root.children.get(set) !== undefined) return;
-    const item = this.#controller.createTestItem(set, `${set} tests`);
+    const item = this.#controller.createTestItem(set, SET_WORDS[set]());
     item.canResolveChildren = true;
-    item.description = `${tests.length} hidden: they decide, and what they ask stays hidden`;
+    item.description = l10n.t(
+      '{0} hidden: they decide, and what they ask stays hidden',
+      tests.length,
+    );
     item.sortText = set === 'private' ? '~1' : '~2';
     this.#nodes.set(item, { kind: 'group', problem: root.id, set });
     root.children.add(item);
@@ -138,6 +142,11 @@ export class ProblemTree {
     return item;
   }
 }
+
+const SET_WORDS: Readonly<Record<HiddenSet, () => string>> = {
+  private: () => l10n.t('private tests'),
+  generated: () => l10n.t('generated tests'),
+};
 
 /** VS Code sorts by text. */
 function ordinal(at: number): string {

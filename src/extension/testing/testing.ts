@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CancellationTokenSource,
   Disposable,
@@ -22,8 +23,10 @@ import { namedLike } from './namedLike.ts';
 import { ProblemTree } from './problemTree.ts';
 import { programFor, programIn, type OpenProgram } from './programFor.ts';
 
-const NO_PROGRAM =
-  'There is no program to judge. Open a Python or C++ file in an editor, then run the tests again.';
+const noProgram = (): string =>
+  l10n.t(
+    'There is no program to judge. Open a Python or C++ file in an editor, then run the tests again.',
+  );
 /** An editor that is passed by while another is looked for says nothing. */
 const SETTLED_MS = 300;
 
@@ -51,7 +54,7 @@ export class Testing {
     this.#controller = tests.createTestController('leafe', 'LEAFE');
     this.#tree = new ProblemTree(this.#controller, context.problems);
     this.#profile = this.#controller.createRunProfile(
-      'Judge',
+      l10n.t('Judge'),
       TestRunProfileKind.Run,
       (request, token) => this.#run(request, token),
       true,
@@ -137,7 +140,7 @@ export class Testing {
       for (const [root, asked] of this.#byProblem(items.filter((item) => !excluded.has(item)))) {
         const program = await programFor(root.id, this.#context.judged);
         if (program === null) {
-          for (const item of asked) run.errored(item, new TestMessage(NO_PROGRAM));
+          for (const item of asked) run.errored(item, new TestMessage(noProgram()));
           continue;
         }
         await this.#keep(root, program);

@@ -75,12 +75,13 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
       return sets.map((set) => ({ kind: 'set', set, left: null }));
     }
     const nodes: ProblemNode[] = [];
-    const counts = { shown: 0, all: 0, what: 'problems' };
+    const counts = { shown: 0, all: 0 };
     for (const set of sets) {
       const { left, all } = await this.#problemsLeft(set);
       counts.shown += left.length;
       counts.all += all;
-      if (left.length > 0) nodes.push({ kind: 'set', set, left: `${left.length} of ${all}` });
+      if (left.length > 0)
+        nodes.push({ kind: 'set', set, left: l10n.t('{0} of {1}', left.length, all) });
     }
     this.#said.fire(filteredMessage(problemFilterWords(this.#filter.value), counts));
     return nodes;

@@ -121,7 +121,7 @@ export class RunsView implements TreeDataProvider<RunNode> {
     const shown = nodes.filter(
       (node) => node.kind === 'run' && (node.summary === null || runFits(value, node.summary)),
     );
-    const counts = { shown: shown.length, all: nodes.length, what: 'runs' };
+    const counts = { shown: shown.length, all: nodes.length };
     this.#said.fire(filteredMessage(runFilterWords(value), counts));
     return shown;
   }

@@ -76,15 +76,14 @@ test('what another version kept in another shape narrows nothing', async () => {
 test('a filtered view says to what, how much is left, and how to see all', () => {
   const words = problemFilterWords({ set: 'starter', difficulty: '1', solved: 'no', text: 'sum' });
   assert.equal(
-    filteredMessage(words, { shown: 3, all: 12, what: 'problems' }),
-    'Filtered to the set starter, easy, not solved, “sum”: 3 of 12 problems. Clear Filter shows all.',
+    filteredMessage(words, { shown: 3, all: 12 }),
+    'Filtered to the set starter, easy, not solved, “sum”: 3 of 12. Clear Filter shows all.',
   );
   const none = filteredMessage(runFilterWords({ state: 'damaged' }), {
     shown: 0,
     all: 2,
-    what: 'runs',
   });
-  assert.match(none, /^Filtered to damaged: none of 2 runs\./);
+  assert.match(none, /^Filtered to damaged: none of 2\./);
 });
 
 function aRun(changes: Partial<RunSummary>): RunSummary {
