@@ -29,7 +29,7 @@ const made = schemaFiles({
 
 test('the JSON schemas of problems, meta data and journals say what the code reads', () => {
   assert.equal(made.length, 3);
-  for (const [name, text] of made) {
+  for (const [name = '', text = ''] of made) {
     assert.deepEqual(
       JSON.parse(read(`schemas/${name}`)),
       JSON.parse(text),

@@ -3,6 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Experience } from '../../domain/runEvent.ts';
 import type { ChatMessage } from '../ports/chatModel.ts';
 import { clip } from './excerpt.ts';
+import { findingsIn } from './feedback.ts';
 
 export interface Turn {
   readonly reply: string;
@@ -22,12 +23,18 @@ export function actMessages(
   lessons: readonly Experience[],
   options: ActPromptOptions,
 ): readonly ChatMessage[] {
-  const task = taskText(problem, options.language);
-  const taught = lessons.length === 0 ? task : `${task}\n\n${lessonText(lessons)}`;
+  const { language, failedPrograms } = options;
+  const told = turns.length > 0 && failedPrograms === 'hidden';
+  const parts = [
+    taskText(problem, language),
+    ...(told ? [findingsText(turns)] : []),
+    ...(lessons.length === 0 ? [] : [lessonText(lessons)]),
+    howToAnswer(problem, language),
+  ];
   return [
     { role: 'system', content: SYSTEM },
-    { role: 'user', content: `${taught}\n\n${howToAnswer(problem, options.language)}` },
-    ...turns.flatMap((turn) => turnMessages(turn, options)),
+    { role: 'user', content: parts.join('\n\n') },
+    ...(told ? [] : turns.flatMap(turnMessages)),
   ];
 }
 
@@ -77,15 +84,15 @@ function bullets(points: Iterable<string>): string {
   return [...points].map((point) => `- ${point}`).join('\n');
 }
 
-function turnMessages({ reply, feedback }: Turn, options: ActPromptOptions): ChatMessage[] {
-  if (options.failedPrograms === 'shown') {
-    return [
-      { role: 'assistant', content: reply },
-      { role: 'user', content: feedback },
-    ];
-  }
+function turnMessages({ reply, feedback }: Turn): ChatMessage[] {
   return [
-    { role: 'assistant', content: '(an attempt that failed)' },
+    { role: 'assistant', content: reply },
     { role: 'user', content: feedback },
   ];
+}
+
+/** In the first message: a reply that is only hinted at would be answered with another hint. */
+function findingsText(turns: readonly Turn[]): string {
+  const tried = turns.map(({ feedback }, at) => `Attempt ${at + 1}: ${findingsIn(feedback)}`);
+  return ['Earlier attempts failed.', ...tried].join('\n\n');
 }

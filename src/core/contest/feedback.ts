@@ -12,7 +12,14 @@ export function writeFeedback(facts: readonly Fact[], judgement: VisibleJudgemen
   const failing = judgement?.tests.find(({ verdict }) => verdict !== 'accepted');
   const head = `The program is not right yet.\n${factList(facts)}`;
   const example = failing?.detail ? `\n\n${sideBySide(failing)}` : '';
-  return `${head}${example}\n\nWrite a new, complete program. Only a \`\`\` block.`;
+  return `${head}${example}${ASK_AGAIN}`;
+}
+
+const ASK_AGAIN = '\n\nWrite a new, complete program. Only a ``` block.';
+
+/** What a feedback says of its program, without what it asks for. */
+export function findingsIn(feedback: string): string {
+  return feedback.endsWith(ASK_AGAIN) ? feedback.slice(0, -ASK_AGAIN.length) : feedback;
 }
 
 export function factList(facts: readonly Fact[]): string {
