@@ -27,6 +27,5 @@ async function openLink({ settings }: Parts, uri: Uri): Promise<void> {
   const { findRun } = await import('../platform/files/runs.ts');
   // Says so where the run is not here.
   await findRun(settings().home, run);
-  const opens = (await commands.getCommands(true)).includes('leafe.openRun');
-  await commands.executeCommand(opens ? 'leafe.openRun' : 'leafe.runs.focus', { run });
+  await commands.executeCommand('leafe.openRun', { run });
 }

@@ -32,7 +32,7 @@ test('the JSON schemas of problems, meta data and journals say what the code rea
   for (const [name = '', text = ''] of made) {
     assert.deepEqual(
       JSON.parse(read(`schemas/${name}`)),
-      JSON.parse(text),
+      JSON.parse(text ?? ''),
       `${name}: run \`npm run schemas\``,
     );
   }
