@@ -24,7 +24,8 @@ for (const [name, text] of schemaFiles({ record, meta, event, reads })) {
 const file = join(ROOT, 'package.json');
 const manifest = JSON.parse(await readFile(file, 'utf8'));
 for (const tool of manifest.contributes.languageModelTools) {
-  const { $schema: _, ...inputSchema } = jsonSchema(TOOL_INPUTS[tool.name]);
+  const inputSchema = jsonSchema(TOOL_INPUTS[tool.name]);
+  delete inputSchema.$schema;
   tool.inputSchema = inputSchema;
 }
 await writeFile(file, JSON.stringify(manifest, null, 2));

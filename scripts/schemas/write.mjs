@@ -38,8 +38,8 @@ export function jsonSchema(schema, reads) {
     override: ({ zodSchema, jsonSchema: made }) => {
       const inner = reads?.get(zodSchema);
       if (inner !== undefined) {
-        const { $schema: _, ...shape } = jsonSchema(inner, reads);
-        Object.assign(made, shape);
+        Object.assign(made, jsonSchema(inner, reads));
+        delete made.$schema;
       }
       // The same number, as a table of 64 bits keeps it.
       if (zodSchema._zod.def.type === 'bigint') made.type = 'integer';
