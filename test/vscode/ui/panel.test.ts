@@ -7,24 +7,13 @@ import type { RunEvent } from '../../../src/domain/runEvent.ts';
 import { exploredOnDisk } from '../../extension/exploredOnDisk.ts';
 import { HOSTILE } from '../../support/panel/hostileRun.ts';
 import { sumUntilTheEnd } from '../../support/panel/scenarios.ts';
-import { blaming, python, tapeModel, type TapedReply } from '../../support/tapes.ts';
+import { tapeModel } from '../../support/tapes.ts';
 import { explore } from './explore.ts';
 import { inWindow } from './inWindow.ts';
 import { pick, runCommand } from './palette.ts';
 import { runPanel } from './runPanel.ts';
-import { RIGHT, WRONG } from './tape.ts';
+import { LEARNING, LESSON, ONE_LESSON } from './tape.ts';
 import { reload, written } from './window.ts';
-
-const LESSON = 'Look at the remainder before you print a word.';
-/** A branch fails, looks back to its first step, and is gone on from with the lesson. */
-const ONE_LESSON = { 'leafe.explore.rollouts': 1, 'leafe.explore.horizon': 2 };
-const LEARNING: readonly TapedReply[] = [
-  { for: 'b1.1', text: WRONG },
-  { for: 'b1.2', text: python('print("odd")') },
-  { for: 'b1.2?', text: blaming(1, LESSON) },
-  // Late enough to be seen growing.
-  { for: 'b2.1', text: RIGHT, delayMs: 3000 },
-];
 
 test(
   'Explore opens the panel of its run, which grows to the solution and tells what was learnt',

@@ -1,4 +1,4 @@
-import { python, type TapedReply } from '../../support/tapes.ts';
+import { blaming, python, type TapedReply } from '../../support/tapes.ts';
 
 /** The problem that the recorded replies are about, by the title it has in lists. */
 export const TAPED_PROBLEM = 'Even or Odd';
@@ -13,4 +13,16 @@ export const TWO_PROGRAMS: readonly TapedReply[] = [{ text: WRONG }, { text: RIG
 export const STUCK_AFTER_ONE: readonly TapedReply[] = [
   { text: WRONG },
   { text: RIGHT, delayMs: 3_600_000 },
+];
+
+/** What the model learns where it replays `LEARNING`. */
+export const LESSON = 'Look at the remainder before you print a word.';
+/** Settings for a run of one branch that fails, looks back to its first step, and is gone on from with the lesson. */
+export const ONE_LESSON = { 'leafe.explore.rollouts': 1, 'leafe.explore.horizon': 2 };
+export const LEARNING: readonly TapedReply[] = [
+  { for: 'b1.1', text: WRONG },
+  { for: 'b1.2', text: python('print("odd")') },
+  { for: 'b1.2?', text: blaming(1, LESSON) },
+  // Late enough to be seen growing.
+  { for: 'b2.1', text: RIGHT, delayMs: 3000 },
 ];
