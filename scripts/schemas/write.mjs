@@ -16,7 +16,11 @@ const HEAD = {
   },
 };
 
-/** The JSON schemas of a line of each of our files, made from what the code parses them with: name of the file to its text. */
+/**
+ * The JSON schemas of a line of each of our files, made from what the code parses them with: name of the file to its text.
+ *
+ * @returns {[string, string][]}
+ */
 export function schemaFiles({ record, meta, event, reads }) {
   const schemas = {
     'problem.schema.json': record,
