@@ -67,7 +67,13 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     todo: () => l10n.t('Wait, then resume the run from the Runs view.'),
     remedy: SHOW_LOG,
   },
-  'model.wrongFile': { remedy: CHECK_SETUP },
+  'model.wrongFile': {
+    todo: () => l10n.t('Get it again from the Models view, or use another GGUF file.'),
+    remedy: GET_MODEL,
+  },
+  'model.notOnTape': {
+    todo: () => l10n.t('Use the settings that the tape was made with, or another model.'),
+  },
   'model.noSource': {
     todo: () => l10n.t('Check the network, then go on: what has come of it is kept.'),
     remedy: GET_MODEL,
@@ -85,7 +91,36 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: SHOW_LOG,
   },
   'checkpoint.gitMissing': { remedy: CHECK_SETUP },
+  'checkpoint.notWritable': {
+    todo: () => l10n.t('Choose a folder that can be written in the setting leafe.home.'),
+    remedy: () => openSetting('leafe.home'),
+  },
+  'checkpoint.diskFull': {
+    todo: () => l10n.t('Free some space, then resume the run from the Runs view.'),
+    remedy: CHECK_SETUP,
+  },
+  'checkpoint.storeBusy': { todo: () => l10n.t('Wait until it has ended, then try again.') },
+  'journal.inUse': {
+    todo: () => l10n.t('Wait for it, or stop it there, then resume the run from the Runs view.'),
+  },
+  'journal.ambiguousRun': { todo: () => l10n.t('Choose it in the Runs view.') },
+  'model.unknownModel': {
+    todo: () => l10n.t('Choose another model, or mend its name in the setting leafe.models.'),
+    remedy: () => openSetting('leafe.models'),
+  },
+  'model.notHere': {
+    todo: () => l10n.t('Fetch it from the Models view.'),
+    remedy: GET_MODEL,
+  },
 };
+
+function openSetting(id: string): Remedy {
+  return {
+    title: l10n.t('Open Settings'),
+    command: 'workbench.action.openSettings',
+    argument: `@id:${id}`,
+  };
+}
 
 /** The error's sentence in VS Code's language; what it names stays as it was said. */
 function whatHappened({ boundary, reason, detail }: LeafeError): string {

@@ -120,7 +120,7 @@ export class ProblemTree {
       '{0} hidden: they decide, and what they ask stays hidden',
       tests.length,
     );
-    item.sortText = set === 'private' ? '~1' : '~2';
+    item.sortText = set === 'private' ? 'z1' : 'z2';
     this.#nodes.set(item, { kind: 'group', problem: root.id, set });
     root.children.add(item);
     if (tests.length <= FEW) for (const test of tests) this.#addCase(item, root.id, test);
