@@ -39,7 +39,8 @@ export function partLook(state: PartState, platform: string): PartLook {
   const here = remediesFor(state, platform).length > 0 ? DONE_HERE[part]?.() : undefined;
   return {
     label: NAMES[part](),
-    description: text,
+    // The label says whose version it is.
+    description: text.replace(/^(?:Node|git) (?=\d)/, ''),
     detail: here ?? todo ?? '',
     icon: ICONS[state.state],
   };

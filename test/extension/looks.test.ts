@@ -21,6 +21,11 @@ test('a missing part that can be put there says that choosing it does so', () =>
   assert.equal(partLook(node, 'linux').detail, 'Get another.');
 });
 
+test('a part whose name is its label says its version alone', () => {
+  const git = { part: 'git', state: 'ok', text: 'git 2.39.5', todo: null } as const;
+  assert.equal(partLook(git, 'linux').description, '2.39.5');
+});
+
 test('the status bar sums up what the runs at work have spent, and says nothing where none is', async () => {
   assert.equal(spendWords([]), null);
   const { state } = await explored('program a | accepted 3/3', { settings: { rollouts: 1 } });
