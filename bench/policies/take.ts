@@ -7,6 +7,12 @@ export interface Taken {
   readonly line: string;
 }
 
+/** What is looked at of a record. */
+interface Written {
+  readonly name: string;
+  readonly public_tests: { readonly input: readonly string[] };
+}
+
 interface Files {
   readonly problems: string;
   /** Says the level of each problem by its name. */
@@ -25,7 +31,9 @@ export async function takeByLevel(
   }
   const byLevel = new Map<number, Taken[]>();
   for await (const line of lines(problems)) {
-    const { name } = JSON.parse(line) as { name: string };
+    const { name, public_tests: shown } = JSON.parse(line) as Written;
+    // The policies have nothing to show a model of a problem without a public test.
+    if (shown.input.length === 0) continue;
     const level = levels.get(name);
     if (level !== undefined) byLevel.set(level, [...(byLevel.get(level) ?? []), { name, line }]);
   }

@@ -100,9 +100,6 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: CHECK_SETUP,
   },
   'checkpoint.storeBusy': { todo: () => l10n.t('Wait until it has ended, then try again.') },
-  'journal.inUse': {
-    todo: () => l10n.t('Wait for it, or stop it there, then resume the run from the Runs view.'),
-  },
   'journal.ambiguousRun': { todo: () => l10n.t('Choose it in the Runs view.') },
   'model.unknownModel': {
     todo: () => l10n.t('Choose another model, or mend its name in the setting leafe.models.'),

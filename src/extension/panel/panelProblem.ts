@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isLeafeError } from '../../core/errors.ts';
 import type { ProblemAction, ToPanelOf } from '../../domain/protocol.ts';
-import type { CommandId } from '../commandIds.ts';
+import type { Remedy as Help } from '../commandIds.ts';
 import { explanationOf } from '../remedy.ts';
 
 type PanelProblem = NonNullable<ToPanelOf<'problem'>['problem']>;
@@ -43,7 +43,10 @@ function retry(): Remedy {
   return { does: 'retry', label: l10n.t('Try Again') };
 }
 
-const ACTIONS: Partial<Readonly<Record<CommandId, ProblemAction>>> = {
+type Command = Help['command'];
+
+const ACTIONS: Partial<Readonly<Record<Command, ProblemAction>>> = {
+  'workbench.action.openSettings': 'openSettings',
   'leafe.checkSetup': 'checkSetup',
   'leafe.setApiKey': 'setKey',
   'leafe.showLog': 'showLog',

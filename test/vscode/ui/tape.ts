@@ -26,3 +26,24 @@ export const LEARNING: readonly TapedReply[] = [
   // Late enough to be seen growing.
   { for: 'b2.1', text: RIGHT, delayMs: 3000 },
 ];
+
+/** Four branches of four programs that fail for one reason, then four with the lesson, the first of them right at once. */
+export const FOUR_LESSONS: readonly TapedReply[] = [
+  { for: 'b5.1', text: RIGHT },
+  ...[1, 2, 3, 4].flatMap((branch) => [1, 2, 3, 4].flatMap((step) => failing(branch, step))),
+  ...[6, 7, 8].flatMap((branch) => failing(branch, 1)),
+];
+
+function failing(branch: number, step: number): readonly TapedReply[] {
+  const label = `b${branch}.${step}`;
+  const text = python(`n = input()\nprint("odd" if n == "${branch}${step}" else "even")`);
+  const lesson = blaming(
+    1,
+    'Read n as a number and look at n % 2.',
+    'It looks for one number and calls all others even.',
+  );
+  return [
+    { for: label, text },
+    { for: `${label}?`, text: lesson },
+  ];
+}

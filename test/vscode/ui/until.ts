@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Longer than anything takes in VS Code on a busy machine of two cores. */
-export const LIMIT_MS = 45_000;
+export const LIMIT_MS = 90_000;
 
 /**
  * Asks `probe` again and again until it gives something other than null, and gives that. Throws with `what` and the last

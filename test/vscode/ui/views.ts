@@ -16,6 +16,26 @@ export async function openView(page: Page, container: string): Promise<void> {
   });
 }
 
+/** Sees to it that one of the views in the open container is open, by its title. */
+export function openViewPart(page: Page, title: string): Promise<void> {
+  return setViewPart(page, title, 'true');
+}
+
+/** Sees to it that it is closed, so that the others have its room. */
+export function closeViewPart(page: Page, title: string): Promise<void> {
+  return setViewPart(page, title, 'false');
+}
+
+async function setViewPart(page: Page, title: string, state: 'true' | 'false'): Promise<void> {
+  const header = page.locator('.sidebar .pane-header', { hasText: title }).first();
+  await until(`the view ${title}`, async () => {
+    const now = await header.getAttribute('aria-expanded', { timeout: 3000 });
+    if (now === state) return true;
+    await header.locator('.title').first().click({ timeout: 3000 });
+    return null;
+  });
+}
+
 /** An entry of a native tree, by the beginning of the words that a screen reader says. */
 export function treeItem(page: Page, name: string): Locator {
   return page.locator(`.sidebar [role="treeitem"][aria-label^="${name}"]`).first();
@@ -31,4 +51,17 @@ export async function expand(item: Locator): Promise<void> {
     await isOpen.waitFor({ timeout: 3000 });
     return true;
   });
+}
+
+/** Chooses an entry of the context menu of something. */
+export async function chooseInMenu(item: Locator, label: string): Promise<void> {
+  await item.click({ button: 'right' });
+  await item.page().getByRole('menuitem', { name: label }).click();
+}
+
+/** Waits until the status bar holds this text. */
+export async function statusBar(page: Page, text: string | RegExp): Promise<Locator> {
+  const item = page.locator('.statusbar-item', { hasText: text }).first();
+  await item.waitFor();
+  return item;
 }

@@ -13,7 +13,7 @@ export interface CodeWindow {
 }
 
 export interface WindowOptions {
-  /** A folder or workspace file to open; null for none. */
+  /** A folder, a workspace file or a virtual folder's URI to open; null for none. */
   readonly target?: string | null;
 }
 

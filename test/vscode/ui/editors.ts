@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+import { LIMIT_MS, until } from './until.ts';
+import { chooseInMenu } from './views.ts';
+
+/** Waits until the tab with this title is the one that is looked at. */
+export async function activeTab(page: Page, title: string, timeout = LIMIT_MS): Promise<Locator> {
+  const tab = page.locator('.tabs-container .tab.active', { hasText: title }).first();
+  await tab.waitFor({ timeout });
+  return tab;
+}
+
+/** Compares a step of the Runs view with its parent, and waits for the diff with this title. */
+export async function compareWithParent(step: Locator, title: string): Promise<void> {
+  await until(`the diff ${title}`, async () => {
+    // An entry of a list that is being read anew has lost what it stands for: its menu does nothing.
+    await chooseInMenu(step, 'Compare With Parent');
+    await activeTab(step.page(), title, 5000);
+    return true;
+  });
+}
+
+/** The text of the editor in this place as it is drawn: the lines that fit on the screen, without their numbers. */
+export async function editorText(place: Page | Locator): Promise<string> {
+  return until('an editor with text', async () => {
+    const lines = await place.locator('.view-lines').first().innerText({ timeout: 3000 });
+    // The editor draws blanks as non-breaking ones.
+    const text = lines.replaceAll('\u00a0', ' ');
+    return text.trim() === '' ? null : text;
+  });
+}
+
+/** The two sides of the diff that is looked at. */
+export function diffEditor(page: Page): { readonly before: Locator; readonly after: Locator } {
+  const diff = page.locator('.monaco-diff-editor').first();
+  return {
+    before: diff.locator('.editor.original'),
+    after: diff.locator('.editor.modified'),
+  };
+}
+
+/** Opens a file of the window's folder from the Explorer, which must be the open view. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.locator('.explorer-folders-view').getByText(name, { exact: true }).dblclick();
+  await activeTab(page, name);
+}
+
+/** Puts `text` in place of all that the editor holds, without saving. */
+export async function replaceText(page: Page, text: string): Promise<void> {
+  await page.locator('.editor-instance .view-lines').first().click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text);
+}

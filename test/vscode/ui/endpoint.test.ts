@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { join } from 'node:path';
+import { fakeEndpoint } from '../../support/fakeEndpoint.ts';
+import { onlyRun } from '../../support/runFiles.ts';
+import { explore } from './explore.ts';
+import { inWindow } from './inWindow.ts';
+import { notification } from './notifications.ts';
+import { enter, pick, runCommand } from './palette.ts';
+import { RIGHT, TAPED_PROBLEM } from './tape.ts';
+import { treeItem } from './views.ts';
+
+const KEY = 'sk-a-key-of-this-test';
+
+test('an endpoint that refuses the key is told of with the button that sets one, and the run goes on with it', async (t) => {
+  const refused = { kind: 'status', status: 401, message: 'no such key' } as const;
+  const endpoint = await fakeEndpoint([refused, { kind: 'reply', text: RIGHT }]);
+  t.after(endpoint.close);
+  const settings = {
+    'leafe.endpoint.baseUrl': endpoint.baseUrl,
+    'leafe.models': ['openai:tiny'],
+  };
+  await inWindow(
+    async ({ page, home }) => {
+      await explore(page, { model: 'openai:tiny' });
+      const refusal = await notification(page, 'Set a key that is valid there.');
+      assert.match(await refusal.innerText(), /refused the key/);
+      await refusal.getByRole('button', { name: 'Set API Key…' }).click();
+      await enter(page, KEY);
+      await treeItem(page, `${TAPED_PROBLEM}, broken off`).waitFor();
+
+      await runCommand(page, 'LEAFE: Resume Run');
+      await pick(page, TAPED_PROBLEM);
+      await treeItem(page, `${TAPED_PROBLEM}, solved · 1 step`).waitFor();
+      assert.deepEqual(endpoint.keys, ['Bearer none', `Bearer ${KEY}`]);
+      const { id } = await onlyRun(home);
+      const journal = await readFile(join(home, 'runs', id, 'journal.jsonl'), 'utf8');
+      assert.equal(journal.includes(KEY), false);
+    },
+    { settings },
+  )(t);
+});
