@@ -15,7 +15,10 @@ export interface DockerProxy {
 }
 
 /** A socket of our own in front of this machine's real Docker engine, so that a test can stop "the engine" under a run. */
-export async function dockerProxy(t: TestContext, folder: string): Promise<DockerProxy> {
+export async function dockerProxy(
+  t: Pick<TestContext, 'after'>,
+  folder: string,
+): Promise<DockerProxy> {
   const path = join(folder, 'docker.sock');
   const engine = engineSocket();
   const open = new Set<Socket>();

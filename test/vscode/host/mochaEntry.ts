@@ -8,7 +8,7 @@ export async function run(): Promise<void> {
   if (output === undefined) throw new Error('LEAFE_MOCHA_REPORT must name a file');
   const mocha = new Mocha({
     ui: 'tdd',
-    timeout: 60_000,
+    timeout: 120_000,
     reporter: 'json',
     reporterOptions: { output },
   });
