@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { STUCK_AFTER_ONE, TWO_PROGRAMS } from '../ui/tape.ts';
-import { explore, HOME, play, runEnded, runWithSteps } from './explored.ts';
+import { explore, play, runEnded, runWithSteps } from './explored.ts';
 
 suite('when something is wrong', () => {
   const cleanups: (() => unknown)[] = [];
