@@ -62,13 +62,12 @@ export class KeptFilter<K extends string> {
   }
 }
 
-/** What a filtered view says above its tree. */
+/** What a filtered view says above its tree; nothing where nothing fits, which the welcome of the empty view tells. */
 export function filteredMessage(
   words: readonly string[],
   { shown, all }: { readonly shown: number; readonly all: number },
 ): string {
   const narrowed = words.join(', ');
-  return shown === 0
-    ? l10n.t('Filtered to {0}: none of {1}. Clear Filter shows all.', narrowed, all)
-    : l10n.t('Filtered to {0}: {1} of {2}. Clear Filter shows all.', narrowed, shown, all);
+  if (shown === 0) return '';
+  return l10n.t('Filtered to {0}: {1} of {2}. Clear Filter shows all.', narrowed, shown, all);
 }

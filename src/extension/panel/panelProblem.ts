@@ -22,7 +22,9 @@ export function panelProblem(
     const action: Remedy = { does: 'openJournal', label: l10n.t('Open the Journal') };
     return { message, todo, action };
   }
-  const does = remedy === null ? undefined : ACTIONS[remedy.command];
+  const command = remedy?.command;
+  const leadsAway = command === undefined || command === 'workbench.action.openSettings';
+  const does = leadsAway ? undefined : ACTIONS[command];
   if (remedy !== null && does !== undefined) {
     return { message, todo, action: { does, label: remedy.title } };
   }
