@@ -1,21 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import { commands, window } from 'vscode';
+import { askStep } from './askStep.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { stepUri } from './stepFiles.ts';
 
 /** Opens the step's program in a preview editor; a reply without a program opens as the transcript it is. */
-export async function openStep({ steps }: Parts, given: unknown): Promise<void> {
-  const named = stepIn(given);
-  if (named === null) return;
+export async function openStep(parts: Parts, given: unknown): Promise<void> {
+  const named = await stepMeant(parts, given, l10n.t('Open Step'));
+  if (named === undefined) return;
+  const { steps } = parts;
   const file = (await steps.program(named.run, named.step)) ?? 'transcript.json';
   await window.showTextDocument(stepUri({ ...named, file }), { preview: true });
 }
 
 /** Opens a diff from the parent step's program to this one's. */
-export async function compareWithParent({ steps }: Parts, given: unknown): Promise<void> {
-  const named = stepIn(given);
-  if (named === null) return;
+export async function compareWithParent(parts: Parts, given: unknown): Promise<void> {
+  const named = await stepMeant(parts, given, l10n.t('Compare With Parent'));
+  if (named === undefined) return;
+  const { steps } = parts;
   const { run } = named;
   const { parent } = await steps.step(run, named.step);
   const after = await steps.program(run, named.step);
@@ -32,8 +35,16 @@ export async function compareWithParent({ steps }: Parts, given: unknown): Promi
   await commands.executeCommand('vscode.diff', left, right, `${parent} ↔ ${named.step}`);
 }
 
-function stepIn(given: unknown): { readonly run: string; readonly step: string } | null {
+/** The step that is named; else a person is asked. A node of a view that was drawn anew meanwhile arrives as nothing. */
+async function stepMeant(
+  parts: Parts,
+  given: unknown,
+  title: string,
+): Promise<{ readonly run: string; readonly step: string } | undefined> {
   const run = fieldOf(given, 'run');
   const step = fieldOf(given, 'step');
-  return run === undefined || step === undefined ? null : { run, step };
+  if (run !== undefined && step !== undefined) return { run, step };
+  const chosen = await askStep(parts, run, { title, placeHolder: l10n.t('The step') });
+  if (chosen === undefined || chosen.step === null) return undefined;
+  return { run: chosen.run, step: chosen.step };
 }
