@@ -6,8 +6,8 @@ import { fakeEndpoint } from '../../support/fakeEndpoint.ts';
 import { onlyRun } from '../../support/runFiles.ts';
 import { explore } from './explore.ts';
 import { inWindow } from './inWindow.ts';
-import { notification } from './notifications.ts';
 import { enter, pick, runCommand } from './palette.ts';
+import { runPanel } from './runPanel.ts';
 import { RIGHT, TAPED_PROBLEM } from './tape.ts';
 import { treeItem } from './views.ts';
 
@@ -24,9 +24,10 @@ test('an endpoint that refuses the key is told of with the button that sets one,
   await inWindow(
     async ({ page, home }) => {
       await explore(page, { model: 'openai:tiny' });
-      const refusal = await notification(page, 'Set a key that is valid there.');
-      assert.match(await refusal.innerText(), /refused the key/);
-      await refusal.getByRole('button', { name: 'Set API Key…' }).click();
+      const panel = await runPanel(page);
+      await panel.getByText('Set a key that is valid there.').waitFor();
+      await panel.getByText(/^The model endpoint refused the key/).waitFor();
+      await panel.getByRole('button', { name: 'Set API Key…' }).click();
       await enter(page, KEY);
       await treeItem(page, `${TAPED_PROBLEM}, broken off`).waitFor();
 
