@@ -6,6 +6,7 @@ import { soon } from '../soon.ts';
 
 /** Runs of this window tell of each event; a tree that is drawn ten times a second is live enough. */
 const REDRAW_MS = 100;
+const LOOK_MS = 2000;
 
 /** Shows the trees and keeps them in step with this window's runs, with the disk, and with the settings. */
 export function registerViews(parts: Parts): Disposable {
@@ -29,8 +30,12 @@ export function registerViews(parts: Parts): Disposable {
   const refreshCorrections = soon(() => correctionsView.refresh(), 10 * REDRAW_MS);
   const refreshModels = soon(() => modelsView.refresh(), REDRAW_MS);
   let onDisk = watchRuns(parts, refreshRuns, refreshProblems, refreshCorrections);
+  const missed = (): void => {
+    for (const refresh of [refreshRuns, refreshProblems, refreshCorrections]) refresh.call();
+  };
   return Disposable.from(
     runsTree,
+    lookAtRuns(parts, () => runsTree.visible, missed),
     window.createTreeView('leafe.corrections', {
       treeDataProvider: correctionsView,
       showCollapseAll: true,
@@ -74,6 +79,27 @@ function watchFilters(
     problems.onChange(refresh.problems),
     runs.onChange(refresh.runs),
   ].map((listening) => new Disposable(() => listening.dispose()));
+}
+
+/** Not every change on a disk is told of: a home that was not there yet, a network disk, a busy watcher. */
+function lookAtRuns({ settings }: Parts, isSeen: () => boolean, onChange: () => void): Disposable {
+  let before = '';
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    const { runsStamp } = await import('../../platform/files/runs.ts');
+    const now = await runsStamp(settings().home);
+    if (now !== before) onChange();
+    before = now;
+  };
+  const timer = setInterval(() => {
+    if (!isSeen() || isLooking) return;
+    isLooking = true;
+    // A disk that cannot be read is told of by the trees themselves.
+    void look()
+      .catch(() => undefined)
+      .finally(() => void (isLooking = false));
+  }, LOOK_MS);
+  return new Disposable(() => clearInterval(timer));
 }
 
 /** Other windows and the command line write into the same home. */

@@ -41,6 +41,21 @@ export async function* listRuns(home: string): AsyncIterable<RunSummary> {
   }
 }
 
+/** The newest runs are looked at one by one: a long list is not read through every time. */
+const STAMPED = 50;
+
+/** Differs from the one before where a run was begun or removed, or one of the newest was written to, taken up or let go. */
+export async function runsStamp(home: string): Promise<string> {
+  const names = await runNames(home);
+  const newest = names.slice(-STAMPED).map(async (name) => {
+    const folder = join(runsFolder(home), name);
+    const looks = [folder, join(folder, JOURNAL_FILE)].map((path) => stat(path).catch(() => null));
+    const [own, journal] = await Promise.all(looks);
+    return `${name} ${own?.mtimeMs ?? 0} ${journal?.size ?? 0}`;
+  });
+  return [names.length, ...(await Promise.all(newest))].join('\n');
+}
+
 /**
  * The folder of one run: a path to it or to its journal, its whole name, the beginning of it, or its last four letters. None:
  * `journal.unknownRun` with the names that come near; several: `journal.ambiguousRun` with theirs.

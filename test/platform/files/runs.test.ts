@@ -9,7 +9,7 @@ import type { RunFact, Spend } from '../../../src/domain/runEvent.ts';
 import { settingsSchema } from '../../../src/domain/settings.ts';
 import { openJournal } from '../../../src/platform/files/journal.ts';
 import { newRunId } from '../../../src/platform/files/runId.ts';
-import { findRun, listRuns, type RunSummary } from '../../../src/platform/files/runs.ts';
+import { findRun, listRuns, runsStamp, type RunSummary } from '../../../src/platform/files/runs.ts';
 import { event } from '../../contract/journal.contract.ts';
 
 const never = new AbortController().signal;
@@ -23,6 +23,21 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 test('a home without runs lists none', async () => {
   assert.deepEqual(await listed(), []);
   assert.deepEqual(await listed(join(home, 'nowhere')), []);
+});
+
+test('the stamp of the runs changes with each thing that happens to one, and with nothing else', async () => {
+  const stamps = [await runsStamp(home)];
+  const journal = await begun('20261124-0000-sum_two-bbbb');
+  stamps.push(await runsStamp(home));
+  await journal.close();
+  stamps.push(await runsStamp(home));
+  await appendFile(join(home, 'runs', '20261124-0000-sum_two-bbbb', 'journal.jsonl'), '{');
+  stamps.push(await runsStamp(home));
+  await rm(join(home, 'runs', '20261124-0000-sum_two-bbbb'), { recursive: true });
+  stamps.push(await runsStamp(home));
+  assert.equal(new Set(stamps).size, 4, 'at the end it is as at the start');
+  assert.equal(stamps.at(-1), stamps[0]);
+  assert.equal(await runsStamp(home), stamps[0]);
 });
 
 test('runs are listed oldest first, with how they ended', async () => {
