@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { Disposable, RelativePattern, Uri, window, workspace } from 'vscode';
 import type { Parts } from '../compose.ts';
@@ -82,12 +83,17 @@ function watchFilters(
 }
 
 /** Not every change on a disk is told of: a home that was not there yet, a network disk, a busy watcher. */
-function lookAtRuns({ settings }: Parts, isSeen: () => boolean, onChange: () => void): Disposable {
+function lookAtRuns(
+  { runs, settings }: Parts,
+  isSeen: () => boolean,
+  onChange: () => void,
+): Disposable {
   let before = '';
   let isLooking = false;
   const look = async (): Promise<void> => {
     const { runsStamp } = await import('../../platform/files/runs.ts');
-    const now = await runsStamp(settings().home);
+    const here = new Set(runs.all().map(({ run }) => run));
+    const now = await runsStamp(settings().home, here);
     if (now !== before) onChange();
     before = now;
   };
@@ -102,14 +108,17 @@ function lookAtRuns({ settings }: Parts, isSeen: () => boolean, onChange: () => 
   return new Disposable(() => clearInterval(timer));
 }
 
-/** Other windows and the command line write into the same home. */
+/** Other windows and the command line write into the same home. What this window's runs write is known already. */
 function watchRuns(
-  { settings }: Parts,
+  { runs, settings }: Parts,
   ...refreshes: readonly { readonly call: () => void }[]
 ): Disposable {
   const pattern = new RelativePattern(Uri.file(settings().home), 'runs/*/journal.{jsonl,lock}');
   const watcher = workspace.createFileSystemWatcher(pattern);
-  const refresh = (): void => refreshes.forEach(({ call }) => call());
+  const refresh = (file: Uri): void => {
+    const isOurs = runs.get(basename(dirname(file.fsPath))) !== null;
+    if (!isOurs) refreshes.forEach(({ call }) => call());
+  };
   return Disposable.from(
     watcher,
     watcher.onDidCreate(refresh),

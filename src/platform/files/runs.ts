@@ -44,9 +44,12 @@ export async function* listRuns(home: string): AsyncIterable<RunSummary> {
 /** The newest runs are looked at one by one: a long list is not read through every time. */
 const STAMPED = 50;
 
-/** Differs from the one before where a run was begun or removed, or one of the newest was written to, taken up or let go. */
-export async function runsStamp(home: string): Promise<string> {
-  const names = await runNames(home);
+/**
+ * Differs from the one before where a run was begun or removed, or one of the newest was written to, taken up or let go; those of
+ * `but` may do what they like.
+ */
+export async function runsStamp(home: string, but: ReadonlySet<string>): Promise<string> {
+  const names = (await runNames(home)).filter((name) => !but.has(name));
   const newest = names.slice(-STAMPED).map(async (name) => {
     const folder = join(runsFolder(home), name);
     const looks = [folder, join(folder, JOURNAL_FILE)].map((path) => stat(path).catch(() => null));

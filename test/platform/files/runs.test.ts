@@ -25,19 +25,22 @@ test('a home without runs lists none', async () => {
   assert.deepEqual(await listed(join(home, 'nowhere')), []);
 });
 
+const NONE: ReadonlySet<string> = new Set();
+
 test('the stamp of the runs changes with each thing that happens to one, and with nothing else', async () => {
-  const stamps = [await runsStamp(home)];
+  const stamps = [await runsStamp(home, NONE)];
   const journal = await begun('20261124-0000-sum_two-bbbb');
-  stamps.push(await runsStamp(home));
+  stamps.push(await runsStamp(home, NONE));
   await journal.close();
-  stamps.push(await runsStamp(home));
+  stamps.push(await runsStamp(home, NONE));
   await appendFile(join(home, 'runs', '20261124-0000-sum_two-bbbb', 'journal.jsonl'), '{');
-  stamps.push(await runsStamp(home));
+  stamps.push(await runsStamp(home, NONE));
+  assert.equal(await runsStamp(home, new Set(['20261124-0000-sum_two-bbbb'])), stamps[0]);
   await rm(join(home, 'runs', '20261124-0000-sum_two-bbbb'), { recursive: true });
-  stamps.push(await runsStamp(home));
+  stamps.push(await runsStamp(home, NONE));
   assert.equal(new Set(stamps).size, 4, 'at the end it is as at the start');
   assert.equal(stamps.at(-1), stamps[0]);
-  assert.equal(await runsStamp(home), stamps[0]);
+  assert.equal(await runsStamp(home, NONE), stamps[0]);
 });
 
 test('runs are listed oldest first, with how they ended', async () => {

@@ -63,7 +63,8 @@ test(
       await chooseInMenu(treeItem(page, `${TAPED_PROBLEM}, at work`), 'Stop Run');
       await tapeModel(home, TWO_PROGRAMS);
       await treeItem(other, `${TAPED_PROBLEM}, stopped`).waitFor();
-      await chooseInMenu(treeItem(other, `${TAPED_PROBLEM}, stopped`), 'Resume Run');
+      await runCommand(other, 'LEAFE: Resume Run');
+      await pick(other, TAPED_PROBLEM);
       await treeItem(other, SOLVED).waitFor();
     });
     await treeItem(page, SOLVED).waitFor();
