@@ -6,16 +6,19 @@ import { CLI, homeFolder, ROOT, setUp } from './setup.mjs';
 
 /** What the demonstration shows. */
 const DEMO = {
-  problem: 'starter#eof_sum',
+  problem: 'starter#permutation',
   seed: 1,
-  budget: 'programs=24',
+  budget: 'programs=32',
+  // A small model that sees its failed program writes it again: what was found about it says enough.
+  set: ['horizon=2', 'failedPrograms=hidden'],
 };
 
 try {
   await setUp();
   process.stdout.write('\n');
   const given = process.argv.slice(2);
-  const args = ['explore', DEMO.problem, '--seed', String(DEMO.seed), '--budget', DEMO.budget];
+  const { problem, seed, budget, set } = DEMO;
+  const args = ['explore', problem, '--seed', String(seed), '--budget', budget, '--set', ...set];
   process.exitCode = await runHere(process.execPath, [CLI, ...args, ...given], {
     cwd: ROOT,
     env: { LEAFE_HOME: homeFolder() },
