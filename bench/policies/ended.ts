@@ -1,7 +1,6 @@
-import { foldJournal } from '../../src/app/foldJournal.ts';
+import { readRun } from '../../src/app/readRun.ts';
 import type { Policy } from '../../src/domain/choices.ts';
 import type { RunState } from '../../src/domain/runState.ts';
-import { openJournal } from '../../src/platform/files/journal.ts';
 import { listRuns } from '../../src/platform/files/runs.ts';
 
 /** A run that was solved or used up its budget. */
@@ -19,13 +18,8 @@ export async function endedRuns(home: string): Promise<readonly Ended[]> {
   const ended: Ended[] = [];
   for await (const { folder, endedBecause } of listRuns(home)) {
     if (endedBecause !== 'solved' && endedBecause !== 'exhausted') continue;
-    const journal = await openJournal(folder, { mode: 'read' }, new AbortController().signal);
-    try {
-      const { state } = await foldJournal(journal, { untilDamage: false });
-      ended.push(endedRun(state, endedBecause === 'solved'));
-    } finally {
-      await journal.close();
-    }
+    const { state } = await readRun(folder, { home, signal: new AbortController().signal });
+    ended.push(endedRun(state, endedBecause === 'solved'));
   }
   return ended;
 }

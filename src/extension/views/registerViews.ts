@@ -30,13 +30,13 @@ export function registerViews(parts: Parts): Disposable {
   const refreshProblems = soon(() => problemsView.refresh(), 10 * REDRAW_MS);
   const refreshCorrections = soon(() => correctionsView.refresh(), 10 * REDRAW_MS);
   const refreshModels = soon(() => modelsView.refresh(), REDRAW_MS);
-  let onDisk = watchRuns(parts, refreshRuns, refreshProblems, refreshCorrections);
-  const missed = (): void => {
+  const refreshWhatRunsTell = (): void => {
     for (const refresh of [refreshRuns, refreshProblems, refreshCorrections]) refresh.call();
   };
+  let onDisk = watchRuns(parts, refreshWhatRunsTell);
   return Disposable.from(
     runsTree,
-    lookAtRuns(parts, () => runsTree.visible, missed),
+    lookAtRuns(parts, () => runsTree.visible, refreshWhatRunsTell),
     window.createTreeView('leafe.corrections', {
       treeDataProvider: correctionsView,
       showCollapseAll: true,
@@ -55,10 +55,9 @@ export function registerViews(parts: Parts): Disposable {
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('leafe')) return;
       onDisk.dispose();
-      onDisk = watchRuns(parts, refreshRuns, refreshProblems, refreshCorrections);
-      for (const refresh of [refreshRuns, refreshProblems, refreshCorrections, refreshModels]) {
-        refresh.call();
-      }
+      onDisk = watchRuns(parts, refreshWhatRunsTell);
+      refreshWhatRunsTell();
+      refreshModels.call();
     }),
     { dispose: () => onDisk.dispose() },
   );
@@ -109,20 +108,17 @@ function lookAtRuns(
 }
 
 /** Other windows and the command line write into the same home. What this window's runs write is known already. */
-function watchRuns(
-  { runs, settings }: Parts,
-  ...refreshes: readonly { readonly call: () => void }[]
-): Disposable {
+function watchRuns({ runs, settings }: Parts, onChange: () => void): Disposable {
   const pattern = new RelativePattern(Uri.file(settings().home), 'runs/*/journal.{jsonl,lock}');
   const watcher = workspace.createFileSystemWatcher(pattern);
-  const refresh = (file: Uri): void => {
+  const tell = (file: Uri): void => {
     const isOurs = runs.get(basename(dirname(file.fsPath))) !== null;
-    if (!isOurs) refreshes.forEach(({ call }) => call());
+    if (!isOurs) onChange();
   };
   return Disposable.from(
     watcher,
-    watcher.onDidCreate(refresh),
-    watcher.onDidChange(refresh),
-    watcher.onDidDelete(refresh),
+    watcher.onDidCreate(tell),
+    watcher.onDidChange(tell),
+    watcher.onDidDelete(tell),
   );
 }
