@@ -1,5 +1,6 @@
 import type { ProblemSource } from '../core/ports/problemSource.ts';
 import type { Problem } from '../domain/problem.ts';
+import { Latest } from './latest.ts';
 
 /** Problems kept at once: submissions come grouped, and a problem's tests may be large. */
 const KEPT = 8;
@@ -8,13 +9,10 @@ const KEPT = 8;
 export function problemCache(
   source: ProblemSource,
 ): (name: string, signal: AbortSignal) => Promise<Problem> {
-  const kept = new Map<string, Promise<Problem>>();
+  const kept = new Latest<Promise<Problem>>(KEPT);
   return (name, signal) => {
     const found = kept.get(name) ?? source.find(name, signal);
-    kept.delete(name);
-    kept.set(name, found);
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+    kept.keep(name, found);
     return found;
   };
 }

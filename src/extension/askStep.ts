@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { titleOf } from '../domain/shortName.ts';
 import type { RunState, StepState } from '../domain/runState.ts';
 import type { Parts } from './compose.ts';
+import { fieldOf } from './fieldOf.ts';
 import { pickText } from './notice.ts';
 import { stepLook } from './views/runLooks.ts';
 
@@ -61,6 +62,16 @@ export async function askStep(
     matchOnDescription: true,
   });
   return picked?.step === undefined ? undefined : { run: chosen, step: picked.step };
+}
+
+/** The step that `given` names; else a person is asked, within the run where it names that much. */
+export async function stepMeant(
+  parts: Parts,
+  given: unknown,
+  options: AskStepOptions,
+): Promise<ChosenStep | undefined> {
+  const { stepArgument } = await import('./stepArgument.ts');
+  return stepArgument(given) ?? (await askStep(parts, fieldOf(given, 'run'), options));
 }
 
 function stepItems(state: RunState, { problem, fits }: AskStepOptions): readonly StepItem[] {

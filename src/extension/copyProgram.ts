@@ -10,23 +10,19 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 import { shortName } from '../domain/shortName.ts';
-import { askStep } from './askStep.ts';
+import { stepMeant } from './askStep.ts';
 import type { Parts } from './compose.ts';
-import { fieldOf } from './fieldOf.ts';
 
 /** Brings a step's program into the person's folder by an ordinary edit that they see, and agree to, before it is made. */
 export async function copyProgram(parts: Parts, given: unknown): Promise<void> {
   const title = l10n.t('Copy Program Into Workspace');
   const folder = await askFolder();
   if (folder === undefined) return;
-  const { stepArgument } = await import('./stepArgument.ts');
-  const named =
-    stepArgument(given) ??
-    (await askStep(parts, fieldOf(given, 'run'), {
-      title,
-      placeHolder: l10n.t('The step whose program to copy'),
-      fits: ({ taken }) => taken.program !== null,
-    }));
+  const named = await stepMeant(parts, given, {
+    title,
+    placeHolder: l10n.t('The step whose program to copy'),
+    fits: ({ taken }) => taken.program !== null,
+  });
   if (named === undefined || named.step === null) return;
   const { run, step } = named;
   const path = await parts.steps.program(run, step);

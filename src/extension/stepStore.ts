@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Latest } from '../app/latest.ts';
 import { LeafeError } from '../core/errors.ts';
 import type { Checkpoints } from '../core/ports/checkpoints.ts';
 import type { RunState, StepState } from '../domain/runState.ts';
@@ -18,7 +19,7 @@ export interface StepStoreContext {
 export class StepStore {
   readonly #context: StepStoreContext;
   readonly #open = new Map<string, Promise<Checkpoints>>();
-  readonly #kept = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  readonly #kept = new Latest<Promise<ReadonlyMap<string, string>>>(KEPT);
 
   constructor(context: StepStoreContext) {
     this.#context = context;
@@ -48,11 +49,8 @@ export class StepStore {
     const { taken } = await this.step(run, id);
     const commit = taken.checkpoint;
     const found = this.#kept.get(commit) ?? this.#restore(commit);
-    this.#kept.delete(commit);
-    this.#kept.set(commit, found);
+    this.#kept.keep(commit, found);
     found.catch(() => this.#kept.delete(commit));
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return found;
   }
 

@@ -1,19 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { isSolved } from '../../domain/runState.ts';
-import { askStep } from '../askStep.ts';
+import { stepMeant } from '../askStep.ts';
 import type { Parts } from '../compose.ts';
-import { fieldOf } from '../fieldOf.ts';
 
 /** Opens the program of the step that `given` names, or that the person chooses, for them to fix. */
 export async function fixItMyself(parts: Parts, given: unknown): Promise<void> {
-  const { stepArgument } = await import('../stepArgument.ts');
-  const named =
-    stepArgument(given) ??
-    (await askStep(parts, fieldOf(given, 'run'), {
-      title: l10n.t('Fix It Myself'),
-      placeHolder: l10n.t('The step whose program you want to fix'),
-      fits: (step) => step.judged !== null && !isSolved(step),
-    }));
+  const named = await stepMeant(parts, given, {
+    title: l10n.t('Fix It Myself'),
+    placeHolder: l10n.t('The step whose program you want to fix'),
+    fits: (step) => step.judged !== null && !isSolved(step),
+  });
   if (named === undefined || named.step === null) return;
   await parts.fixes.open(named.run, named.step);
 }

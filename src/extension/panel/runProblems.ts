@@ -1,3 +1,4 @@
+import { Latest } from '../../app/latest.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { RunEventOf } from '../../domain/runEvent.ts';
 
@@ -13,7 +14,7 @@ const KEPT = 4;
 /** The problems of runs, the latest few without reading their files again. */
 export class RunProblems {
   readonly #home: () => string;
-  readonly #kept = new Map<string, Promise<ShownProblem>>();
+  readonly #kept = new Latest<Promise<ShownProblem>>(KEPT);
 
   constructor(home: () => string) {
     this.#home = home;
@@ -22,11 +23,8 @@ export class RunProblems {
   /** The problem that the run began with. Throws `input.invalid` where its file has changed since, and what reading it throws. */
   async of(started: RunEventOf<'runStarted'>): Promise<ShownProblem> {
     const found = this.#kept.get(started.problemDigest) ?? this.#read(started);
-    this.#kept.delete(started.problemDigest);
-    this.#kept.set(started.problemDigest, found);
+    this.#kept.keep(started.problemDigest, found);
     found.catch(() => this.#kept.delete(started.problemDigest));
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return found;
   }
 

@@ -1,3 +1,4 @@
+import { Latest } from '../../app/latest.ts';
 import type { ShowProgress } from '../../app/progress.ts';
 import { LeafeError } from '../../core/errors.ts';
 import type { Judge } from '../../core/ports/judge.ts';
@@ -20,7 +21,7 @@ export interface JudgeLender {
 /** What programs print on visible tests: journals do not keep it, so it is found by running them again. */
 export class TestResults {
   readonly #lender: JudgeLender;
-  readonly #kept = new Map<string, VisibleJudgement>();
+  readonly #kept = new Latest<VisibleJudgement>(KEPT);
 
   constructor(lender: JudgeLender) {
     this.#lender = lender;
@@ -48,9 +49,7 @@ export class TestResults {
     if (found.verdict === 'judgeError') {
       throw new LeafeError('sandbox', 'machineLost', 'the program could not be run again');
     }
-    this.#kept.set(commit, found);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.keep(commit, found);
     return found;
   }
 }

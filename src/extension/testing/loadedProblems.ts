@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Latest } from '../../app/latest.ts';
 import type { Problem } from '../../domain/problem.ts';
 
 /** Problems kept at once: their tests may be large. */
@@ -7,7 +8,7 @@ const KEPT = 3;
 /** Problems by the names that runs are started with, the latest few without reading their file again. */
 export class LoadedProblems {
   readonly #home: () => string;
-  readonly #kept = new Map<string, Promise<Problem>>();
+  readonly #kept = new Latest<Promise<Problem>>(KEPT);
 
   constructor(home: () => string) {
     this.#home = home;
@@ -17,11 +18,8 @@ export class LoadedProblems {
   get(problem: string): Promise<Problem> {
     const key = `${this.#home()}\n${problem}`;
     const found = this.#kept.get(key) ?? load(problem, this.#home());
-    this.#kept.delete(key);
-    this.#kept.set(key, found);
+    this.#kept.keep(key, found);
     found.catch(() => this.#kept.delete(key));
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return found;
   }
 
