@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { ChatModel } from '../core/ports/chatModel.ts';
 import type { DockerJudge } from '../platform/docker/openJudge.ts';
 import { Lending } from './lending.ts';
+import { openJudge } from './openJudge.ts';
 import type { ShowProgress } from './progress.ts';
 import type { Workbench } from './runs.ts';
-import type { ModelChoice, WorkbenchOptions } from './workbench.ts';
+import type { Lenders, ModelChoice, WorkbenchOptions } from './workbench.ts';
 
 /** Models and containers are kept this long for the next run. */
 const IDLE_MS = 5 * 60_000;
@@ -35,24 +35,12 @@ export class SharedBenches {
     use: (bench: Workbench) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const { home, onProgress } = options;
-    const { openGitCheckpoints } = await import('../platform/git/gitCheckpoints.ts');
-    const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
-    try {
-      onProgress({ what: 'starting the sandbox', fraction: null });
-      // The judge first: a model that has to be fetched takes minutes, and is of no use where Docker is not there.
-      return await this.withJudge(
-        (judge) => {
-          onProgress({ what: `opening ${choice.model}`, fraction: null });
-          const work = (model: ChatModel): Promise<T> => use({ home, model, judge, checkpoints });
-          return this.#withModel(choice, options, work, signal);
-        },
-        onProgress,
-        signal,
-      );
-    } finally {
-      await checkpoints.close().catch(() => undefined);
-    }
+    const { withLent } = await import('./workbench.ts');
+    const shared: Lenders = {
+      judge: (work) => this.withJudge(work, options.onProgress, signal),
+      model: (work) => this.#withModel(choice, options, work, signal),
+    };
+    return withLent(shared, choice, options, use, signal);
   }
 
   /** The one judge of this process. */
@@ -78,7 +66,10 @@ export class SharedBenches {
     use: (model: ChatModel) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    if (isOwn(choice)) return withOwnModel(choice, options, use, signal);
+    if (isOwn(choice)) {
+      const { openChosen, whileOpen } = await import('./workbench.ts');
+      return whileOpen(() => openChosen(choice, options, signal), use);
+    }
     const key = JSON.stringify([options.home, options.apiKey ?? '', choice.model, choice.options]);
     const lending = this.#models.get(key) ?? this.#lendModel(choice, options);
     this.#models.set(key, lending);
@@ -107,24 +98,4 @@ export class SharedBenches {
 /** A tape is read from its start by each run: who shares it gets another's replies. */
 function isOwn({ model, options }: ModelChoice): boolean {
   return model.startsWith('tape:') || options.tape !== undefined;
-}
-
-async function withOwnModel<T>(
-  choice: ModelChoice,
-  options: WorkbenchOptions,
-  use: (model: ChatModel) => Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  const { openChosen } = await import('./workbench.ts');
-  const model = await openChosen(choice, options, signal);
-  try {
-    return await use(model);
-  } finally {
-    await model.close().catch(() => undefined);
-  }
-}
-
-async function openJudge(onProgress: ShowProgress, signal: AbortSignal): Promise<DockerJudge> {
-  const { openDockerJudge } = await import('../platform/docker/openJudge.ts');
-  return openDockerJudge({ onProgress }, signal);
 }

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import type { ChatModel } from '../core/ports/chatModel.ts';
+import type { Checkpoints } from '../core/ports/checkpoints.ts';
+import type { DockerJudge } from '../platform/docker/openJudge.ts';
+import type { Closable } from './lending.ts';
+import { openJudge } from './openJudge.ts';
 import { openModel } from './openModel.ts';
 import type { ShowProgress } from './progress.ts';
 import type { Workbench } from './runs.ts';
@@ -31,31 +35,55 @@ export interface WorkbenchOptions {
 }
 
 /** Opens model, judge and store, and closes them whatever happens. */
-export async function withWorkbench<T>(
+export function withWorkbench<T>(
   choice: ModelChoice,
   options: WorkbenchOptions,
   use: (bench: Workbench) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const { home, onProgress } = options;
-  const closers: (() => Promise<void>)[] = [];
-  try {
-    const [{ openDockerJudge }, { openGitCheckpoints }] = await Promise.all([
-      import('../platform/docker/openJudge.ts'),
-      import('../platform/git/gitCheckpoints.ts'),
-    ]);
-    const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
-    closers.push(() => checkpoints.close());
-    // The judge first: a model that has to be fetched takes minutes, and is of no use where Docker is not there.
+  const own: Lenders = {
+    judge: (work) => whileOpen(() => openJudge(options.onProgress, signal), work),
+    model: (work) => whileOpen(() => openChosen(choice, options, signal), work),
+  };
+  return withLent(own, choice, options, use, signal);
+}
+
+/** Who lends a judge and a model for the time of their use. */
+export interface Lenders {
+  readonly judge: <T>(work: (judge: DockerJudge) => Promise<T>) => Promise<T>;
+  readonly model: <T>(work: (model: ChatModel) => Promise<T>) => Promise<T>;
+}
+
+/** A workbench with a store of its own, and judge and model as they are lent. */
+export async function withLent<T>(
+  lenders: Lenders,
+  choice: ModelChoice,
+  { home, onProgress }: WorkbenchOptions,
+  use: (bench: Workbench) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const { openGitCheckpoints } = await import('../platform/git/gitCheckpoints.ts');
+  const open = (): Promise<Checkpoints> => openGitCheckpoints(join(home, 'store.git'), signal);
+  return whileOpen(open, (checkpoints) => {
     onProgress({ what: 'starting the sandbox', fraction: null });
-    const judge = await openDockerJudge({ onProgress }, signal);
-    closers.push(() => judge.close());
-    onProgress({ what: `opening ${choice.model}`, fraction: null });
-    const model = await openChosen(choice, options, signal);
-    closers.push(() => model.close());
-    return await use({ home, model, judge, checkpoints });
+    // The judge first: a model that has to be fetched takes minutes, and is of no use where Docker is not there.
+    return lenders.judge((judge) => {
+      onProgress({ what: `opening ${choice.model}`, fraction: null });
+      return lenders.model((model) => use({ home, model, judge, checkpoints }));
+    });
+  });
+}
+
+/** Opens something, and closes it whatever comes of the work with it. */
+export async function whileOpen<C extends Closable, T>(
+  open: () => Promise<C>,
+  work: (thing: C) => Promise<T>,
+): Promise<T> {
+  const thing = await open();
+  try {
+    return await work(thing);
   } finally {
-    for (const close of closers.reverse()) await close().catch(() => undefined);
+    await thing.close().catch(() => undefined);
   }
 }
 
