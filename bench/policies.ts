@@ -38,7 +38,7 @@ if (problems === undefined || meta === undefined || home === undefined) {
   process.exit(2);
 }
 
-const taken = await takeByLevel(values.take, { problems, meta });
+const taken = await takeByLevel(values.take, { problems, meta, home });
 const names = taken.map(({ name }) => name);
 if (!values.report) await measure();
 for (const line of policyTable(names, await endedRuns(home))) console.log(line);

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { openProblems } from '../../src/platform/problems/openProblems.ts';
 
 export interface Taken {
   readonly name: string;
@@ -7,44 +8,40 @@ export interface Taken {
   readonly line: string;
 }
 
-/** What is looked at of a record. */
-interface Written {
-  readonly name: string;
-  readonly public_tests: { readonly input: readonly string[] };
-}
-
 interface Files {
   readonly problems: string;
   /** Says the level of each problem by its name. */
   readonly meta: string;
+  readonly home: string;
 }
 
 /** The first so many problems of each level, by level and then in the file's order. `take` is such as `0:18,1:10`. */
-export async function takeByLevel(
-  take: string,
-  { problems, meta }: Files,
-): Promise<readonly Taken[]> {
-  const levels = new Map<string, number>();
-  for await (const line of lines(meta)) {
-    const { name, level } = JSON.parse(line) as { name: string; level: number };
-    levels.set(name, level);
-  }
-  const byLevel = new Map<number, Taken[]>();
-  for await (const line of lines(problems)) {
-    const { name, public_tests: shown } = JSON.parse(line) as Written;
+export async function takeByLevel(take: string, files: Files): Promise<readonly Taken[]> {
+  const byLevel = new Map<number, string[]>();
+  const { problems, ...places } = files;
+  const source = await openProblems(problems, places);
+  for await (const { name, level, visibleTests } of source.problems(new AbortController().signal)) {
     // The policies have nothing to show a model of a problem without a public test.
-    if (shown.input.length === 0) continue;
-    const level = levels.get(name);
-    if (level !== undefined) byLevel.set(level, [...(byLevel.get(level) ?? []), { name, line }]);
+    if (level === null || visibleTests.length === 0) continue;
+    byLevel.set(level, [...(byLevel.get(level) ?? []), name]);
   }
-  return take.split(',').flatMap((part) => {
+  const names = take.split(',').flatMap((part) => {
     const [level, count] = part.split(':').map(Number);
     return (byLevel.get(level ?? Number.NaN) ?? []).slice(0, count);
   });
+  return linesOf(names, problems);
 }
 
-async function* lines(file: string): AsyncGenerator<string> {
+async function linesOf(names: readonly string[], file: string): Promise<readonly Taken[]> {
+  const wanted = new Set(names);
+  const found = new Map<string, string>();
   for await (const line of createInterface({ input: createReadStream(file) })) {
-    if (line.trim() !== '') yield line;
+    if (line.trim() === '') continue;
+    const { name } = JSON.parse(line) as { readonly name: string };
+    if (wanted.has(name)) found.set(name, line);
   }
+  return names.flatMap((name) => {
+    const line = found.get(name);
+    return line === undefined ? [] : [{ name, line }];
+  });
 }
