@@ -14,6 +14,8 @@ export interface Failure {
   readonly name: string;
   readonly problem: Problem;
   readonly environment: ContestEnvironment;
+  /** The same, with `failedPrograms` hidden. */
+  readonly retold: ContestEnvironment;
   readonly replies: readonly string[];
   readonly steps: readonly StepState[];
   /** What the episode remembered before each step, and after the last. */
@@ -29,13 +31,9 @@ export async function failedBranch(
   known: readonly string[] | null,
   signal: AbortSignal,
 ): Promise<Failure | null> {
-  const environment = new ContestEnvironment({
-    problem,
-    judge,
-    language: 'python3',
-    failedPrograms: 'shown',
-    digest: sha256,
-  });
+  const common = { problem, judge, language: 'python3', digest: sha256 } as const;
+  const environment = new ContestEnvironment({ ...common, failedPrograms: 'shown' });
+  const retold = new ContestEnvironment({ ...common, failedPrograms: 'hidden' });
   const episode = environment.begin();
   const steps: StepState[] = [];
   const replies: string[] = [];
@@ -49,7 +47,7 @@ export async function failedBranch(
     steps.push(stepOf(position, episode.parse(reply).program, observation));
   }
   memories.push(episode.memory());
-  return { name, problem, environment, replies, steps, memories };
+  return { name, problem, environment, retold, replies, steps, memories };
 }
 
 export async function judged(

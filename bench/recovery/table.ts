@@ -31,6 +31,8 @@ function pairs(trials: readonly Trial[]): readonly string[] {
     ['branch', 'facts'],
     ['facts', 'fresh'],
     ['branch', 'refine'],
+    ['told', 'refine'],
+    ['branch', 'told'],
   ];
   return compared.map(([a, b]) => {
     const [left, right] = [only(a, b), only(b, a)];

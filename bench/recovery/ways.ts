@@ -6,10 +6,11 @@ import { drawWith, lookBack } from './draw.ts';
 import { judged, type Failure } from './failure.ts';
 
 /**
- * `fresh` begins anew, `refine` goes on in the same chat; the other two go back to before the blamed step, `facts` with what
- * the judge computed, `branch` with the reflection's lesson and the facts it cites, as explore does.
+ * `fresh` begins anew, `refine` goes on in the same chat, `told` goes on with what the judge found and without the failed programs.
+ * The other two go back to before the blamed step: `facts` with what the judge computed, `branch` with the reflection's lesson and
+ * the facts it cites, as explore does.
  */
-export const WAYS = ['fresh', 'refine', 'facts', 'branch'] as const;
+export const WAYS = ['fresh', 'refine', 'told', 'facts', 'branch'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** One attempt after a failure. */
@@ -75,6 +76,10 @@ function startOf(way: Way, failure: Failure, reflected: ReflectionDraft | null):
       return { episode: environment.begin(), lesson: null, blamed: ruled };
     case 'refine':
       return { episode: at(steps.length + 1), lesson: null, blamed: ruled };
+    case 'told': {
+      const episode = failure.retold.restore(memories[steps.length]);
+      return { episode, lesson: null, blamed: ruled };
+    }
     case 'facts':
       return { episode: at(ruled), lesson: factsOf(ruled, failure), blamed: ruled };
     case 'branch': {

@@ -9,6 +9,10 @@ const REPEATED_WORDS = 8;
 const FAULTS_THE_INPUT =
   /\b(?:make sure|ensure|check|verify|correct|validate|confirm)\b[^.]{0,30}\binputs?\b|\binputs?\b[^.]{0,20}\b(?:is|are|was|were) (?:not |in )?(?:in )?(?:a |the |an )?(?:in)?(?:valid|correct|wrong|empty|defined)\b/i;
 
+/** So do limits, which are the problem's; "increase the recursion limit" is the program's own. */
+const FAULTS_THE_LIMITS =
+  /\b(?:increas|rais|extend|relax|adjust|lengthen|enlarg)\w*\b[^.]{0,40}\b(?:time|memory|output|cpu)\b[^.]{0,12}\blimits?\b|\b(?:more|larger|higher|longer) (?:time|memory|output|cpu) limits?\b/i;
+
 /** Whether a lesson has the form of one and says nothing that a next program could follow. */
 export function isHollow(
   diagnosis: string,
@@ -20,6 +24,7 @@ export function isHollow(
     todo.length < LEAST_WORDS ||
     todo.join(' ') === what.join(' ') ||
     FAULTS_THE_INPUT.test(fix) ||
+    FAULTS_THE_LIMITS.test(fix) ||
     facts.some(({ text }) => sharesPhrase(todo, words(text)))
   );
 }

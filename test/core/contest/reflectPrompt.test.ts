@@ -54,6 +54,11 @@ const REFUSED: readonly (readonly [string, object | string, string])[] = [
     { fix: 'Make sure the input is in the correct format.' },
     'hollow',
   ],
+  [
+    "advice to move the limits, which are the problem's",
+    { fix: 'Increase the memory limit and time limit for this program.' },
+    'hollow',
+  ],
   ['a fix that was cut off', { fix: 'The input was' }, 'hollow'],
   [
     'a fact told again as advice',
@@ -77,6 +82,15 @@ for (const [what, changes, because] of REFUSED) {
     assert.equal(request().read(text), because);
   });
 }
+
+test('advice to stay within a limit, or to move one of the language, is heard', () => {
+  for (const fix of [
+    'Sort once and walk through the list to stay within the time limit.',
+    'Increase the recursion limit, or use a loop in place of the recursion.',
+  ]) {
+    assert.equal(typeof request().read(reply({ fix })), 'object', fix);
+  }
+});
 
 test('the grammar offers only facts and steps that exist', () => {
   const { properties } = request().shape.schema as {
