@@ -22,6 +22,7 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
   readonly #home: () => string;
   readonly #changed = new EventEmitter<undefined>();
   #corrections: { readonly home: string; readonly of: Corrections } | null = null;
+  #drawn: string | null = null;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(home: () => string) {
@@ -30,6 +31,13 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
 
   refresh(): void {
     this.#changed.fire(undefined);
+  }
+
+  /** Draws everything anew where runs hold other corrections than before. */
+  async update(): Promise<void> {
+    // Where nothing was drawn yet there is nothing to bring up to date.
+    if (this.#drawn === null) return;
+    if (marksOf(await this.#read()) !== this.#drawn) this.refresh();
   }
 
   async getChildren(node?: CorrectionNode): Promise<CorrectionNode[]> {
@@ -60,7 +68,9 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
 
   async #problems(): Promise<CorrectionNode[]> {
     const byProblem = new Map<string, Correction[]>();
-    for (const one of await (await this.#all()).all(new AbortController().signal)) {
+    const corrections = await this.#read();
+    this.#drawn = marksOf(corrections);
+    for (const one of corrections) {
       const others = byProblem.get(one.problem);
       if (others === undefined) byProblem.set(one.problem, [one]);
       else others.push(one);
@@ -72,6 +82,10 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
     }));
   }
 
+  async #read(): Promise<readonly Correction[]> {
+    return (await this.#all()).all(new AbortController().signal);
+  }
+
   /** What was read once is kept, so that looking again reads only journals that have grown. */
   async #all(): Promise<Corrections> {
     const home = this.#home();
@@ -81,4 +95,9 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
     this.#corrections = { home, of };
     return of;
   }
+}
+
+/** A correction does not change once its run has told of it; what is told may be taken back. */
+function marksOf(corrections: readonly Correction[]): string {
+  return corrections.map(({ run, correction }) => `${run}/${correction}`).join('\n');
 }

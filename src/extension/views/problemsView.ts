@@ -43,6 +43,16 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
     this.#changed.fire(undefined);
   }
 
+  /** Draws everything anew where a run has solved another problem since. */
+  async update(): Promise<void> {
+    // Where nothing was drawn yet there is nothing to bring up to date.
+    if (this.#solved === null) return;
+    const before = await this.#solved;
+    const now = await solvedProblems(this.#home());
+    const same = before.size === now.size && [...now].every((name) => before.has(name));
+    if (!same) this.refresh();
+  }
+
   async getChildren(node?: ProblemNode): Promise<ProblemNode[]> {
     const home = this.#home();
     if (node === undefined) return this.#sets(await problemSets(home));

@@ -21,22 +21,33 @@ export function registerViews(parts: Parts): Disposable {
     treeDataProvider: problemsView,
     showCollapseAll: true,
   });
-  const refreshRuns = soon(() => {
-    const atWork = runs.all().length;
+  let working = 0;
+  const updateBadge = (atWork: number): void => {
     const words = atWork === 1 ? l10n.t('1 run at work') : l10n.t('{0} runs at work', atWork);
     runsTree.badge = atWork === 0 ? undefined : { value: atWork, tooltip: words };
-    runsView.refresh();
-  }, REDRAW_MS);
-  const refreshProblems = soon(() => problemsView.refresh(), 10 * REDRAW_MS);
-  const refreshCorrections = soon(() => correctionsView.refresh(), 10 * REDRAW_MS);
-  const refreshModels = soon(() => modelsView.refresh(), REDRAW_MS);
-  const refreshWhatRunsTell = (): void => {
-    for (const refresh of [refreshRuns, refreshProblems, refreshCorrections]) refresh.call();
   };
-  let onDisk = watchRuns(parts, refreshWhatRunsTell);
+  const drawLive = soon(() => {
+    const atWork = runs.all().length;
+    updateBadge(atWork);
+    if (atWork < working) drawWhatRunsTell.call();
+    working = atWork;
+    runsView.updateLive().catch(() => runsView.refresh());
+  }, REDRAW_MS);
+  const drawWhatRunsTell = soon(() => {
+    for (const view of [runsView, problemsView, correctionsView]) {
+      // Read anew as a whole, it tells by itself why the disk cannot be read.
+      view.update().catch(() => view.refresh());
+    }
+  }, REDRAW_MS);
+  const drawAll = soon(() => {
+    for (const view of [runsView, problemsView, correctionsView, modelsView]) view.refresh();
+  }, REDRAW_MS);
+  const drawModels = soon(() => modelsView.refresh(), REDRAW_MS);
+  const drawFiltered = soon(() => runsView.refresh(), REDRAW_MS);
+  let onDisk = watchRuns(parts, drawWhatRunsTell.call);
   return Disposable.from(
     runsTree,
-    lookAtRuns(parts, () => runsTree.visible, refreshWhatRunsTell),
+    lookAtRuns(parts, () => runsTree.visible, drawWhatRunsTell.call),
     window.createTreeView('leafe.corrections', {
       treeDataProvider: correctionsView,
       showCollapseAll: true,
@@ -44,20 +55,20 @@ export function registerViews(parts: Parts): Disposable {
     problemsTree,
     problemsView.onDidChangeMessage((message) => void (problemsTree.message = message)),
     runsView.onDidChangeMessage((message) => void (runsTree.message = message)),
-    ...watchFilters(filters, { problems: () => problemsView.refresh(), runs: refreshRuns.call }),
+    ...watchFilters(filters, { problems: () => problemsView.refresh(), runs: drawFiltered.call }),
     window.createTreeView('leafe.models', { treeDataProvider: modelsView }),
-    refreshRuns,
-    refreshProblems,
-    refreshCorrections,
-    refreshModels,
-    runs.onChange(refreshRuns.call),
-    models.onChange(refreshModels.call),
+    drawLive,
+    drawWhatRunsTell,
+    drawAll,
+    drawModels,
+    drawFiltered,
+    runs.onChange(drawLive.call),
+    models.onChange(drawModels.call),
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('leafe')) return;
       onDisk.dispose();
-      onDisk = watchRuns(parts, refreshWhatRunsTell);
-      refreshWhatRunsTell();
-      refreshModels.call();
+      onDisk = watchRuns(parts, drawWhatRunsTell.call);
+      drawAll.call();
     }),
     { dispose: () => onDisk.dispose() },
   );

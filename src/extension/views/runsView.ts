@@ -10,23 +10,38 @@ import { branchOf, stepOf, type RunState } from '../../domain/runState.ts';
 import type { RunSummary } from '../../platform/files/runs.ts';
 import { filteredMessage, type KeptFilter } from '../filters/filter.ts';
 import { runFilterWords, runFits, type RunFilter } from '../filters/runFilter.ts';
+import { oneAtATime } from '../oneAtATime.ts';
 import type { LiveRun, Runs } from '../runs.ts';
+import { markOf, redrawn, redrawnLive, type Mark } from './drawnRuns.ts';
 import { branchLook, liveLook, runLook, stepLook, troubleLook } from './runLooks.ts';
 import { treeItem } from './treeItem.ts';
 
+interface RunLine {
+  readonly kind: 'run';
+  readonly run: string;
+}
+
 export type RunNode =
-  | { readonly kind: 'run'; readonly run: string; readonly summary: RunSummary | null }
+  | RunLine
   | { readonly kind: 'branch'; readonly run: string; readonly branch: string }
   | { readonly kind: 'step'; readonly run: string; readonly step: string }
   /** Stands in place of the branches of a run that cannot be read. */
   | { readonly kind: 'trouble'; readonly run: string; readonly error: Error };
 
-/** Runs, newest first, with their branches and steps: live from this window's runs, else from the journals on the disk. */
+/**
+ * Runs, newest first, with their branches and steps: live from this window's runs, else from the journals on the disk. Only what
+ * changed is drawn anew: VS Code forgets what the lines below a redrawn one stand for until it has read them again, and a menu that
+ * is open on one of them would act on nothing.
+ */
 export class RunsView implements TreeDataProvider<RunNode> {
   readonly #runs: Runs;
   readonly #home: () => string;
   readonly #onEmpty: () => void;
-  readonly #changed = new EventEmitter<undefined>();
+  readonly #changed = new EventEmitter<RunNode[] | undefined>();
+  /** The same object for the same run, by which VS Code knows its line again. */
+  readonly #lines = new Map<string, RunLine>();
+  readonly #summaries = new Map<string, RunSummary>();
+  #drawn = new Map<string, Mark>();
   /** What the journals on the disk said when they were last looked at. */
   readonly #read = new Map<string, RunState>();
   readonly #filter: KeptFilter<keyof RunFilter>;
@@ -48,10 +63,21 @@ export class RunsView implements TreeDataProvider<RunNode> {
     this.#filter = filter;
   }
 
-  /** Looks at the disk again. */
+  /** Looks at the disk again and draws everything anew. */
   refresh(): void {
     this.#read.clear();
     this.#changed.fire(undefined);
+  }
+
+  /** Looks at the disk again and draws what has changed since. */
+  readonly update = oneAtATime(() => this.#look());
+
+  /** Draws what has changed in this window's runs; the disk is looked at only where one of them began or ended. */
+  async updateLive(): Promise<void> {
+    const changed = redrawnLive(this.#drawn, this.#runs.all());
+    if (changed === 'look') return this.update();
+    for (const live of this.#runs.all()) this.#drawn.set(live.run, live);
+    this.#redraw(changed);
   }
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
@@ -65,7 +91,7 @@ export class RunsView implements TreeDataProvider<RunNode> {
   }
 
   async getTreeItem(node: RunNode): Promise<TreeItem> {
-    if (node.kind === 'run') return this.#runItem(node.run, node.summary);
+    if (node.kind === 'run') return this.#runItem(node.run);
     if (node.kind === 'trouble') {
       return treeItem(`${node.run}!`, troubleLook(node.error), TreeItemCollapsibleState.None);
     }
@@ -86,8 +112,43 @@ export class RunsView implements TreeDataProvider<RunNode> {
     this.#said.dispose();
   }
 
-  #runItem(run: string, summary: RunSummary | null): TreeItem {
-    const item = this.#runLine(run, summary);
+  async #look(): Promise<void> {
+    const now = await this.#marks();
+    const changed = redrawn(this.#drawn, now);
+    this.#drawn = now;
+    // Under a filter a line may come or go with any change.
+    if (changed === 'all' || (changed.length > 0 && this.#filter.isOn)) return this.refresh();
+    for (const run of changed) this.#read.delete(run);
+    this.#redraw(changed);
+  }
+
+  #redraw(runs: readonly string[]): void {
+    if (runs.length > 0) this.#changed.fire(runs.map((run) => this.#lineOf(run)));
+  }
+
+  /** Every run there is, oldest first. */
+  async #marks(): Promise<Map<string, Mark>> {
+    const { listRuns } = await import('../../platform/files/runs.ts');
+    const marks = new Map<string, Mark>();
+    const summaries = new Map<string, RunSummary>();
+    for await (const summary of listRuns(this.#home())) {
+      summaries.set(summary.run, summary);
+      marks.set(summary.run, markOf(this.#runs.get(summary.run), summary));
+    }
+    for (const live of this.#runs.all()) marks.set(live.run, live);
+    this.#summaries.clear();
+    for (const [run, summary] of summaries) this.#summaries.set(run, summary);
+    return marks;
+  }
+
+  #lineOf(run: string): RunLine {
+    const line = this.#lines.get(run) ?? { kind: 'run', run };
+    this.#lines.set(run, line);
+    return line;
+  }
+
+  #runItem(run: string): TreeItem {
+    const item = this.#runLine(run, this.#summaries.get(run) ?? null);
     item.command = { command: 'leafe.openRun', title: 'Open Run', arguments: [{ run }] };
     return item;
   }
@@ -100,28 +161,22 @@ export class RunsView implements TreeDataProvider<RunNode> {
   }
 
   async #roots(): Promise<RunNode[]> {
-    const { listRuns } = await import('../../platform/files/runs.ts');
-    const nodes: RunNode[] = [];
-    for await (const summary of listRuns(this.#home())) {
-      nodes.push({ kind: 'run', run: summary.run, summary });
-    }
-    const here = new Set(nodes.map(({ run }) => run));
-    for (const { run } of this.#runs.all()) {
-      if (!here.has(run)) nodes.push({ kind: 'run', run, summary: null });
-    }
-    if (nodes.length === 0) this.#onEmpty();
-    return this.#filtered(nodes).reverse();
+    this.#drawn = await this.#marks();
+    if (this.#drawn.size === 0) this.#onEmpty();
+    const lines = [...this.#drawn.keys()].map((run) => this.#lineOf(run));
+    return this.#filtered(lines).reverse();
   }
 
   /** A run that this window has just begun is shown whatever the filter says: it is what the person is looking for. */
-  #filtered(nodes: RunNode[]): RunNode[] {
+  #filtered(lines: readonly RunLine[]): RunLine[] {
     const { isOn, value } = this.#filter;
     if (!isOn) this.#said.fire('');
-    if (!isOn) return nodes;
-    const shown = nodes.filter(
-      (node) => node.kind === 'run' && (node.summary === null || runFits(value, node.summary)),
-    );
-    const counts = { shown: shown.length, all: nodes.length };
+    if (!isOn) return [...lines];
+    const shown = lines.filter(({ run }) => {
+      const summary = this.#summaries.get(run);
+      return summary === undefined || runFits(value, summary);
+    });
+    const counts = { shown: shown.length, all: lines.length };
     this.#said.fire(filteredMessage(runFilterWords(value), counts));
     return shown;
   }

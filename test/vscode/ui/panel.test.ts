@@ -13,7 +13,7 @@ import { inWindow } from './inWindow.ts';
 import { pick, runCommand } from './palette.ts';
 import { runPanel } from './runPanel.ts';
 import { LEARNING, LESSON, ONE_LESSON } from './tape.ts';
-import { reload, written } from './window.ts';
+import { panelKept, reload } from './window.ts';
 
 test(
   'Explore opens the panel of its run, which grows to the solution and tells what was learnt',
@@ -57,7 +57,7 @@ test(
     await first.locator('[id="step-b1.2"]:focus').waitFor();
     await first.locator('.code-block', { hasText: 'print("odd")' }).waitFor();
 
-    await written(page, 'leafe.run');
+    await panelKept(page, 'b1.2');
     await reload(page);
     const again = await runPanel(page);
     await again.locator('[id="step-b1.2"][aria-selected=true]').waitFor();

@@ -67,13 +67,14 @@ export async function quiet(page: Page): Promise<void> {
 }
 
 /**
- * Waits until the window has written down something that holds this text, as the state of its editors: a browser's window does so every
- * few seconds, and cannot while it is being closed.
+ * Waits until the window has written down that a run panel is open with this step selected: a browser's window writes down its
+ * editors every few seconds, and cannot while it is being closed.
  */
-export async function written(page: Page, text: string): Promise<void> {
-  await until(`${text} in what the window keeps`, async () => {
-    const kept = await page.evaluate<string>(ALL_KEPT);
-    return kept.includes(text) ? true : null;
+export async function panelKept(page: Page, step: string): Promise<void> {
+  await until(`the run panel at ${step} in what the window keeps`, async () => {
+    const kept = await page.evaluate<readonly string[]>(ALL_KEPT);
+    const editors = kept.filter((value) => value.includes('mainThreadWebview-leafe.run'));
+    return editors.some((value) => value.includes(step)) ? true : null;
   });
 }
 
@@ -91,5 +92,5 @@ const ALL_KEPT = `(async () => {
     }
     base.close();
   }
-  return kept.filter((value) => typeof value === 'string').join('\\n');
+  return kept.filter((value) => typeof value === 'string');
 })()`;
