@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { emptyRun, reduce } from '../../src/domain/runState.ts';
+import { emptyRun, reduce } from '../../src/domain/foldRun.ts';
 import { openJournal } from '../../src/platform/files/journal.ts';
 import type { BenchRow } from '../row.ts';
 import { longRun } from './longRun.ts';

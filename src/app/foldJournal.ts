@@ -1,6 +1,7 @@
 import { isLeafeError, LeafeError } from '../core/errors.ts';
 import type { Journal } from '../core/ports/journal.ts';
-import { emptyRun, reduce, type RunState } from '../domain/runState.ts';
+import { emptyRun, reduce } from '../domain/foldRun.ts';
+import type { RunState } from '../domain/runState.ts';
 
 export interface FoldedJournal {
   readonly run: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { fold } from '../../src/domain/runState.ts';
+import { fold } from '../../src/domain/foldRun.ts';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
 import { countedSpend, storyOf } from '../support/storyOf.ts';
 

@@ -5,7 +5,8 @@ import { watchActivity, type Activity } from '../../src/cli/activity.ts';
 import { frame } from '../../src/cli/liveView.ts';
 import { rowsOf } from '../../src/cli/redraw.ts';
 import { paintFor } from '../../src/cli/text.ts';
-import { branchOf, fold, type RunState } from '../../src/domain/runState.ts';
+import { fold } from '../../src/domain/foldRun.ts';
+import { branchOf, type RunState } from '../../src/domain/runState.ts';
 import { explored } from '../support/exploredRun.ts';
 import { scriptedModel } from '../support/scriptedModel.ts';
 

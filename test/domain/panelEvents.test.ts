@@ -4,7 +4,7 @@ import { chunksForPanel } from '../../src/domain/panelEvents.ts';
 import { HINT_CHARS } from '../../src/domain/panelLimits.ts';
 import { fromPanelSchema, toPanelSchema } from '../../src/domain/protocol.ts';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
-import { fold } from '../../src/domain/runState.ts';
+import { fold } from '../../src/domain/foldRun.ts';
 import { explored } from '../support/exploredRun.ts';
 
 const STORY = `

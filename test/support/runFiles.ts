@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
-import { fold, type RunState } from '../../src/domain/runState.ts';
+import { fold } from '../../src/domain/foldRun.ts';
+import type { RunState } from '../../src/domain/runState.ts';
 
 export interface RunOnDisk {
   readonly id: string;

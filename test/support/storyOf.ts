@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../src/domain/runEvent.ts';
-import { fold } from '../../src/domain/runState.ts';
+import { fold } from '../../src/domain/foldRun.ts';
 
 /** What differs between two runs that did the same. Trees are compared: commits hold their date. */
 const VOLATILE = ['seq', 'at', 'run', 'modelMs', 'judgeMs', 'cpuMs', 'checkpoint'];

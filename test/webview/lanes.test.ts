@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
-import { emptyRun } from '../../src/domain/runState.ts';
+import { emptyRun } from '../../src/domain/foldRun.ts';
 import { shownLanes } from '../../webview/run/filter.ts';
 import { Lanes } from '../../webview/run/lanes.ts';
 import { Marks } from '../../webview/run/marks.ts';

@@ -1,6 +1,7 @@
 import type { Activity, FromPanel, ToPanel, ToPanelOf } from '../../src/domain/protocol.ts';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
-import { emptyRun, type RunState } from '../../src/domain/runState.ts';
+import { emptyRun } from '../../src/domain/foldRun.ts';
+import type { RunState } from '../../src/domain/runState.ts';
 import type { PanelHost } from '../host.ts';
 import { count, speak } from '../text.ts';
 import { Lanes } from './lanes.ts';

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../src/domain/runEvent.ts';
-import { reduce, type RunState } from '../../src/domain/runState.ts';
+import { reduce } from '../../src/domain/foldRun.ts';
+import type { RunState } from '../../src/domain/runState.ts';
 import type { Lanes } from './lanes.ts';
 import type { Marks } from './marks.ts';
 

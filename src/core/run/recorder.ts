@@ -1,5 +1,6 @@
 import { JOURNAL_VERSION, type RunEvent, type RunFact } from '../../domain/runEvent.ts';
-import { reduce, type RunState } from '../../domain/runState.ts';
+import { reduce } from '../../domain/foldRun.ts';
+import type { RunState } from '../../domain/runState.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 

@@ -1,7 +1,8 @@
 import { LeafeError } from '../../core/errors.ts';
 import { withoutProgram } from '../../domain/panelEvents.ts';
 import type { RunEvent } from '../../domain/runEvent.ts';
-import { emptyRun, reduce, type RunState } from '../../domain/runState.ts';
+import { emptyRun, reduce } from '../../domain/foldRun.ts';
+import type { RunState } from '../../domain/runState.ts';
 import { JournalFollower } from '../../platform/files/journalFollower.ts';
 
 /**

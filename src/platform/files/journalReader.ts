@@ -9,9 +9,8 @@ import { errorCode } from '../diskErrors.ts';
  */
 export async function* readEvents(path: string): AsyncIterable<RunEvent> {
   let number = 0;
-  for await (const line of wholeLines(path)) {
-    number += 1;
-    yield parseEvent(line, number, path);
+  for await (const lines of wholeLines(path)) {
+    for (const line of lines) yield parseEvent(line, ++number, path);
   }
 }
 
@@ -37,8 +36,8 @@ export function parseEvent(line: string, number: number, path: string): RunEvent
   return parsed.data;
 }
 
-/** Lines that end with `\n`, read piece by piece; a missing file has none. */
-async function* wholeLines(path: string): AsyncIterable<string> {
+/** Lines that end with `\n`, a piece of the file's at a time; a missing file has none. */
+async function* wholeLines(path: string): AsyncIterable<readonly string[]> {
   const stream = createReadStream(path, { highWaterMark: 1 << 20 });
   let rest: Buffer[] = [];
   try {
@@ -50,7 +49,7 @@ async function* wholeLines(path: string): AsyncIterable<string> {
       }
       const text = Buffer.concat([...rest, chunk.subarray(0, end)]).toString();
       rest = [chunk.subarray(end + 1)];
-      yield* text.split('\n');
+      yield text.split('\n');
     }
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
