@@ -10,24 +10,28 @@ export interface FoldedJournal {
   readonly damage: LeafeError<'journal'> | null;
 }
 
-/**
- * The state a journal tells of. Throws `journal.damaged` for one without a beginning, and for other damage unless only what
- * comes before it is asked for.
- */
+export interface FoldOptions {
+  /** Fold what comes before the first damage, in place of failing. */
+  readonly untilDamage?: boolean;
+  /** What the journal told when it was read before, to be gone on from and used up. */
+  readonly known?: RunState | undefined;
+}
+
+/** The state a journal tells of. Throws `journal.damaged` for one without a beginning, and for other damage. */
 export async function foldJournal(
   journal: Journal,
-  options: { readonly untilDamage: boolean } = { untilDamage: false },
+  { untilDamage = false, known = emptyRun() }: FoldOptions = {},
 ): Promise<FoldedJournal> {
-  let state = emptyRun();
-  let run: string | null = null;
+  let state = known;
+  let run = state.started?.run ?? null;
   let damage: LeafeError<'journal'> | null = null;
   try {
-    for await (const event of journal.events()) {
+    for await (const event of journal.events(state.nextSeq)) {
       state = reduce(state, event);
       run ??= event.run;
     }
   } catch (error) {
-    if (!options.untilDamage || !isLeafeError(error, 'journal', 'damaged')) throw error;
+    if (!untilDamage || !isLeafeError(error, 'journal', 'damaged')) throw error;
     damage = error;
   }
   if (run === null || state.started === null) throw damage ?? withoutBeginning();

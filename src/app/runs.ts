@@ -60,6 +60,8 @@ export interface GoOnPlan {
   readonly version: string;
   /** A branch that a person asks for: the run goes on with it, whether it had ended or not. */
   readonly ask?: BranchAsk | undefined;
+  /** The run as it was read before, to be used up: only what was written since is read then. */
+  readonly known?: RunState;
 }
 
 /** Goes on with a run from where its journal stands. A branch asked for is in the journal as soon as the run goes on. */
@@ -73,7 +75,7 @@ export async function goOnWithRun(
 ): Promise<RunEnd> {
   const journal = await openJournal(folder, { mode: 'write' }, signal);
   try {
-    const { run, state } = await foldJournal(journal);
+    const { run, state } = await foldJournal(journal, { known: plan.known });
     const parts = { run, problem, bench, journal, listeners, ask: plan.ask };
     const resumed: RunFact = { kind: 'runResumed', version: plan.version };
     return await exploreFrom(state, resumed, parts, signal);

@@ -166,8 +166,9 @@ export class Runs {
       options: started.modelOptions,
       skipReplies: state.calls,
     };
+    const plan = { version: version.VERSION, ask, known: state };
     const because = await this.#work(run, problem.name, choice, stop, (bench, listeners, signal) =>
-      goOnWithRun(folder, problem, { version: version.VERSION, ask }, bench, listeners, signal),
+      goOnWithRun(folder, problem, plan, bench, listeners, signal),
     );
     return { run, because };
   }

@@ -28,6 +28,14 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
     assert.deepEqual(await eventsOf(journal), [event(0), event(1), event(2)]);
   });
 
+  story('who has read the first ones can go on reading from the next', async (journal) => {
+    await journal.append([event(0), event(1), event(2)]);
+    assert.deepEqual(await eventsOf(journal, 2), [event(2)]);
+    assert.deepEqual(await eventsOf(journal, 3), []);
+    await journal.append([event(3)]);
+    assert.deepEqual(await eventsOf(journal, 3), [event(3)]);
+  });
+
   story('appends that are not waited for keep their order', async (journal) => {
     await Promise.all([0, 1, 2, 3].map((seq) => journal.append([event(seq)])));
     const seqs = (await eventsOf(journal)).map(({ seq }) => seq);
@@ -73,9 +81,9 @@ export function journalContract(name: string, open: () => Promise<Journal>): voi
   });
 }
 
-export async function eventsOf(journal: Journal): Promise<RunEvent[]> {
+export async function eventsOf(journal: Journal, from?: number): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
-  for await (const event of journal.events()) events.push(event);
+  for await (const event of journal.events(from)) events.push(event);
   return events;
 }
 

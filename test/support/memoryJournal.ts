@@ -23,8 +23,8 @@ export function memoryJournal(before: readonly RunEvent[] = []): MemoryJournal {
       }
       written.push(...structuredClone(events));
     },
-    events: async function* () {
-      yield* [...written];
+    events: async function* (from = 0) {
+      yield* written.slice(from);
     },
     putBlob: async (text) => {
       const bytes = Buffer.from(text);

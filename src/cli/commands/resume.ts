@@ -58,13 +58,14 @@ async function resume(name: string, args: ResumeArgs, context: CliContext): Prom
   const problem = await problemOfRun(started, context.home, context.signal);
   const { withBench } = await import('../withBench.ts');
   const choice = { model: started.model, options: started.modelOptions, skipReplies: state.calls };
+  const plan = { version: VERSION, ask, known: state };
   await withBench(choice, context, async (bench) => {
     const [{ goOnWithRun }, { watchRun }] = await Promise.all([
       import('../../app/runs.ts'),
       import('../watchRun.ts'),
     ]);
     await watchRun({ run, problem, bench, context, alone: true }, (bench, listeners) =>
-      goOnWithRun(folder, problem, { version: VERSION, ask }, bench, listeners, context.signal),
+      goOnWithRun(folder, problem, plan, bench, listeners, context.signal),
     );
   });
 }

@@ -12,8 +12,11 @@ export interface BlobRef {
  */
 export interface Journal {
   append(events: readonly RunEvent[]): Promise<void>;
-  /** From the first event on. A torn last line is left out; other damage is `journal.damaged`, with the line. */
-  events(): AsyncIterable<RunEvent>;
+  /**
+   * From the first event on, or from the one with the sequence number `from`: what comes before is not looked at then. A torn last
+   * line is left out; other damage is `journal.damaged`, with the line.
+   */
+  events(from?: number): AsyncIterable<RunEvent>;
   putBlob(text: string): Promise<BlobRef>;
   blob(sha256: string): Promise<string>;
   /** Lets the next writer in. */

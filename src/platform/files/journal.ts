@@ -57,8 +57,8 @@ class FileJournal implements Journal {
     return Promise.reject(new TypeError('this journal was opened for reading'));
   }
 
-  events(): AsyncIterable<RunEvent> {
-    return readEvents(join(this.folder, JOURNAL_FILE));
+  events(from = 0): AsyncIterable<RunEvent> {
+    return readEvents(join(this.folder, JOURNAL_FILE), from);
   }
 
   putBlob(text: string): Promise<BlobRef> {

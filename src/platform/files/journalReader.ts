@@ -4,13 +4,16 @@ import { JOURNAL_VERSION, runEventSchema, type RunEvent } from '../../domain/run
 import { errorCode } from '../diskErrors.ts';
 
 /**
- * A journal's events from the first on. What follows the last newline is left out: an append that did not finish. Anything
+ * A journal's events, without the first `from`. What follows the last newline is left out: an append that did not finish. Anything
  * else that is no event, or out of sequence, is `journal.damaged` with its line.
  */
-export async function* readEvents(path: string): AsyncIterable<RunEvent> {
+export async function* readEvents(path: string, from: number): AsyncIterable<RunEvent> {
   let number = 0;
   for await (const lines of wholeLines(path)) {
-    for (const line of lines) yield parseEvent(line, ++number, path);
+    for (const line of lines) {
+      number += 1;
+      if (number > from) yield parseEvent(line, number, path);
+    }
   }
 }
 
