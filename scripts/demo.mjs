@@ -6,11 +6,11 @@ import { CLI, homeFolder, ROOT, setUp } from './setup.mjs';
 
 /** What the demonstration shows. */
 const DEMO = {
-  problem: 'starter#permutation',
+  problem: 'starter#two_sum_count',
   seed: 1,
-  budget: 'programs=32',
-  // A small model that sees its failed program writes it again: what was found about it says enough.
-  set: ['horizon=2', 'failedPrograms=hidden'],
+  budget: 'programs=20',
+  // Few and short first branches, so that the lessons come soon.
+  set: ['horizon=2', 'rollouts=2'],
 };
 
 try {

@@ -13,6 +13,10 @@ const FAULTS_THE_INPUT =
 const FAULTS_THE_LIMITS =
   /\b(?:increas|rais|extend|relax|adjust|lengthen|enlarg)\w*\b[^.]{0,40}\b(?:time|memory|output|cpu)\b[^.]{0,12}\blimits?\b|\b(?:more|larger|higher|longer) (?:time|memory|output|cpu) limits?\b/i;
 
+/** The judge has found a fault: to change nothing, or to print what is right, is no advice. */
+const SAYS_NOTHING =
+  /\balready (?:correct|right|valid|works)\b|\b(?:not|n't) need (?:to be |any )?chang|\bno (?:changes?|fix|corrections?) (?:is |are )?(?:needed|required|necessary)\b|^(?:\w+ ){0,4}(?:print|output|return|write)s? the (?:correct|right|expected)(?: \w+){1,4}\.?$/i;
+
 /** Whether a lesson has the form of one and says nothing that a next program could follow. */
 export function isHollow(
   diagnosis: string,
@@ -25,6 +29,7 @@ export function isHollow(
     todo.join(' ') === what.join(' ') ||
     FAULTS_THE_INPUT.test(fix) ||
     FAULTS_THE_LIMITS.test(fix) ||
+    SAYS_NOTHING.test(fix) ||
     facts.some(({ text }) => sharesPhrase(todo, words(text)))
   );
 }

@@ -59,6 +59,12 @@ const REFUSED: readonly (readonly [string, object | string, string])[] = [
     { fix: 'Increase the memory limit and time limit for this program.' },
     'hollow',
   ],
+  [
+    'advice to change nothing',
+    { fix: 'The program is already correct and does not need to be changed.' },
+    'hollow',
+  ],
+  ['advice to be right', { fix: 'Print the correct number of pairs.' }, 'hollow'],
   ['a fix that was cut off', { fix: 'The input was' }, 'hollow'],
   [
     'a fact told again as advice',
@@ -83,8 +89,9 @@ for (const [what, changes, because] of REFUSED) {
   });
 }
 
-test('advice to stay within a limit, or to move one of the language, is heard', () => {
+test('advice that only sounds like what is refused is heard', () => {
   for (const fix of [
+    'Print the correct sum by adding the last number too.',
     'Sort once and walk through the list to stay within the time limit.',
     'Increase the recursion limit, or use a loop in place of the recursion.',
   ]) {
