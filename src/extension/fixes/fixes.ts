@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { extname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import {
@@ -97,6 +98,8 @@ export class Fixes {
 
   /** Takes up what this window had open before it was loaded again, and removes what no one needs. */
   async tidy(): Promise<void> {
+    // In most windows nobody ever fixed a step: nothing is loaded there for it.
+    if ((await readdir(this.#context.root).catch(() => [])).length === 0) return;
     const { readFolder, sweepFolders } = await import('./fixFolders.ts');
     const paths = openPaths().filter((path) => path.startsWith(this.#context.root));
     for (const path of paths) {
