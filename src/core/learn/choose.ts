@@ -22,15 +22,13 @@ export function chosenOf(
   corrections: readonly Correction[],
   most: number = CORRECTIONS_EACH,
 ): readonly Correction[] {
-  const problems = new Set(corrections.map(({ problemDigest }) => problemDigest));
-  const chosen = new Set(
-    [...problems].flatMap((problem) =>
-      differing(
-        corrections.filter(({ problemDigest }) => problemDigest === problem),
-        most,
-      ),
-    ),
-  );
+  const byProblem = new Map<string, Correction[]>();
+  for (const correction of corrections) {
+    const others = byProblem.get(correction.problemDigest);
+    if (others === undefined) byProblem.set(correction.problemDigest, [correction]);
+    else others.push(correction);
+  }
+  const chosen = new Set([...byProblem.values()].flatMap((own) => differing(own, most)));
   return corrections.filter((correction) => chosen.has(correction));
 }
 

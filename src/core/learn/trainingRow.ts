@@ -1,0 +1,37 @@
+import type { Language } from '../../domain/choices.ts';
+import type { ChatMessage } from '../ports/chatModel.ts';
+
+/** Where a row comes from, and what proves it: enough to build it again and to judge it again. */
+export interface RowOrigin {
+  readonly run: string;
+  /** The step whose reply is the completion. */
+  readonly step: string;
+  /** The commit that holds it, and the hash of its tree. */
+  readonly checkpoint: string;
+  readonly tree: string;
+  readonly problem: string;
+  readonly problemDigest: string;
+  readonly licence: string | null;
+  readonly language: Language;
+  readonly programDigest: string;
+  /** The model that wrote it, or the one whose step a person put right. */
+  readonly model: string;
+  readonly author: 'person' | 'model';
+  /** The step in whose place it stands; null for rehearsal. */
+  readonly blamed: string | null;
+  /** How many steps the model had seen before. */
+  readonly depth: number;
+}
+
+/**
+ * One thing to learn: what the model sees, without any lesson, and the reply it shall give. `counterfactual` is the corrected action
+ * at the blamed point; `rehearsal` is what the model could do already.
+ */
+export interface TrainingRow {
+  /** `<run>/<correction>` or `<run>/<step>`. */
+  readonly id: string;
+  readonly kind: 'counterfactual' | 'rehearsal';
+  readonly prompt: readonly ChatMessage[];
+  readonly completion: ChatMessage;
+  readonly origin: RowOrigin;
+}
