@@ -5,12 +5,14 @@ import pc from 'picocolors';
 import { registerCorrections } from './commands/corrections.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
+import { registerExport } from './commands/export.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerModels } from './commands/models.ts';
 import { registerProblems } from './commands/problems.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerShow } from './commands/show.ts';
+import { registerVerify } from './commands/verify.ts';
 import { contextFor, type CommonOptions, type RunAction } from './context.ts';
 import { EXIT, explain, Stopped } from './exit.ts';
 import { VERSION } from '../app/version.ts';
@@ -48,6 +50,8 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerShow,
   registerRuns,
   registerCorrections,
+  registerExport,
+  registerVerify,
   registerProblems,
   registerDoctor,
 ];

@@ -127,6 +127,24 @@ export const ADVICE = {
       todo: 'Name one of them, as `leafe runs` lists it.',
     },
   },
+  dataset: {
+    refused: {
+      what: 'No data set was written: {detail}',
+      todo: 'Look at the records named above, then export again; --leave-out writes it without them.',
+    },
+    empty: {
+      what: 'No data set was written: {detail}',
+      todo: 'Explore more problems (`leafe explore <problems> --collect`), or see `leafe corrections list`.',
+    },
+    damaged: {
+      what: 'This is no data set, or no longer the one that was exported: {detail}',
+      todo: 'Export it again, or take it from where it came from once more.',
+    },
+    newerFormat: {
+      what: 'The data set was written by a newer LEAFE: {detail}',
+      todo: 'Update LEAFE to read it.',
+    },
+  },
   trainer: {
     unauthorized: { what: 'The trainer refused the key: {detail}', todo: 'Check its key.' },
     unreachable: {

@@ -5,33 +5,39 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { registerDoctor } from '../../src/cli/commands/doctor.ts';
 import { registerExplore } from '../../src/cli/commands/explore.ts';
+import { registerCorrections } from '../../src/cli/commands/corrections.ts';
+import { registerExport } from '../../src/cli/commands/export.ts';
 import { registerJudge } from '../../src/cli/commands/judge.ts';
 import { registerModels } from '../../src/cli/commands/models.ts';
 import { registerProblems } from '../../src/cli/commands/problems.ts';
 import { registerResume } from '../../src/cli/commands/resume.ts';
 import { registerRuns } from '../../src/cli/commands/runs.ts';
 import { registerShow } from '../../src/cli/commands/show.ts';
+import { registerVerify } from '../../src/cli/commands/verify.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 test("every command's help has an example", () => {
   const program = new Command('leafe');
   for (const register of [
+    registerCorrections,
     registerDoctor,
     registerExplore,
+    registerExport,
     registerJudge,
     registerModels,
     registerProblems,
     registerResume,
     registerRuns,
     registerShow,
+    registerVerify,
   ]) {
     register(program, async () => undefined);
   }
   const last = program.commands.flatMap((command) =>
     command.commands.length === 0 ? [command] : command.commands,
   );
-  assert.ok(last.length >= 12);
+  assert.ok(last.length >= 17);
   for (const command of last) {
     assert.match(helpOf(command), /\nExamples?:\n {2}leafe /, command.name());
   }

@@ -33,5 +33,7 @@ export interface TrainingRow {
   readonly kind: 'counterfactual' | 'rehearsal';
   readonly prompt: readonly ChatMessage[];
   readonly completion: ChatMessage;
+  /** The reply that was blamed, after the same prompt; null for rehearsal. */
+  readonly rejected: ChatMessage | null;
   readonly origin: RowOrigin;
 }

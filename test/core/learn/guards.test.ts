@@ -116,6 +116,7 @@ function aRow(texts: { readonly prompt?: string; readonly completion?: string })
       { role: 'user', content: texts.prompt ?? STATEMENT },
     ],
     completion: { role: 'assistant', content: texts.completion ?? 'print(2)' },
+    rejected: null,
     origin: {
       run: 'r',
       step: 'b2.1',

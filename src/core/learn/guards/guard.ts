@@ -20,9 +20,11 @@ export type Guard = (row: TrainingRow) => Refusal | null;
 export function textsOf({
   prompt,
   completion,
+  rejected,
 }: TrainingRow): readonly (readonly [string, string])[] {
   return [
     ...prompt.map(({ content }, at) => [`message ${at + 1} of the prompt`, content] as const),
     ['the completion', completion.content],
+    ...(rejected === null ? [] : [['the rejected reply', rejected.content] as const]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Experience } from '../../../domain/runEvent.ts';
 import { phrases } from '../../contest/hollowLesson.ts';
 import { words } from '../../contest/words.ts';
-import { textsOf, type Guard } from './guard.ts';
+import type { Guard } from './guard.ts';
 
 /** So many words of a lesson in a row are no coincidence. */
 const LESSON_WORDS = 7;
@@ -22,14 +22,11 @@ export function lessonGuard(lessons: readonly Experience[], open: readonly strin
   }
   return (row) => {
     if (told.size === 0) return null;
-    for (const [where, text] of textsOf({
-      ...row,
-      completion: { role: 'assistant', content: '' },
-    })) {
-      const found = phrases(words(text), LESSON_WORDS).find((phrase) => told.has(phrase));
-      if (found !== undefined) {
-        return { guard: 'lesson', row: row.id, found: `${where} tells a lesson: “… ${found} …”` };
-      }
+    for (const [at, { content }] of row.prompt.entries()) {
+      const found = phrases(words(content), LESSON_WORDS).find((phrase) => told.has(phrase));
+      if (found === undefined) continue;
+      const where = `message ${at + 1} of the prompt`;
+      return { guard: 'lesson', row: row.id, found: `${where} tells a lesson: “… ${found} …”` };
     }
     return null;
   };

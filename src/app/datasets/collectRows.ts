@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { isLeafeError } from '../../core/errors.ts';
+import { chosenOf } from '../../core/learn/choose.ts';
+import type { Correction } from '../../core/learn/corrections.ts';
+import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
+import type { Refusal } from '../../core/learn/guards/guard.ts';
+import { rehearsalSteps, type RehearsalChoice } from '../../core/learn/rehearsal.ts';
+import { repetitions } from '../../core/learn/repetitions.ts';
+import { splitOf, type Split } from '../../core/learn/split.ts';
+import type { TrainingRow } from '../../core/learn/trainingRow.ts';
+import type { Checkpoints } from '../../core/ports/checkpoints.ts';
+import type { RunState } from '../../domain/runState.ts';
+import { listRuns } from '../../platform/files/runs.ts';
+import { Corrections } from '../corrections.ts';
+import { readRun } from '../readRun.ts';
+import { guardsOf } from './guardsOf.ts';
+import { runToLearnFrom } from './runToLearnFrom.ts';
+import {
+  correctionRow,
+  rehearsalRow,
+  type Found,
+  type LostRecord,
+  type RunToLearnFrom,
+} from './rowsOfRun.ts';
+
+export interface CollectOptions {
+  readonly home: string;
+  /** The most corrections of one problem. */
+  readonly each: number;
+  readonly rehearsal: RehearsalChoice;
+  /** Takes held-out problems too. */
+  readonly heldOut: boolean;
+  /** Problems of evaluations, which no row may be about. */
+  readonly evaluation: readonly Stated[];
+  /** Keys in use and paths of the person's: no row may hold one. */
+  readonly secrets: readonly string[];
+}
+
+/** What the runs of a home give, record by record. */
+export type Collected =
+  | { readonly kind: 'row'; readonly row: TrainingRow; readonly split: Split }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'lost'; readonly lost: LostRecord }
+  /** The same was taught by an earlier row. */
+  | { readonly kind: 'repeated'; readonly row: string; readonly earlier: string }
+  | { readonly kind: 'heldOut'; readonly row: string };
+
+/**
+ * All that a data set may hold, run by run, oldest first, and what was kept out of it. The same home gives the same rows in the same
+ * order. Damaged runs give nothing: opening them tells why.
+ */
+export async function* collectRows(
+  options: CollectOptions,
+  checkpoints: Checkpoints,
+  signal: AbortSignal,
+): AsyncGenerator<Collected> {
+  const byRun = await chosenByRun(options, signal);
+  const isRepeated = repetitions((text) => createHash('sha256').update(text).digest('hex'));
+  const inEvaluation = evaluationGuard(options.evaluation);
+  for await (const { run, problem } of listRuns(options.home)) {
+    signal.throwIfAborted();
+    if (problem === null) continue;
+    const state = await stateOf(run, options.home, signal);
+    if (state === null) continue;
+    const corrections = byRun.get(run) ?? [];
+    const steps = rehearsalSteps(run, state, options.rehearsal);
+    const names = [...corrections.map(({ correction }) => correction), ...steps];
+    if (names.length === 0) continue;
+    if (splitOf(problem) === 'heldOut' && !options.heldOut) {
+      for (const name of names) yield { kind: 'heldOut', row: `${run}/${name}` };
+      continue;
+    }
+    const from = await runToLearnFrom(run, state, { home: options.home, checkpoints }, signal);
+    if ('gone' in from) {
+      for (const name of names)
+        yield { kind: 'lost', lost: { row: `${run}/${name}`, why: from.gone } };
+      continue;
+    }
+    const guards = guardsOf(from, options.secrets, inEvaluation(from.problem));
+    for await (const found of rowsOf(from, corrections, steps, signal)) {
+      if ('lost' in found) {
+        yield { kind: 'lost', lost: found.lost };
+        continue;
+      }
+      const { row } = found;
+      const earlier = isRepeated(row);
+      if (earlier !== null) {
+        yield { kind: 'repeated', row: row.id, earlier };
+        continue;
+      }
+      const refusals = guards.flatMap((guard) => guard(row) ?? []);
+      for (const refusal of refusals) yield { kind: 'refused', refusal };
+      if (refusals.length === 0) yield { kind: 'row', row, split: splitOf(problem) };
+    }
+  }
+}
+
+async function chosenByRun(
+  { home, each }: CollectOptions,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly Correction[]>> {
+  const byRun = new Map<string, Correction[]>();
+  for (const one of chosenOf(await new Corrections(home).all(signal), each)) {
+    const others = byRun.get(one.run);
+    if (others === undefined) byRun.set(one.run, [one]);
+    else others.push(one);
+  }
+  return byRun;
+}
+
+async function stateOf(run: string, home: string, signal: AbortSignal): Promise<RunState | null> {
+  try {
+    return (await readRun(run, { home, signal, untilDamage: true })).state;
+  } catch (error) {
+    if (isLeafeError(error, 'journal')) return null;
+    throw error;
+  }
+}
+
+async function* rowsOf(
+  from: RunToLearnFrom,
+  corrections: readonly Correction[],
+  steps: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<Found> {
+  for (const correction of corrections) yield await correctionRow(correction, from, signal);
+  for (const step of steps) yield await rehearsalRow(step, from, signal);
+}

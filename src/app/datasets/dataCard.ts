@@ -1,0 +1,68 @@
+import type { Manifest } from '../../core/learn/manifest.ts';
+
+/** The data set's README: what is in it, where it comes from, what it may be used for, and what is known against it. */
+export function dataCard(manifest: Manifest): string {
+  const { counts, settings, split, keptOut, weights, format, models, judge } = manifest;
+  const files = Object.entries(manifest.files).map(
+    ([name, { rows, bytes, sha256 }]) => `| ${name} | ${rows} | ${bytes} | \`${sha256}\` |`,
+  );
+  const licences = Object.entries(manifest.licences).map(
+    ([licence, problems]) =>
+      `| ${licence === '' ? 'not stated in the record' : licence} | ${problems} |`,
+  );
+  const warning = settings.heldOut
+    ? [
+        '> **Held-out problems are in this data set.** Whatever is trained on it cannot be evaluated on them.',
+        '',
+      ]
+    : [];
+  return [
+    '# Corrections',
+    '',
+    'What a model got wrong in contest problems, and what it, or a person, put in its place after looking back. No prompt tells a lesson.',
+    '',
+    ...warning,
+    '| | rows |',
+    '|---|---|',
+    `| corrected actions (\`counterfactual\`), ${counts.byPersons} of them by persons | ${counts.counterfactual} |`,
+    `| what the model could do already (\`rehearsal\`) | ${counts.rehearsal} |`,
+    '',
+    `Format \`${format}\`, from ${counts.problems} problems, written by ${models.map((model) => `\`${model}\``).join(', ')}. Every program has passed hidden tests in`,
+    `\`${judge.image}\`. Of the rows ${split.train + split.heldOut} are of problems for training, ${split.validation} of problems for validation.`,
+    '',
+    '| file | rows | bytes | sha256 |',
+    '|---|---|---|---|',
+    ...files,
+    '',
+    '## Rules',
+    '',
+    `- At most ${settings.each} corrections of one problem, those first that differ in depth and program; none twice.`,
+    `- Rehearsal: a share of ${settings.rehearsal.share} of the steps that solved a problem, drawn with seed ${settings.rehearsal.seed}.`,
+    `- The loss is taken on the completion alone. With beta ${settings.beta} a correction weighs ${weights.counterfactual.toFixed(4)} and a rehearsal ${weights.rehearsal.toFixed(4)}, measured in`,
+    `  ${weights.measuredIn}.`,
+    `- Guards: ${manifest.guards.join(', ')}.`,
+    '',
+    '## Kept out',
+    '',
+    `${keptOut.heldOut} of held-out problems, ${keptOut.repeated} that repeat another, ${keptOut.refused.length} refused by a guard, ${keptOut.lost.length} that cannot be built again; the last two are`,
+    'named in `manifest.json`.',
+    '',
+    '## Licences of the problems',
+    '',
+    '| licence | problems |',
+    '|---|---|',
+    ...licences,
+    '',
+    'The prompts hold the statements: what their licences ask for holds for this data set.',
+    '',
+    '## Known limits',
+    '',
+    '- A program that passes the hidden tests may still be wrong.',
+    '- A hidden test of fewer than five words cannot be told from other text, and is not looked for.',
+    '- Weights are measured in bytes; a trainer that knows the tokens should measure them again.',
+    '- Hidden tests may have been seen by the model in its own training.',
+    '',
+    'Check it with `leafe verify <folder>`: every record is built again from its checkpoint and judged again.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Manifest } from '../../core/learn/manifest.ts';
+import type { Split } from '../../core/learn/split.ts';
+
+export type TrainingSplit = Exclude<Split, 'heldOut'>;
+
+/** What a trainer reads. */
+export const FILES = {
+  train: 'train.jsonl',
+  validation: 'validation.jsonl',
+} as const satisfies Record<TrainingSplit, string>;
+
+/** What tells about it. */
+export const NAMES = {
+  /** Where each line comes from. */
+  records: 'records.jsonl',
+  manifest: 'manifest.json',
+  card: 'README.md',
+  /** As `sha256sum --check` reads it. */
+  sums: 'SHA256SUMS',
+} as const;
+
+/** The text of `SHA256SUMS` for all other files of a data set, as they lie on the disk now. */
+export async function sumsOf(folder: string, { files }: Manifest): Promise<string> {
+  const lines: string[] = [];
+  for (const name of [...Object.keys(files), NAMES.manifest, NAMES.card]) {
+    lines.push(`${await sha256Of(join(folder, name))}  ${name}\n`);
+  }
+  return lines.join('');
+}
+
+/** As hex; a file of any size. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

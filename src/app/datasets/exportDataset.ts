@@ -1,0 +1,147 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LeafeError } from '../../core/errors.ts';
+import { formatted, type Format } from '../../core/learn/formats.ts';
+import type { Refusal } from '../../core/learn/guards/guard.ts';
+import type { Manifest } from '../../core/learn/manifest.ts';
+import type { TrainingRow } from '../../core/learn/trainingRow.ts';
+import { weightsOf } from '../../core/learn/weights.ts';
+import type { Checkpoints } from '../../core/ports/checkpoints.ts';
+import { HashedFile } from '../../platform/datasets/hashedFile.ts';
+import { linesOf } from '../../platform/datasets/linesOf.ts';
+import { newFolder } from '../../platform/datasets/newFolder.ts';
+import { collectRows, type CollectOptions } from './collectRows.ts';
+import { dataCard } from './dataCard.ts';
+import { FILES, NAMES, sumsOf, type TrainingSplit } from './datasetFolder.ts';
+import type { DatasetRecord } from './datasetRecord.ts';
+import { Tally } from './tally.ts';
+
+export interface ExportPlan extends CollectOptions {
+  /** The folder to make. */
+  readonly out: string;
+  readonly format: Format;
+  /** How much rehearsal counts beside corrections. */
+  readonly beta: number;
+  /** Writes the data set without the rows that a guard refuses; else one refused row is enough to write none. */
+  readonly leaveOut: boolean;
+  readonly version: string;
+  /** The image that programs were judged in. */
+  readonly image: string;
+}
+
+export interface ExportWatcher {
+  readonly onRefused: (refusal: Refusal) => void;
+  /** Rows found so far. */
+  readonly onRows: (rows: number) => void;
+}
+
+/**
+ * Writes what the runs of a home hold to learn from into a new folder, whole or not at all. Throws `dataset.refused` where a guard
+ * refuses a row, unless those are to be left out, and `dataset.empty` where no row is left.
+ */
+export async function exportDataset(
+  plan: ExportPlan,
+  checkpoints: Checkpoints,
+  watcher: ExportWatcher,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  return newFolder(plan.out, async (folder) => {
+    const spool = join(folder, 'rows.part');
+    const tally = await spoolRows(spool, plan, checkpoints, watcher, signal);
+    const manifest = await writeRows(spool, folder, tally, plan, signal);
+    await rm(spool);
+    await writeFile(join(folder, NAMES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeFile(join(folder, NAMES.card), dataCard(manifest));
+    await writeFile(join(folder, NAMES.sums), await sumsOf(folder, manifest));
+    return manifest;
+  });
+}
+
+interface Spooled {
+  readonly row: TrainingRow;
+  readonly split: TrainingSplit;
+}
+
+/** The weights of rows are known when all were seen: until then they wait on the disk, not in memory. */
+async function spoolRows(
+  path: string,
+  plan: ExportPlan,
+  checkpoints: Checkpoints,
+  { onRefused, onRows }: ExportWatcher,
+  signal: AbortSignal,
+): Promise<Tally> {
+  const tally = new Tally();
+  const file = await HashedFile.open(path);
+  try {
+    for await (const found of collectRows(plan, checkpoints, signal)) {
+      if (found.kind === 'refused') onRefused(found.refusal);
+      // The format may have no place for it.
+      if (found.kind === 'row' && formatted(found.row, 1, plan.format) === null) continue;
+      tally.add(found);
+      if (found.kind !== 'row') continue;
+      // A held-out problem that a person wants trained is training data from then on.
+      const split = found.split === 'validation' ? 'validation' : 'train';
+      await file.line(JSON.stringify({ row: found.row, split } satisfies Spooled));
+      onRows(tally.rows);
+    }
+  } finally {
+    await file.close();
+  }
+  const { refused } = tally.keptOut;
+  if (refused.length > 0 && !plan.leaveOut) {
+    const what = refused.length === 1 ? '1 record' : `${refused.length} records`;
+    throw new LeafeError('dataset', 'refused', `${what} must not be in one.`);
+  }
+  if (tally.rows === 0) throw emptyFor(tally);
+  return tally;
+}
+
+function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {
+  const { heldOut, lost } = keptOut;
+  const why = [
+    ...(heldOut > 0 ? [`${heldOut} are of problems held out for evaluation`] : []),
+    ...(lost.length > 0 ? [`${lost.length} cannot be built again (${lost[0]?.why ?? ''})`] : []),
+  ];
+  const what =
+    why.length === 0 ? 'there is no record to write.' : `of all records ${why.join(', ')}.`;
+  return new LeafeError('dataset', 'empty', what);
+}
+
+async function writeRows(
+  spool: string,
+  folder: string,
+  tally: Tally,
+  plan: ExportPlan,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  const weights = weightsOf(tally.trained, plan.beta);
+  const splits: readonly TrainingSplit[] =
+    tally.split.validation > 0 ? ['train', 'validation'] : ['train'];
+  const files = new Map<string, HashedFile>();
+  for (const name of [...splits.map((split) => FILES[split]), NAMES.records]) {
+    files.set(name, await HashedFile.open(join(folder, name)));
+  }
+  const seals: Manifest['files'] = {};
+  try {
+    for await (const line of linesOf(spool)) {
+      signal.throwIfAborted();
+      const { row, split } = JSON.parse(line) as Spooled;
+      const file = files.get(FILES[split]);
+      await file?.line(JSON.stringify(formatted(row, weights[row.kind], plan.format)));
+      const { id, kind, origin } = row;
+      const record: DatasetRecord = { id, kind, file: FILES[split], line: file?.rows ?? 0, origin };
+      await files.get(NAMES.records)?.line(JSON.stringify(record));
+    }
+  } finally {
+    for (const [name, file] of files) seals[name] = await file.close();
+  }
+  const { format, each, beta, rehearsal, heldOut, version, image } = plan;
+  return tally.manifest({
+    version,
+    format,
+    settings: { each, beta, rehearsal, heldOut },
+    files: seals,
+    weights: { measuredIn: 'completion bytes', ...weights },
+    judge: { image },
+  });
+}

@@ -1,0 +1,116 @@
+import { isLeafeError } from '../../core/errors.ts';
+import { correctionsOf } from '../../core/learn/corrections.ts';
+import { parseReply } from '../../core/contest/parseReply.ts';
+import type { RowOrigin, TrainingRow } from '../../core/learn/trainingRow.ts';
+import type { Judge } from '../../core/ports/judge.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { readRun } from '../readRun.ts';
+import type { DatasetRecord } from './datasetRecord.ts';
+import { correctionRow, rehearsalRow, type Found, type RunToLearnFrom } from './rowsOfRun.ts';
+import { runToLearnFrom } from './runToLearnFrom.ts';
+import type { Finding, VerifyBench } from './verifyDataset.ts';
+
+/** Records judged at once: as many as keep a judge busy. */
+const TOGETHER = 4;
+
+interface Waiting {
+  readonly place: string;
+  readonly row: TrainingRow;
+  readonly problem: Problem;
+}
+
+/** The rows of a data set's records, built again from the runs of this home, and judged again. */
+export class RebuiltRows {
+  readonly #bench: VerifyBench;
+  readonly #signal: AbortSignal;
+  readonly #findings: Finding[] = [];
+  readonly #judging = new Set<Promise<void>>();
+  /** The run read last: records come run by run. */
+  #open: {
+    readonly run: string;
+    readonly from: RunToLearnFrom | { readonly gone: string };
+  } | null = null;
+  judged = 0;
+
+  constructor(bench: VerifyBench, signal: AbortSignal) {
+    this.#bench = bench;
+    this.#signal = signal;
+  }
+
+  /** `why` tells what stands against the record itself. */
+  async of(
+    record: DatasetRecord,
+  ): Promise<{ readonly row: TrainingRow; readonly problem: Problem } | { readonly why: string }> {
+    const { id, origin } = record;
+    const from = await this.#run(origin.run);
+    if ('gone' in from) return { why: from.gone };
+    if (!from.state.steps.has(origin.step)) return { why: `its run has no step ${origin.step}` };
+    const found = await this.#rowOf(record, from);
+    if (found === null) return { why: 'its run holds no such correction' };
+    if ('lost' in found) return { why: found.lost.why };
+    const { row } = found;
+    if (row.id !== id) return { why: `it is ${row.id}` };
+    const differs = Object.entries(row.origin).find(
+      ([name, value]) => origin[name as keyof RowOrigin] !== value,
+    );
+    if (differs !== undefined) return { why: `its ${differs[0]} is another in its run` };
+    return { row, problem: from.problem };
+  }
+
+  /** Judges the row's program in the background; what is wrong comes out of `judgeAll`. */
+  async judgeLater(waiting: Waiting): Promise<void> {
+    const { judge } = this.#bench;
+    if (judge === null) return;
+    while (this.#judging.size >= TOGETHER) await Promise.race(this.#judging);
+    const judging = this.#judge(waiting, judge).finally(() => this.#judging.delete(judging));
+    this.#judging.add(judging);
+    judging.catch(() => undefined);
+  }
+
+  /** Waits for all that is judged; rejects where the judge itself failed. */
+  async judgeAll(): Promise<readonly Finding[]> {
+    await Promise.all(this.#judging);
+    return this.#findings;
+  }
+
+  async #judge({ place, row, problem }: Waiting, judge: Judge): Promise<void> {
+    const code = parseReply(row.completion.content);
+    if (code === null) {
+      this.#findings.push({ place, what: 'its completion holds no program' });
+      return;
+    }
+    const program = { language: row.origin.language, code };
+    const visible = await judge.judgeVisible(problem, program, this.#signal);
+    const { verdict } =
+      visible.verdict === 'accepted'
+        ? await judge.judgeHidden(problem, program, this.#signal)
+        : visible;
+    this.judged += 1;
+    if (verdict !== 'accepted') this.#findings.push({ place, what: `judged again: ${verdict}` });
+  }
+
+  async #run(run: string): Promise<RunToLearnFrom | { readonly gone: string }> {
+    if (this.#open?.run === run) return this.#open.from;
+    const { home, checkpoints } = this.#bench;
+    const read = async (): Promise<RunToLearnFrom | { readonly gone: string }> => {
+      try {
+        const { state } = await readRun(run, { home, signal: this.#signal, untilDamage: true });
+        return await runToLearnFrom(run, state, { home, checkpoints }, this.#signal);
+      } catch (error) {
+        if (isLeafeError(error, 'journal')) return { gone: error.message };
+        throw error;
+      }
+    };
+    const from = await read();
+    this.#open = { run, from };
+    return from;
+  }
+
+  async #rowOf({ id, kind, origin }: DatasetRecord, from: RunToLearnFrom): Promise<Found | null> {
+    if (kind === 'rehearsal') return rehearsalRow(origin.step, from, this.#signal);
+    const correction = correctionsOf(from.run, from.state).find(
+      ({ run, correction }) => `${run}/${correction}` === id,
+    );
+    return correction === undefined ? null : correctionRow(correction, from, this.#signal);
+  }
+}

@@ -1,0 +1,36 @@
+import { isLeafeError } from '../../core/errors.ts';
+import type { Checkpoints } from '../../core/ports/checkpoints.ts';
+import type { Judge } from '../../core/ports/judge.ts';
+import type { RunState } from '../../domain/runState.ts';
+import { problemOfRun, startOfRun } from '../problemOfRun.ts';
+import { contestFor } from '../runs.ts';
+import type { RunToLearnFrom } from './rowsOfRun.ts';
+
+/** A run with its problem as it was; `gone` says why the problem cannot be had any more. */
+export async function runToLearnFrom(
+  run: string,
+  state: RunState,
+  { home, checkpoints }: { readonly home: string; readonly checkpoints: Checkpoints },
+  signal: AbortSignal,
+): Promise<RunToLearnFrom | { readonly gone: string }> {
+  const started = startOfRun(state);
+  try {
+    const problem = await problemOfRun(started, home, signal);
+    const environment = contestFor(problem, started.settings, NO_JUDGE);
+    return { run, state, started, problem, deps: { environment, checkpoints } };
+  } catch (error) {
+    if (isLeafeError(error, 'input')) return { gone: error.message };
+    throw error;
+  }
+}
+
+/** What was told is only told again here, never judged. */
+const NO_JUDGE: Judge = {
+  judgeVisible: nothingIsJudged,
+  judgeHidden: nothingIsJudged,
+  close: async () => undefined,
+};
+
+function nothingIsJudged(): Promise<never> {
+  return Promise.reject(new TypeError('nothing is judged while rows are collected'));
+}

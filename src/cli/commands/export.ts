@@ -1,0 +1,55 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { FORMATS } from '../../core/learn/formats.ts';
+import type { ExportArgs } from '../datasets/export.ts';
+import type { RunAction } from '../context.ts';
+
+export function registerExport(program: Command, run: RunAction): void {
+  const command = program
+    .command('export')
+    .summary('write what the runs hold to learn from as a data set')
+    .description(
+      'Writes the corrections of all runs, and a share of what the model could do already, into a new folder: rows for a trainer, a manifest and a data card. No prompt tells a lesson. A row that holds a lesson, a hidden test or a secret, or is about a problem of an evaluation, is named, and nothing is written.',
+    )
+    .requiredOption('--out <folder>', 'the folder to make')
+    .addOption(
+      new Option('--format <format>', 'what the rows look like').choices(FORMATS).default('trl'),
+    )
+    .option('--each <n>', 'corrections of one problem at most', whole, 3)
+    .option('--rehearsal <share>', 'of all steps that solved a problem, from 0 to 1', share, 0.2)
+    .option('--beta <n>', 'how much rehearsal counts beside corrections', positive, 1)
+    .option('--seed <n>', 'draws the steps to rehearse', whole, 0)
+    .option('--evaluation <file...>', 'problems of an evaluation, which no row may be about')
+    .option('--leave-out', 'write the data set without the rows that are refused')
+    .option('--held-out-too', 'take problems that are held out for evaluation; marks the data set')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  leafe export --out corrections
+  leafe export --out pairs --format dpo --evaluation test.jsonl`,
+    );
+  command.action((args: ExportArgs) =>
+    run(command, async (context) => {
+      const { exportCorrections } = await import('../datasets/export.ts');
+      await exportCorrections(args, context);
+    }),
+  );
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('It must be a whole number of 0 or more.');
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a number of 0 or more.');
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { safe } from '../../app/safe.ts';
+import type { Verified, VerifyBench } from '../../app/datasets/verifyDataset.ts';
+import type { CliContext } from '../context.ts';
+import { Told } from '../exit.ts';
+import { progressBars } from '../progress.ts';
+
+/** Verifies a data set and tells what is wrong with it; the exit code is 1 where something is. */
+export async function verify(
+  folder: string,
+  { judge }: { readonly judge: boolean },
+  context: CliContext,
+): Promise<void> {
+  const { output, signal } = context;
+  const { verifyDataset } = await import('../../app/datasets/verifyDataset.ts');
+  const bars = progressBars(output);
+  const onRecord = (done: number, all: number): void =>
+    bars.show({ what: 'verifying records', fraction: all === 0 ? null : done / all });
+  try {
+    const found = await withVerifyBench(judge, context, bars.show, (bench) =>
+      verifyDataset(folder, bench, onRecord, signal),
+    );
+    bars.stop();
+    tell(folder, found, context);
+    if (found.findings.length > 0) throw new Told();
+  } finally {
+    bars.stop();
+  }
+}
+
+async function withVerifyBench<T>(
+  judged: boolean,
+  { home, signal }: CliContext,
+  onProgress: ReturnType<typeof progressBars>['show'],
+  use: (bench: VerifyBench) => Promise<T>,
+): Promise<T> {
+  if (judged) {
+    const { withFixBench } = await import('../../app/fixBench.ts');
+    return withFixBench({ home, onProgress }, use, signal);
+  }
+  const { openGitCheckpoints } = await import('../../platform/git/gitCheckpoints.ts');
+  const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
+  try {
+    return await use({ home, checkpoints, judge: null });
+  } finally {
+    await checkpoints.close();
+  }
+}
+
+function tell(
+  folder: string,
+  { records, judged, findings, manifest }: Verified,
+  { output }: CliContext,
+): void {
+  for (const finding of findings) {
+    output.emit({ kind: 'finding', ...finding });
+    output.say(`${safe(finding.place)}: ${safe(finding.what)}`);
+  }
+  const verdict = findings.length === 0 ? 'verified' : 'damaged';
+  output.emit({ kind: 'verified', folder, verdict, records, judged, findings: findings.length });
+  const rows = `${records} records built again, ${judged} programs judged again`;
+  output.say(
+    findings.length === 0
+      ? `${folder} is what was exported by LEAFE ${manifest.version}: ${rows}.`
+      : `${folder} is not what was exported: ${findings.length} findings; ${rows}.`,
+  );
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { FORMATS } from './formats.ts';
+import { GUARDS } from './guards/guard.ts';
+
+/** The data set format this code writes. Newer ones are refused. */
+export const DATASET_VERSION = 1;
+
+const natural = z.number().int().min(0);
+
+const fileSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: natural,
+  rows: natural,
+});
+
+const keptOutSchema = z.object({ row: z.string(), why: z.string() });
+
+/** What a data set says of itself. It names no time and no machine: the same runs give the same bytes. */
+export const manifestSchema = z.object({
+  v: z.literal(DATASET_VERSION),
+  /** The LEAFE that wrote it. */
+  version: z.string(),
+  format: z.enum(FORMATS),
+  settings: z.object({
+    /** The most corrections of one problem. */
+    each: natural,
+    beta: z.number().min(0),
+    rehearsal: z.object({ share: z.number().min(0).max(1), seed: natural }),
+    heldOut: z.boolean(),
+  }),
+  /** By name within the folder. */
+  files: z.record(z.string(), fileSchema),
+  counts: z.object({
+    counterfactual: natural,
+    rehearsal: natural,
+    byPersons: natural,
+    problems: natural,
+  }),
+  /** Of each kind, what a row's loss is multiplied with; lengths stand in for tokens, which only the trainer knows. */
+  weights: z.object({
+    measuredIn: z.literal('completion bytes'),
+    counterfactual: z.number(),
+    rehearsal: z.number(),
+  }),
+  models: z.array(z.string()),
+  /** Problems by licence; the empty name where the record says none. */
+  licences: z.record(z.string(), natural),
+  split: z.object({ train: natural, validation: natural, heldOut: natural }),
+  judge: z.object({ image: z.string() }),
+  guards: z.array(z.enum(GUARDS)),
+  keptOut: z.object({
+    heldOut: natural,
+    repeated: natural,
+    refused: z.array(keptOutSchema),
+    lost: z.array(keptOutSchema),
+  }),
+});
+export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { exportDataset, type ExportPlan } from '../../../src/app/datasets/exportDataset.ts';
+import { verifyDataset, type Verified } from '../../../src/app/datasets/verifyDataset.ts';
+import { isLeafeError } from '../../../src/core/errors.ts';
+import type { Manifest } from '../../../src/core/learn/manifest.ts';
+import { openGitCheckpoints } from '../../../src/platform/git/gitCheckpoints.ts';
+import { leafe } from '../../support/leafe.ts';
+import { blaming, python, tapeModel } from '../../support/tapes.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const KILLED_EXPORT = fileURLToPath(new URL('killedExport.ts', import.meta.url));
+const LESSON = 'Look at the remainder of the number before you print a word.';
+const RIGHT = python('n = int(input())\nprint("even" if n % 2 == 0 else "odd")');
+const { signal } = new AbortController();
+
+/** Three runs: one that learnt, one that needed no lesson, one on a problem that is held out. */
+let home = '';
+after(() => rm(home, { recursive: true, force: true }));
+before(async () => {
+  home = await mkdtemp(join(tmpdir(), 'leafe-learnt-'));
+  const lesson = await tapeModel(home, [
+    { for: 'b1.1', text: python('print("even")') },
+    { for: 'b1.2', text: python('print("odd")') },
+    { for: 'b1.2?', text: blaming(1, LESSON) },
+    { for: 'b2.1', text: RIGHT },
+  ]);
+  await explored('starter#parity', lesson, '--set', 'rollouts=1', 'horizon=2');
+  const double = await tapeModel(
+    home,
+    [{ text: python('print(2 * int(input()))') }],
+    'double.jsonl',
+  );
+  await explored('starter#double', double, '--policy', 'iterative');
+  const pairs = [
+    'from collections import Counter',
+    'n, s = map(int, input().split())',
+    'seen, found = Counter(), 0',
+    'for x in map(int, input().split()):',
+    '    found += seen[s - x]',
+    '    seen[x] += 1',
+    'print(found)',
+  ].join('\n');
+  const held = await tapeModel(home, [{ text: python(pairs) }], 'pairs.jsonl');
+  await explored('starter#two_sum_count', held, '--policy', 'iterative');
+});
+
+async function explored(problem: string, model: string, ...more: readonly string[]): Promise<void> {
+  const { code, stderr } = await leafe(['explore', problem, '--model', model, ...more], { home });
+  assert.equal(code, 0, stderr);
+}
+
+test('what was learnt and what was known becomes rows whose prompts tell no lesson', async (t) => {
+  const out = join(await temporaryFolder(t), 'set');
+  const manifest = await exported({ out });
+  const { counterfactual, rehearsal, problems } = manifest.counts;
+  assert.deepEqual(
+    { counterfactual, rehearsal, problems },
+    { counterfactual: 1, rehearsal: 1, problems: 2 },
+  );
+  assert.equal(manifest.keptOut.heldOut, 1);
+  assert.equal(manifest.keptOut.repeated, 1, 'the correction itself solved the problem');
+
+  const rows = await rowsIn(join(out, 'train.jsonl'));
+  const [correction, known] = [rowOf('counterfactual', rows), rowOf('rehearsal', rows)];
+  assert.deepEqual(correction.completion, [{ role: 'assistant', content: RIGHT }]);
+  assert.equal(correction.prompt.length, 2);
+  assert.ok(!JSON.stringify(correction.prompt).includes('remainder'));
+  assert.match(String(correction.id), /\/c1$/);
+  const { weights } = manifest;
+  assert.equal(correction.weight, weights.counterfactual);
+  const trained = (row: Row): number => String(row.completion[0]?.content).length;
+  const both = trained(correction) * weights.counterfactual;
+  assert.ok(Math.abs(both - trained(known) * weights.rehearsal) < 1e-9, 'beta 1: both count alike');
+  assert.match(await readFile(join(out, 'README.md'), 'utf8'), /\| CC0-1\.0 \| 2 \|/);
+});
+
+test('the same runs give the same bytes, in every format', async (t) => {
+  const folder = await temporaryFolder(t);
+  for (const format of ['trl', 'openai', 'sharegpt', 'dpo'] as const) {
+    const [one, two] = [join(folder, `${format}1`), join(folder, `${format}2`)];
+    await exported({ out: one, format });
+    await exported({ out: two, format });
+    for (const name of await readdir(one)) {
+      assert.deepEqual(await readFile(join(one, name)), await readFile(join(two, name)), name);
+    }
+  }
+  const [pair, ...others] = await rowsIn(join(folder, 'dpo1', 'train.jsonl'));
+  assert.deepEqual(others, []);
+  assert.deepEqual(pair?.['rejected'], [{ role: 'assistant', content: python('print("even")') }]);
+});
+
+test('a whole data set is verified, its programs judged again, from the command line', async (t) => {
+  const out = join(await temporaryFolder(t), 'set');
+  const done = await leafe(['export', '--out', out, '--rehearsal', '1'], { home });
+  assert.equal(done.code, 0, done.stderr);
+  assert.match(done.stdout, /1 corrections? and 1 rehearsals? of 2 problems, as trl/);
+  const { code, stdout, stderr } = await leafe(['verify', out, '--json'], { home });
+  assert.equal(code, 0, stderr);
+  const verified = JSON.parse(stdout) as Record<string, unknown>;
+  assert.deepEqual([verified['records'], verified['judged'], verified['findings']], [2, 2, 0]);
+});
+
+test('one changed byte, anywhere, is found, and the file named', async (t) => {
+  const folder = await temporaryFolder(t);
+  const out = join(folder, 'set');
+  await exported({ out });
+  for (const name of await readdir(out)) {
+    const whole = await readFile(join(out, name));
+    for (const share of [0, 0.33, 0.66, 0.999]) {
+      const bytes = Buffer.from(whole);
+      const at = Math.floor(bytes.length * share);
+      bytes[at] = bytes[at] === 0x31 ? 0x32 : 0x31;
+      await writeFile(join(out, name), bytes);
+      const found = await verified(out).catch((error: unknown) => {
+        assert.ok(isLeafeError(error, 'dataset'), String(error));
+        return error.message;
+      });
+      const told = typeof found === 'string' ? found : JSON.stringify(found.findings);
+      assert.ok(told.includes(name), `${name} at ${at}: ${told}`);
+    }
+    await writeFile(join(out, name), whole);
+  }
+  assert.deepEqual((await verified(out)).findings, []);
+});
+
+test('a record whose run says something else now is named with its line', async (t) => {
+  const folder = await temporaryFolder(t);
+  const out = join(folder, 'set');
+  await exported({ out });
+  const other = join(folder, 'home');
+  await cp(home, other, { recursive: true });
+  const [run = ''] = (await readdir(join(other, 'runs'))).filter((name) => name.includes('parity'));
+  await rename(join(other, 'runs', run), join(folder, 'elsewhere'));
+  const { findings } = await verified(out, other);
+  assert.equal(findings.length, 1);
+  assert.match(findings[0]?.place ?? '', /^train\.jsonl, line \d \(.*\/c1\)$/);
+  assert.match(findings[0]?.what ?? '', /no such run/);
+});
+
+test('a secret in a program is refused and named, and nothing is written unless it may be left out', async (t) => {
+  const folder = await temporaryFolder(t);
+  const own = join(folder, 'home');
+  await mkdir(own);
+  const program = '# asked someone@example.org\nprint(2 * int(input()))';
+  const model = await tapeModel(own, [{ text: python(program) }]);
+  await leafe(['explore', 'starter#double', '--model', model, '--policy', 'iterative'], {
+    home: own,
+  });
+  const right = await tapeModel(own, [{ text: RIGHT }], 'right.jsonl');
+  await leafe(['explore', 'starter#parity', '--model', right, '--policy', 'iterative'], {
+    home: own,
+  });
+
+  const refused = await leafe(['export', '--out', join(folder, 'set'), '--rehearsal', '1'], {
+    home: own,
+  });
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.stderr,
+    /refused \S+double\S+\/b1\.1, secret: the completion holds a mail address/,
+  );
+  assert.match(refused.stderr, /No data set was written: 1 record must not be in one/);
+  assert.deepEqual(await readdir(folder), ['home']);
+
+  const args = ['export', '--out', join(folder, 'set'), '--rehearsal', '1', '--leave-out'];
+  assert.equal((await leafe(args, { home: own })).code, 0);
+  const rows = await rowsIn(join(folder, 'set', 'train.jsonl'));
+  assert.equal(rows.length, 1);
+  const manifest = await readFile(join(folder, 'set', 'manifest.json'), 'utf8');
+  assert.match(manifest, /secret: the completion holds a mail address/);
+});
+
+test('a problem of an evaluation is refused, under another name too', async (t) => {
+  const out = join(await temporaryFolder(t), 'set');
+  const { prompt } = rowOf('counterfactual', await rowsIn(await trainOf(t)));
+  const description = prompt[1]?.content ?? '';
+  const seen: string[] = [];
+  const evaluation = [{ name: 'another. Name', description }];
+  const onRefused = ({ found }: { found: string }): void => void seen.push(found);
+  await assert.rejects(exported({ out, evaluation }, onRefused), (error) =>
+    isLeafeError(error, 'dataset', 'refused'),
+  );
+  assert.equal(seen.length, 1);
+  assert.match(
+    seen[0] ?? '',
+    /“starter_parity\. Even or Odd” shares \d+ % of its words with .*“another\. Name”/,
+  );
+});
+
+test('held-out problems are in it only where that is asked for, and the card says so', async (t) => {
+  const out = join(await temporaryFolder(t), 'set');
+  const manifest = await exported({ out, heldOut: true });
+  assert.equal(manifest.counts.rehearsal, 2);
+  assert.match(
+    await readFile(join(out, 'README.md'), 'utf8'),
+    /Held-out problems are in this data set/,
+  );
+});
+
+test('a commit that is gone from the store costs its record alone', async (t) => {
+  const folder = await temporaryFolder(t);
+  const other = join(folder, 'home');
+  await cp(home, other, { recursive: true });
+  await rename(join(other, 'store.git'), join(folder, 'store-elsewhere'));
+  const out = join(folder, 'set');
+  await assert.rejects(
+    exported({ out, home: other }),
+    /3 cannot be built again .*not in the store/,
+  );
+  assert.ok(!(await readdir(folder)).includes('set'));
+});
+
+test('a folder that is there is left alone, and of two exports at once one is whole', async (t) => {
+  const folder = await temporaryFolder(t);
+  await mkdir(join(folder, 'mine'));
+  await writeFile(join(folder, 'mine', 'file'), 'mine');
+  await assert.rejects(exported({ out: join(folder, 'mine') }), /is there already/);
+  assert.deepEqual(await readdir(join(folder, 'mine')), ['file']);
+
+  const out = join(folder, 'set');
+  const both = await Promise.allSettled([exported({ out }), exported({ out })]);
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  assert.deepEqual((await verified(out)).findings, []);
+  assert.deepEqual((await readdir(folder)).sort(), ['mine', 'set']);
+});
+
+test('an export killed at any moment leaves the whole data set or nothing, and the next one tidies up', async (t) => {
+  const folder = await temporaryFolder(t);
+  const out = join(folder, 'set');
+  let whole = 0;
+  for (let turn = 0; turn < 20; turn++) {
+    const args = ['--import', 'tsx', KILLED_EXPORT, home, out];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'exit');
+    // It says when it begins: what comes before is Node's own start.
+    await once(child.stdout, 'data');
+    await wait(turn * 4);
+    child.kill('SIGKILL');
+    await ended;
+    if (!(await readdir(folder)).includes('set')) continue;
+    whole += 1;
+    assert.deepEqual((await verified(out)).findings, []);
+    await rename(out, join(folder, `whole${turn}`));
+  }
+  await exported({ out });
+  const left = (await readdir(folder)).filter((name) => name.startsWith('.'));
+  assert.deepEqual(left, []);
+  assert.ok(whole < 20, 'some were killed before they were done');
+});
+
+interface Row {
+  readonly [name: string]: unknown;
+  readonly prompt: readonly { readonly role: string; readonly content: string }[];
+  readonly completion: readonly { readonly role: string; readonly content: string }[];
+}
+
+function rowOf(kind: string, rows: readonly Row[]): Row {
+  const found = rows.find((row) => row['kind'] === kind);
+  assert.ok(found, kind);
+  return found;
+}
+
+async function rowsIn(file: string): Promise<readonly Row[]> {
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Row);
+}
+
+async function trainOf(t: Parameters<typeof temporaryFolder>[0]): Promise<string> {
+  const out = join(await temporaryFolder(t), 'set');
+  await exported({ out });
+  return join(out, 'train.jsonl');
+}
+
+async function exported(
+  plan: Partial<ExportPlan> & { readonly out: string },
+  onRefused: (refusal: { found: string }) => void = () => undefined,
+): Promise<Manifest> {
+  const all: ExportPlan = {
+    home,
+    format: 'trl',
+    each: 3,
+    beta: 1,
+    rehearsal: { share: 1, seed: 0 },
+    heldOut: false,
+    leaveOut: false,
+    evaluation: [],
+    secrets: [],
+    version: '0',
+    image: 'leafe-sandbox:test',
+    ...plan,
+  };
+  const checkpoints = await openGitCheckpoints(join(all.home, 'store.git'), signal);
+  try {
+    return await exportDataset(all, checkpoints, { onRefused, onRows: () => undefined }, signal);
+  } finally {
+    await checkpoints.close();
+  }
+}
+
+async function verified(folder: string, from = home): Promise<Verified> {
+  const checkpoints = await openGitCheckpoints(join(from, 'store.git'), signal);
+  try {
+    const bench = { home: from, checkpoints, judge: null };
+    return await verifyDataset(folder, bench, () => undefined, signal);
+  } finally {
+    await checkpoints.close();
+  }
+}
