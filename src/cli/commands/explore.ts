@@ -1,17 +1,12 @@
-import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Problem } from '../../domain/problem.ts';
-import type { RunEnd } from '../../domain/runEvent.ts';
 import { BUDGET_KEYS, POLICIES, type Policy } from '../../domain/choices.ts';
-import type { Settings } from '../../domain/settings.ts';
-import type { RunPlan, Workbench } from '../../app/runs.ts';
+import type { Collection, CollectionPlan } from '../../app/collection.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { wholeSpec } from '../../app/modelSpec.ts';
-import { UsageError } from '../exit.ts';
+import type { Outcome } from '../exploreEach.ts';
 import type { SettingsArgs } from '../settingsArgs.ts';
-import { VERSION } from '../../app/version.ts';
 import type { ModelOptions } from '../../app/workbench.ts';
 import { safe } from '../../app/safe.ts';
 
@@ -27,6 +22,7 @@ interface ExploreArgs extends SettingsArgs {
   readonly tapeMode?: string;
   readonly batch?: number;
   readonly threads?: number;
+  readonly heldOutToo?: boolean;
 }
 
 export function registerExplore(program: Command, run: RunAction): void {
@@ -49,7 +45,11 @@ export function registerExplore(program: Command, run: RunAction): void {
       '--budget <limits>',
       `most of ${BUDGET_KEYS.join(', ')}, such as programs=64,tokens=200000`,
     )
-    .option('--collect', 'go on after the first success, for training data')
+    .option(
+      '--collect',
+      'go on after the first success, for training data; the same command again goes on where it was',
+    )
+    .option('--held-out-too', 'collect from problems that are held out for evaluation, too')
     .option('--language <language>', 'python3 or cpp')
     .option('--seed <n>', 'the seed all draws are derived from (default: by chance)', natural)
     .option('--jobs <n>', 'problems at work at once', positive, 1)
@@ -93,96 +93,34 @@ async function explore(spec: string, args: ExploreArgs, context: CliContext): Pr
   const { problemsOf } = await import('../../app/problemsOf.ts');
   const { home, output, signal } = context;
   const onSkipped = (why: string): void => output.note(safe(why));
-  const source = await problemsOf(spec, { meta: args.meta, home, onSkipped }, signal);
+  const withoutHeldOut = settings.collect && args.heldOutToo !== true;
+  const options = { meta: args.meta, home, onSkipped, withoutHeldOut };
+  const source = await problemsOf(spec, options, signal);
   const { withBench } = await import('../withBench.ts');
+  const { exploreEach, sayTally } = await import('../exploreEach.ts');
+  const { problemFile, metaFile, problems } = source;
+  const { policy, jobs, seed = null } = args;
+  const { model } = choice;
+  const how = { policy, model, settings };
+  const exploration = {
+    plan: { problemFile, metaFile, modelOptions: { ...choice.options }, ...how },
+    seed,
+    jobs,
+    collection: settings.collect ? await collectionFor(home, how) : null,
+  };
   await withBench(choice, context, async (bench) => {
     const outcomes: Outcome[] = [];
     try {
-      await exploreEach(source.problems, args, settings, source, bench, context, outcomes);
+      await exploreEach(problems, exploration, bench, context, outcomes);
     } finally {
       sayTally(outcomes, context);
     }
   });
 }
 
-interface Outcome {
-  readonly run: string;
-  readonly problem: string;
-  readonly because: RunEnd;
-}
-
-interface SourceFiles {
-  readonly problemFile: string;
-  readonly metaFile: string | null;
-}
-
-/** `--jobs` runs at a time, each problem a run of its own, in the file's order. Adds to `outcomes` as runs end. */
-async function exploreEach(
-  problems: AsyncIterable<Problem>,
-  args: ExploreArgs,
-  settings: Settings,
-  files: SourceFiles,
-  bench: Workbench,
-  context: CliContext,
-  outcomes: Outcome[],
-): Promise<void> {
-  const iterator = problems[Symbol.asyncIterator]();
-  const worker = async (): Promise<void> => {
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done === true) return;
-      outcomes.push(await exploreOne(next.value, args, settings, files, bench, context));
-    }
-  };
-  const workers = Array.from({ length: args.jobs }, worker);
-  const settled = await Promise.allSettled(workers);
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  if (outcomes.length === 0) {
-    throw new UsageError(
-      'There is no problem with a public test in this file.',
-      'Name a file that has one; `leafe problems check` says what is wrong with each.',
-    );
-  }
-}
-
-async function exploreOne(
-  problem: Problem,
-  args: ExploreArgs,
-  settings: Settings,
-  files: SourceFiles,
-  bench: Workbench,
-  context: CliContext,
-): Promise<Outcome> {
-  const [{ newRun, startRun }, { problemDigest }, { watchRun }] = await Promise.all([
-    import('../../app/runs.ts'),
-    import('../../platform/problems/digest.ts'),
-    import('../watchRun.ts'),
-  ]);
-  const run = newRun(problem);
-  const plan: RunPlan = {
-    problemDigest: problemDigest(problem),
-    ...files,
-    policy: args.policy,
-    model: wholeSpec(args.model),
-    modelOptions: { ...modelOptions(args) },
-    settings,
-    seed: args.seed ?? randomInt(2 ** 31),
-    version: VERSION,
-  };
-  const because = await watchRun(
-    { run, problem, bench, context, alone: args.jobs === 1 },
-    (bench, listeners) => startRun(run, problem, plan, bench, listeners, context.signal),
-  );
-  return { run, problem: problem.name, because };
-}
-
-function sayTally(outcomes: readonly Outcome[], { output }: CliContext): void {
-  if (outcomes.length > 1) {
-    const solved = outcomes.filter(({ because }) => because === 'solved').length;
-    output.say(`\n${solved} of ${outcomes.length} problems solved.`);
-  }
-  for (const { run } of outcomes) output.say(`run ${run}`);
+async function collectionFor(home: string, plan: CollectionPlan): Promise<Collection> {
+  const { Collection } = await import('../../app/collection.ts');
+  return new Collection(home, plan);
 }
 
 /** Only what was given, and files as whole paths: a resume may start from another folder. */
