@@ -5,13 +5,15 @@ import type { Correction } from '../../core/learn/corrections.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
 import { rehearsalSteps, type RehearsalChoice } from '../../core/learn/rehearsal.ts';
+import { reviewsOf, standingOf, type Standing } from '../../core/learn/review.ts';
 import { repetitions } from '../../core/learn/repetitions.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
 import type { TrainingRow } from '../../core/learn/trainingRow.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { RunState } from '../../domain/runState.ts';
+import { readDecisions } from '../../platform/files/reviews.ts';
 import { listRuns } from '../../platform/files/runs.ts';
-import { Corrections } from '../corrections.ts';
+import { Corrections, nameOf } from '../corrections.ts';
 import { readRun } from '../readRun.ts';
 import { guardsOf } from './guardsOf.ts';
 import { runToLearnFrom } from './runToLearnFrom.ts';
@@ -32,6 +34,8 @@ export interface CollectOptions {
   readonly heldOut: boolean;
   /** Problems of evaluations, which no row may be about. */
   readonly evaluation: readonly Stated[];
+  /** Takes only corrections that a reviewer has accepted. */
+  readonly acceptedOnly: boolean;
   /** Keys in use and paths of the person's: no row may hold one. */
   readonly secrets: readonly string[];
 }
@@ -54,7 +58,7 @@ export async function* collectRows(
   checkpoints: Checkpoints,
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
-  const byRun = await chosenByRun(options, signal);
+  const { byRun, refused } = await chosenByRun(options, signal);
   const isRepeated = repetitions((text) => createHash('sha256').update(text).digest('hex'));
   const inEvaluation = evaluationGuard(options.evaluation);
   for await (const { run, problem } of listRuns(options.home)) {
@@ -63,7 +67,10 @@ export async function* collectRows(
     const state = await stateOf(run, options.home, signal);
     if (state === null) continue;
     const corrections = byRun.get(run) ?? [];
-    const steps = rehearsalSteps(run, state, options.rehearsal);
+    // What a reviewer rejects is not rehearsed either.
+    const steps = rehearsalSteps(run, state, options.rehearsal).filter(
+      (step) => !refused.has(`${run}/${step}`),
+    );
     const names = [...corrections.map(({ correction }) => correction), ...steps];
     if (names.length === 0) continue;
     if (splitOf(problem) === 'heldOut' && !options.heldOut) {
@@ -95,17 +102,35 @@ export async function* collectRows(
   }
 }
 
+interface Chosen {
+  readonly byRun: ReadonlyMap<string, readonly Correction[]>;
+  /** The steps, as `<run>/<step>`, of corrections that a reviewer rejects. */
+  readonly refused: ReadonlySet<string>;
+}
+
 async function chosenByRun(
-  { home, each }: CollectOptions,
+  { home, each, acceptedOnly }: CollectOptions,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly Correction[]>> {
+): Promise<Chosen> {
+  const reviews = reviewsOf(await readDecisions(home));
+  const all = await new Corrections(home).all(signal);
+  const standing = (one: Correction): Standing => standingOf(reviews.get(nameOf(one)) ?? []);
+  const wanted = acceptedOnly ? ['accepted'] : ['accepted', 'open'];
   const byRun = new Map<string, Correction[]>();
-  for (const one of chosenOf(await new Corrections(home).all(signal), each)) {
+  for (const one of chosenOf(
+    all.filter((one) => wanted.includes(standing(one))),
+    each,
+  )) {
     const others = byRun.get(one.run);
     if (others === undefined) byRun.set(one.run, [one]);
     else others.push(one);
   }
-  return byRun;
+  const rejected = all.filter((one) => ['rejected', 'disputed'].includes(standing(one)));
+  const refused = rejected.flatMap(({ run, corrected, solvedBy }) => [
+    `${run}/${corrected}`,
+    `${run}/${solvedBy}`,
+  ]);
+  return { byRun, refused: new Set(refused) };
 }
 
 async function stateOf(run: string, home: string, signal: AbortSignal): Promise<RunState | null> {

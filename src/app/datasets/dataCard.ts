@@ -37,6 +37,7 @@ export function dataCard(manifest: Manifest): string {
     '## Rules',
     '',
     `- At most ${settings.each} corrections of one problem, those first that differ in depth and program; none twice.`,
+    `- None that a reviewer rejects${settings.acceptedOnly ? ', and only those that one has accepted' : ''}.`,
     `- Rehearsal: a share of ${settings.rehearsal.share} of the steps that solved a problem, drawn with seed ${settings.rehearsal.seed}.`,
     `- The loss is taken on the completion alone. With beta ${settings.beta} a correction weighs ${weights.counterfactual.toFixed(4)} and a rehearsal ${weights.rehearsal.toFixed(4)}, measured in`,
     `  ${weights.measuredIn}.`,

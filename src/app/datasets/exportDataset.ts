@@ -135,11 +135,11 @@ async function writeRows(
   } finally {
     for (const [name, file] of files) seals[name] = await file.close();
   }
-  const { format, each, beta, rehearsal, heldOut, version, image } = plan;
+  const { format, each, beta, rehearsal, heldOut, acceptedOnly, version, image } = plan;
   return tally.manifest({
     version,
     format,
-    settings: { each, beta, rehearsal, heldOut },
+    settings: { each, beta, rehearsal, heldOut, acceptedOnly },
     files: seals,
     weights: { measuredIn: 'completion bytes', ...weights },
     judge: { image },

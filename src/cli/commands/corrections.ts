@@ -1,19 +1,22 @@
 import type { Command } from 'commander';
 import type { Correction } from '../../core/learn/corrections.ts';
+import type { Decision, Review } from '../../core/learn/review.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import { safe } from '../../app/safe.ts';
 import type { CliContext, RunAction } from '../context.ts';
+import type { ReviewArgs } from '../reviewCorrections.ts';
 import { paintFor } from '../text.ts';
 
 export function registerCorrections(program: Command, run: RunAction): void {
   const corrections = program
     .command('corrections')
-    .summary('what the runs hold to learn from; record a fix of your own')
+    .summary('what the runs hold to learn from: list, review, record a fix of your own')
     .description(
       'A correction is a step that failed, and the one in its place that led to a program which passed the hidden tests.',
     );
   registerList(corrections, run);
   registerCorrection(corrections, run);
+  registerReview(corrections, run);
   registerRecord(corrections, run);
 }
 
@@ -22,25 +25,47 @@ function registerList(corrections: Command, run: RunAction): void {
     .command('list')
     .summary('list them, oldest first')
     .description('Lists the corrections of all runs; one that says the same again is left out.')
-    .addHelpText('after', '\nExamples:\n  leafe corrections list\n  leafe corrections list --json');
-  command.action(() => run(command, list));
+    .option('--open', 'only those that nobody has decided on')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  leafe corrections list --open\n  leafe corrections list --json',
+    );
+  command.action((args: { readonly open?: boolean }) =>
+    run(command, (context) => list(args, context)),
+  );
 }
 
-async function list(context: CliContext): Promise<void> {
+async function list(args: { readonly open?: boolean }, context: CliContext): Promise<void> {
   const { output, home, signal } = context;
-  const [{ Corrections, nameOf }, { fitLine }] = await Promise.all([
-    import('../../app/corrections.ts'),
-    import('../columns.ts'),
-  ]);
+  const [{ Corrections, nameOf }, { fitLine }, { readDecisions }, { reviewsOf, standingOf }] =
+    await Promise.all([
+      import('../../app/corrections.ts'),
+      import('../columns.ts'),
+      import('../../platform/files/reviews.ts'),
+      import('../../core/learn/review.ts'),
+    ]);
   const all = await new Corrections(home).all(signal);
+  const reviews = reviewsOf(await readDecisions(home));
   const width = process.stdout.columns || 120;
   for (const correction of all) {
-    output.emit({ kind: 'correction', name: nameOf(correction), ...correction });
-    output.say(fitLine(`${nameOf(correction)}  ${lineOf(correction)}`, width));
+    const name = nameOf(correction);
+    const said = reviews.get(name) ?? [];
+    const standing = standingOf(said);
+    if (args.open === true && standing !== 'open') continue;
+    output.emit({ kind: 'correction', name, standing, reviews: said, ...correction });
+    output.say(fitLine(`${name}  ${standingWords(said)}${lineOf(correction)}`, width));
   }
   if (all.length === 0) {
     output.say('No correction yet: a run leaves one where a lesson, or you, made a program pass.');
   }
+}
+
+/** Who said what, where they differ; one word where they do not. */
+function standingWords(reviews: readonly Review[]): string {
+  const [first, ...others] = reviews;
+  if (first === undefined) return '';
+  if (others.every(({ decision }) => decision === first.decision)) return `${first.decision}  `;
+  return `${reviews.map(({ reviewer, decision }) => `${decision} by ${reviewer}`).join(', ')}  `;
 }
 
 function lineOf({ blamed, corrected, problem, author, lesson }: Correction): string {
@@ -87,6 +112,43 @@ async function show(name: string, context: CliContext): Promise<void> {
     ...programOf(found.corrected),
   ];
   for (const line of lines) output.say(line);
+}
+
+function registerReview(corrections: Command, run: RunAction): void {
+  const register = (
+    name: string,
+    decision: Decision['decision'],
+    words: { readonly summary: string; readonly description: string; readonly example: string },
+  ): void => {
+    const command = corrections
+      .command(`${name} <correction...>`)
+      .summary(words.summary)
+      .description(words.description)
+      .option('--as <reviewer>', 'who decides (default: you)')
+      .addHelpText('after', `\nExamples:\n  leafe corrections ${words.example}`);
+    if (decision === 'rejected') command.requiredOption('--reason <text>', 'why');
+    command.action((names: string[], args: ReviewArgs) =>
+      run(command, async (context) => {
+        const { reviewCorrections } = await import('../reviewCorrections.ts');
+        await reviewCorrections(names, decision, args, context);
+      }),
+    );
+  };
+  register('accept', 'accepted', {
+    summary: 'say that a data set may hold it',
+    description: 'Accepts corrections. Each reviewer decides for themselves; the last word counts.',
+    example: 'accept k3f9/c1 k3f9/c2',
+  });
+  register('reject', 'rejected', {
+    summary: 'say that no data set may hold it, and why',
+    description: 'Rejects corrections: no export holds one that anybody rejects.',
+    example: 'reject k3f9/c1 --reason "right by chance"',
+  });
+  register('undo', 'withdrawn', {
+    summary: 'take back what you decided',
+    description: 'Takes back what the same reviewer decided before: the correction is open again.',
+    example: 'undo k3f9/c1',
+  });
 }
 
 function registerRecord(corrections: Command, run: RunAction): void {

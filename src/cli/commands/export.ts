@@ -19,6 +19,7 @@ export function registerExport(program: Command, run: RunAction): void {
     .option('--beta <n>', 'how much rehearsal counts beside corrections', positive, 1)
     .option('--seed <n>', 'draws the steps to rehearse', whole, 0)
     .option('--evaluation <file...>', 'problems of an evaluation, which no row may be about')
+    .option('--accepted-only', 'take only corrections that a reviewer has accepted')
     .option('--leave-out', 'write the data set without the rows that are refused')
     .option('--held-out-too', 'take problems that are held out for evaluation; marks the data set')
     .addHelpText(

@@ -27,6 +27,7 @@ export const manifestSchema = z.object({
     beta: z.number().min(0),
     rehearsal: z.object({ share: z.number().min(0).max(1), seed: natural }),
     heldOut: z.boolean(),
+    acceptedOnly: z.boolean(),
   }),
   /** By name within the folder. */
   files: z.record(z.string(), fileSchema),

@@ -178,6 +178,44 @@ test('a secret in a program is refused and named, and nothing is written unless 
   assert.match(manifest, /secret: the completion holds a mail address/);
 });
 
+test('what one reviewer rejects is in no data set, not even to be rehearsed, until it is taken back', async (t) => {
+  const folder = await temporaryFolder(t);
+  const own = join(folder, 'home');
+  await cp(home, own, { recursive: true });
+  const review = (...args: readonly string[]) => leafe(['corrections', ...args], { home: own });
+  const list = async (): Promise<string> => (await review('list')).stdout;
+  const name = (await list()).split(' ')[0] ?? '';
+
+  assert.equal((await review('accept', name, '--as', 'ann')).code, 0);
+  assert.match(await list(), /\/c1 {2}accepted {2}b1\.1 → b2\.1/);
+  assert.equal(
+    (await exported({ out: join(folder, 'one'), home: own, acceptedOnly: true })).counts
+      .counterfactual,
+    1,
+  );
+
+  const without = await review('reject', name, '--as', 'bob');
+  assert.equal(without.code, 2);
+  assert.match(without.stderr, /--reason/);
+  assert.equal(
+    (await review('reject', name, '--as', 'bob', '--reason', 'right by chance')).code,
+    0,
+  );
+  assert.match(await list(), /accepted by ann, rejected by bob/);
+  const { counts } = await exported({ out: join(folder, 'two'), home: own });
+  assert.deepEqual([counts.counterfactual, counts.rehearsal], [0, 1]);
+
+  assert.equal((await review('undo', name, '--as', 'bob')).code, 0);
+  assert.equal(
+    (await exported({ out: join(folder, 'three'), home: own })).counts.counterfactual,
+    1,
+  );
+  assert.equal((await review('list', '--open')).stdout, '');
+  const unknown = await review('accept', name, 'nothing/c9');
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.stderr, /no correction "nothing\/c9"/);
+});
+
 test('a problem of an evaluation is refused, under another name too', async (t) => {
   const out = join(await temporaryFolder(t), 'set');
   const { prompt } = rowOf('counterfactual', await rowsIn(await trainOf(t)));
@@ -290,6 +328,7 @@ async function exported(
     beta: 1,
     rehearsal: { share: 1, seed: 0 },
     heldOut: false,
+    acceptedOnly: false,
     leaveOut: false,
     evaluation: [],
     secrets: [],

@@ -10,7 +10,16 @@ const checkpoints = await openGitCheckpoints(join(home, 'store.git'), never);
 process.stdout.write('begins\n');
 await exportDataset(
   {
-    ...{ home, out, format: 'trl', each: 3, beta: 1, heldOut: false, leaveOut: false },
+    ...{
+      home,
+      out,
+      format: 'trl',
+      each: 3,
+      beta: 1,
+      heldOut: false,
+      acceptedOnly: false,
+      leaveOut: false,
+    },
     ...{ evaluation: [], secrets: [], version: '0', image: 'leafe-sandbox:test' },
     rehearsal: { share: 1, seed: 0 },
   },
