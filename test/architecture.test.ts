@@ -45,6 +45,7 @@ test('each outside package is known to one platform folder', () => {
     openai: 'src/platform/openai',
     'node-llama-cpp': 'src/platform/embedded',
     hyparquet: 'src/platform/problems',
+    'hyparquet-writer': 'src/platform/datasets',
     vscode: 'src/extension',
   };
   const wrong = imports().filter(({ file, to }) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../core/learn/manifest.ts';
@@ -22,6 +23,17 @@ export const NAMES = {
   /** As `sha256sum --check` reads it. */
   sums: 'SHA256SUMS',
 } as const;
+
+/** The name of a file of lines as a table. */
+export function tableOf(file: string): string {
+  return file.replace(/\.jsonl$/, '.parquet');
+}
+
+export async function sealOf(
+  path: string,
+): Promise<{ readonly sha256: string; readonly bytes: number }> {
+  return { sha256: await sha256Of(path), bytes: (await stat(path)).size };
+}
 
 /** The text of `SHA256SUMS` for all other files of a data set, as they lie on the disk now. */
 export async function sumsOf(folder: string, { files }: Manifest): Promise<string> {

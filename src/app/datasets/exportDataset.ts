@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
+import { COLUMNS_OF } from '../../core/learn/formatColumns.ts';
 import { formatted, type Format } from '../../core/learn/formats.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
@@ -12,7 +13,7 @@ import { linesOf } from '../../platform/datasets/linesOf.ts';
 import { newFolder } from '../../platform/datasets/newFolder.ts';
 import { collectRows, type CollectOptions } from './collectRows.ts';
 import { dataCard } from './dataCard.ts';
-import { FILES, NAMES, sumsOf, type TrainingSplit } from './datasetFolder.ts';
+import { FILES, NAMES, sealOf, sumsOf, tableOf, type TrainingSplit } from './datasetFolder.ts';
 import type { DatasetRecord } from './datasetRecord.ts';
 import { Tally } from './tally.ts';
 
@@ -24,6 +25,8 @@ export interface ExportPlan extends CollectOptions {
   readonly beta: number;
   /** Writes the data set without the rows that a guard refuses; else one refused row is enough to write none. */
   readonly leaveOut: boolean;
+  /** Writes the rows as a Parquet table, too. */
+  readonly parquet: boolean;
   readonly version: string;
   /** The image that programs were judged in. */
   readonly image: string;
@@ -50,11 +53,28 @@ export async function exportDataset(
     const tally = await spoolRows(spool, plan, checkpoints, watcher, signal);
     const manifest = await writeRows(spool, folder, tally, plan, signal);
     await rm(spool);
+    if (plan.parquet) await addTables(folder, manifest, plan.format);
     await writeFile(join(folder, NAMES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     await writeFile(join(folder, NAMES.card), dataCard(manifest));
     await writeFile(join(folder, NAMES.sums), await sumsOf(folder, manifest));
     return manifest;
   });
+}
+
+/** Each file of rows a second time, as a table. */
+async function addTables(folder: string, manifest: Manifest, format: Format): Promise<void> {
+  const { writeParquet } = await import('../../platform/datasets/writeParquet.ts');
+  for (const name of Object.values(FILES)) {
+    const rows = manifest.files[name]?.rows;
+    if (rows === undefined) continue;
+    const table = tableOf(name);
+    await writeParquet(join(folder, table), COLUMNS_OF[format], parsedLines(join(folder, name)));
+    manifest.files[table] = { ...(await sealOf(join(folder, table))), rows };
+  }
+}
+
+async function* parsedLines(path: string): AsyncGenerator<Record<string, unknown>> {
+  for await (const line of linesOf(path)) yield JSON.parse(line) as Record<string, unknown>;
 }
 
 interface Spooled {

@@ -14,6 +14,7 @@ export function registerExport(program: Command, run: RunAction): void {
     .addOption(
       new Option('--format <format>', 'what the rows look like').choices(FORMATS).default('trl'),
     )
+    .option('--parquet', 'write the rows as Parquet tables, too')
     .option('--each <n>', 'corrections of one problem at most', whole, 3)
     .option('--rehearsal <share>', 'of all steps that solved a problem, from 0 to 1', share, 0.2)
     .option('--beta <n>', 'how much rehearsal counts beside corrections', positive, 1)

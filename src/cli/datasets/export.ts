@@ -16,6 +16,7 @@ export interface ExportArgs {
   readonly beta: number;
   readonly seed: number;
   readonly evaluation?: readonly string[];
+  readonly parquet?: boolean;
   readonly acceptedOnly?: boolean;
   readonly leaveOut?: boolean;
   readonly heldOutToo?: boolean;
@@ -30,13 +31,13 @@ export async function exportCorrections(args: ExportArgs, context: CliContext): 
     import('../../platform/docker/image.ts'),
   ]);
   const { out, format, each, rehearsal, beta, seed, leaveOut = false, heldOutToo = false } = args;
-  const { acceptedOnly = false } = args;
+  const { acceptedOnly = false, parquet = false } = args;
   const evaluation = await evaluationProblems(args.evaluation ?? [], context);
   const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
   const bars = progressBars(output);
   try {
     const plan = {
-      ...{ home, out, format, each, beta, leaveOut, acceptedOnly, evaluation },
+      ...{ home, out, format, each, beta, leaveOut, acceptedOnly, parquet, evaluation },
       rehearsal: { share: rehearsal, seed },
       heldOut: heldOutToo,
       secrets: [process.env['OPENAI_API_KEY'] ?? '', process.env['HF_TOKEN'] ?? '', homedir()],

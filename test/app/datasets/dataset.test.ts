@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { exportDataset, type ExportPlan } from '../../../src/app/datasets/exportDataset.ts';
 import { verifyDataset, type Verified } from '../../../src/app/datasets/verifyDataset.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
@@ -95,6 +106,22 @@ test('the same runs give the same bytes, in every format', async (t) => {
   const [pair, ...others] = await rowsIn(join(folder, 'dpo1', 'train.jsonl'));
   assert.deepEqual(others, []);
   assert.deepEqual(pair?.['rejected'], [{ role: 'assistant', content: python('print("even")') }]);
+});
+
+test('as Parquet the rows say the same, and are sealed like the lines', async (t) => {
+  const folder = await temporaryFolder(t);
+  for (const format of ['trl', 'openai', 'sharegpt', 'dpo'] as const) {
+    const out = join(folder, format);
+    const { files } = await exported({ out, format, parquet: true });
+    const path = join(out, 'train.parquet');
+    const table = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+    const lines = await rowsIn(join(out, 'train.jsonl'));
+    assert.deepEqual(table, lines.map(withoutGaps), format);
+    assert.equal(files['train.parquet']?.rows, lines.length);
+    assert.deepEqual((await verified(out)).findings, []);
+    await appendFile(path, 'x');
+    assert.equal((await verified(out)).findings[0]?.place, 'train.parquet');
+  }
 });
 
 test('a whole data set is verified, its programs judged again, from the command line', async (t) => {
@@ -300,6 +327,13 @@ interface Row {
   readonly completion: readonly { readonly role: string; readonly content: string }[];
 }
 
+/** A table has a place for a weight in every message of the OpenAI format. */
+function withoutGaps(row: Row): unknown {
+  const messages = row['messages'] as readonly object[] | undefined;
+  if (messages === undefined) return row;
+  return { messages: messages.map((message) => ({ weight: null, ...message })) };
+}
+
 function rowOf(kind: string, rows: readonly Row[]): Row {
   const found = rows.find((row) => row['kind'] === kind);
   assert.ok(found, kind);
@@ -329,6 +363,7 @@ async function exported(
     rehearsal: { share: 1, seed: 0 },
     heldOut: false,
     acceptedOnly: false,
+    parquet: false,
     leaveOut: false,
     evaluation: [],
     secrets: [],

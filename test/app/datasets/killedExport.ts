@@ -19,6 +19,7 @@ await exportDataset(
       heldOut: false,
       acceptedOnly: false,
       leaveOut: false,
+      parquet: false,
     },
     ...{ evaluation: [], secrets: [], version: '0', image: 'leafe-sandbox:test' },
     rehearsal: { share: 1, seed: 0 },
