@@ -71,7 +71,10 @@ export function compose(context: ExtensionContext): Parts {
     live: (run) => runs.get(run)?.state ?? null,
     shown: (run) => panel.panels.stateOf(run),
   });
-  const panel = composePanels({ home, extension: context.extensionUri, runs, steps, benches });
+  const panel = composePanels({
+    ...{ home, extension: context.extensionUri, runs, steps, benches },
+    onSelect: (selected) => runsView.select(selected),
+  });
   const fixes = new Fixes({
     root: fixesRoot(context),
     home,

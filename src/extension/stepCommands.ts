@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commands, window } from 'vscode';
 import { stepMeant } from './askStep.ts';
 import type { Parts } from './compose.ts';
+import { showStepFile } from './stepEditor.ts';
 import { stepUri } from './stepFiles.ts';
 
 /** Opens the step's program in a preview editor; a reply without a program opens as the transcript it is. */
@@ -12,7 +13,8 @@ export async function openStep(parts: Parts, given: unknown): Promise<void> {
   if (named === undefined || named.step === null) return;
   const { run, step } = named;
   const file = (await parts.steps.program(run, step)) ?? 'transcript.json';
-  await window.showTextDocument(stepUri({ run, step, file }), { preview: true });
+  await showStepFile({ run, step, file }, { preview: true });
+  parts.runsView.select({ run, step });
 }
 
 /** Opens a diff from the parent step's program to this one's. */

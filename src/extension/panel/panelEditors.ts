@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands, Range, Uri, window, type ViewColumn } from 'vscode';
+import { showStepFile } from '../stepEditor.ts';
 import { stepUri } from '../stepFiles.ts';
 import type { StepStore } from '../stepStore.ts';
 import { emptyPath, problemPath, testPath } from './runDocuments.ts';
@@ -23,12 +24,11 @@ export async function openProgram(
   const file = (await steps.program(run, step)) ?? TRANSCRIPT;
   const at = line === null ? {} : { selection: new Range(line - 1, 0, line - 1, 0) };
   const options = { preview: true, viewColumn, ...at };
-  await window.showTextDocument(stepUri({ run, step, file }), options);
+  await showStepFile({ run, step, file }, options);
 }
 
 export async function openTranscript({ run, column }: EditorPlace, step: string): Promise<void> {
-  const uri = stepUri({ run, step, file: TRANSCRIPT });
-  await window.showTextDocument(uri, { preview: true, viewColumn: column });
+  await showStepFile({ run, step, file: TRANSCRIPT }, { preview: true, viewColumn: column });
 }
 
 /** Two steps' programs in a diff editor; `left` null is the empty program. */

@@ -28,6 +28,8 @@ export interface PanelRequestsContext {
   readonly place: () => EditorPlace;
   /** Goes on with the run, or begins anew one that left nothing to go on with. */
   readonly resume: () => void;
+  /** Another step is looked at; null is the problem itself. */
+  readonly onSelect: (step: string | null) => void;
 }
 
 /** Does what a panel asks. It shows model output, so what it says is parsed, and steps it names may not be there. */
@@ -50,13 +52,14 @@ export class PanelRequests {
   }
 
   async #do(request: FromPanel): Promise<unknown> {
-    const { run, line, loader, place, resume } = this.#context;
+    const { run, line, loader, place, resume, onSelect } = this.#context;
     switch (request.kind) {
       case 'ready':
         return line.ready(request);
       case 'loadStep':
         return loader.load(request.step);
       case 'selected':
+        onSelect(request.step);
         return loader.moveTo(request.step);
       case 'openStep':
         return openProgram(place(), request.step);

@@ -29,6 +29,7 @@ export interface RunPanelContext {
   readonly runs: Runs;
   readonly sources: StepDetailSources;
   readonly resume: () => void;
+  readonly onSelect: (step: string | null) => void;
 }
 
 /** The panel of one run: a page of VS Code's, the line to it, and what keeps both in step with the run. */
@@ -39,7 +40,7 @@ export class RunPanel {
 
   /** Fills the panel, new or restored, and serves it until it is closed. */
   constructor(panel: WebviewPanel, context: RunPanelContext) {
-    const { run, home, extension, runs, sources, resume } = context;
+    const { run, home, extension, runs, sources, resume, onSelect } = context;
     const folder = join(runsFolder(home), run);
     this.#panel = panel;
     this.#context = context;
@@ -60,7 +61,10 @@ export class RunPanel {
       onRerun: (error) => line.fail(error),
     });
     const place = () => ({ run, steps: sources.steps, column: this.#editorColumn() });
-    const requests = new PanelRequests({ run, folder, line, loader, place, resume });
+    const requests = new PanelRequests({
+      ...{ run, folder, line, loader, place },
+      ...{ resume, onSelect },
+    });
     const wake = soon(() => line.wake(), WAKE_MS);
     const ends = [
       panel.webview.onDidReceiveMessage((message: unknown) => void requests.take(message)),

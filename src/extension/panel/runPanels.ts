@@ -22,6 +22,8 @@ export interface RunPanelsContext {
   readonly extension: Uri;
   readonly runs: Runs;
   readonly sourcesOf: (run: string) => StepDetailSources;
+  /** Another step of a run is looked at in its panel. */
+  readonly onSelect: (selected: { readonly run: string; readonly step: string }) => void;
 }
 
 export interface OpenOptions {
@@ -82,11 +84,11 @@ export class RunPanels implements WebviewPanelSerializer {
   #fill(panel: WebviewPanel, run: string, Panel: typeof RunPanel): void {
     const { home, extension, runs, sourcesOf } = this.#context;
     const resume = (): void => this.#resume(run);
-    const sources = sourcesOf(run);
-    this.#panels.set(
-      run,
-      new Panel(panel, { run, home: home(), extension, runs, sources, resume }),
-    );
+    const onSelect = (step: string | null): void => {
+      if (step !== null) this.#context.onSelect({ run, step });
+    };
+    const parts = { home: home(), extension, runs, sources: sourcesOf(run) };
+    this.#panels.set(run, new Panel(panel, { run, ...parts, resume, onSelect }));
     panel.onDidDispose(() => {
       this.#panels.delete(run);
       this.#plans.delete(run);

@@ -1,9 +1,11 @@
 import { basename, dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import { Disposable, RelativePattern, Uri, window, workspace } from 'vscode';
+import { Disposable, RelativePattern, Uri, window, workspace, type TreeView } from 'vscode';
 import type { Parts } from '../compose.ts';
 import { setContext } from '../setContext.ts';
 import { soon } from '../soon.ts';
+import type { RunNode, RunsView } from './runsView.ts';
 
 /** Runs of this window tell of each event; a tree that is drawn ten times a second is live enough. */
 const REDRAW_MS = 100;
@@ -55,6 +57,7 @@ export function registerViews(parts: Parts): Disposable {
     problemsTree,
     problemsView.onDidChangeMessage((message) => void (problemsTree.message = message)),
     runsView.onDidChangeMessage((message) => void (runsTree.message = message)),
+    followSelection(runsTree, runsView),
     ...watchFilters(filters, { problems: () => problemsView.refresh(), runs: drawFiltered.call }),
     window.createTreeView('leafe.models', { treeDataProvider: modelsView }),
     drawLive,
@@ -72,6 +75,24 @@ export function registerViews(parts: Parts): Disposable {
     }),
     { dispose: () => onDisk.dispose() },
   );
+}
+
+/** Selects in the tree what is looked at elsewhere, where the tree is in sight: it neither opens for that nor takes the focus. */
+function followSelection(tree: TreeView<RunNode>, view: RunsView): Disposable {
+  let wanted: RunNode | null = null;
+  const follow = soon(() => {
+    const node = wanted;
+    if (node === null || !tree.visible) return;
+    const { selection } = tree;
+    if (selection.some((one) => isDeepStrictEqual(one, node))) return;
+    // A step may be filtered out, or be gone by now.
+    tree.reveal(node, { select: true, focus: false }).then(undefined, () => undefined);
+  }, REDRAW_MS);
+  const listening = view.onDidSelect((node) => {
+    wanted = node;
+    follow.call();
+  });
+  return Disposable.from(follow, listening);
 }
 
 /** Keeps the trees and what menus look at in step with the filters. */

@@ -21,10 +21,16 @@ interface RunLine {
   readonly run: string;
 }
 
+interface StepLine {
+  readonly kind: 'step';
+  readonly run: string;
+  readonly step: string;
+}
+
 export type RunNode =
   | RunLine
   | { readonly kind: 'branch'; readonly run: string; readonly branch: string }
-  | { readonly kind: 'step'; readonly run: string; readonly step: string }
+  | StepLine
   /** Stands in place of the branches of a run that cannot be read. */
   | { readonly kind: 'trouble'; readonly run: string; readonly error: Error };
 
@@ -46,7 +52,10 @@ export class RunsView implements TreeDataProvider<RunNode> {
   readonly #read = new Map<string, RunState>();
   readonly #filter: KeptFilter<keyof RunFilter>;
   readonly #said = new EventEmitter<string>();
+  readonly #selected = new EventEmitter<StepLine>();
   readonly onDidChangeTreeData = this.#changed.event;
+  /** A step is looked at elsewhere. */
+  readonly onDidSelect = this.#selected.event;
   /** What stands above the tree: what it is filtered to. */
   readonly onDidChangeMessage = this.#said.event;
 
@@ -107,8 +116,22 @@ export class RunsView implements TreeDataProvider<RunNode> {
     return item;
   }
 
+  async getParent(node: RunNode): Promise<RunNode | undefined> {
+    const { kind, run } = node;
+    if (kind === 'run') return undefined;
+    if (kind !== 'step') return this.#lineOf(run);
+    const branch = (await this.#stateOf(run))?.steps.get(node.step)?.branch;
+    return branch === undefined ? this.#lineOf(run) : { kind: 'branch', run, branch };
+  }
+
+  /** Has the tree go along to a step that is looked at elsewhere. */
+  select({ run, step }: { readonly run: string; readonly step: string }): void {
+    this.#selected.fire({ kind: 'step', run, step });
+  }
+
   dispose(): void {
     this.#changed.dispose();
+    this.#selected.dispose();
     this.#said.dispose();
   }
 

@@ -13,7 +13,7 @@ test(
     await treeItem(page, 'b1.1, wrong answer 1/2').waitFor();
     const right = treeItem(page, 'b1.2, accepted 2/2');
     await right.click();
-    await activeTab(page, 'program.py');
+    await activeTab(page, 'b1.2 program.py');
     assert.match(await editorText(page), /print\("even" if n % 2 == 0 else "odd"\)/);
     await compareWithParent(right, 'b1.1 ↔ b1.2');
     const { before, after } = diffEditor(page);
