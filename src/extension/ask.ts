@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import { shortName, titleOf } from '../domain/shortName.ts';
+import { titleOf } from '../domain/shortName.ts';
 import type { Policy } from '../domain/choices.ts';
 import type { Budget } from '../domain/settings.ts';
 import { budgetChoices, policyWords, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import type { Models } from './models.ts';
 import { pickText } from './notice.ts';
-import { problemSets, problemsIn } from './problems.ts';
+import { nameInSet, problemSets, problemsIn } from './problems.ts';
 import { sizeWords } from './sizeWords.ts';
 
 interface Choice<T> extends QuickPickItem {
@@ -22,8 +22,9 @@ export async function askProblem(title: string, home: string): Promise<string | 
       choices.push({ label: set, kind: QuickPickItemKind.Separator });
       for (const { problem, summary } of await problemsIn(set, home)) {
         const { name, level } = summary;
+        const short = nameInSet(set, name);
         const description = [
-          pickText(shortName(name)),
+          ...(short === titleOf(name) ? [] : [pickText(short)]),
           ...(level === null ? [] : [l10n.t('level {0}', level)]),
         ];
         choices.push({

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands, ProgressLocation, window, workspace, type QuickPickItem } from 'vscode';
 import { VERDICT_WORDS } from '../app/verdictWords.ts';
+import { titleOf } from '../domain/shortName.ts';
 import { askProblem } from './ask.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
@@ -66,11 +67,14 @@ async function judge(
   problem: string,
   { testing, log }: Parts,
 ): Promise<void> {
-  const options = { location: ProgressLocation.Window, title: l10n.t('Judging by {0}', problem) };
+  const name = titleOf(await testing.nameOf(problem));
+  const title = l10n.t('Judging by {0}', noticeText(name));
+  const options = { location: ProgressLocation.Window, title };
   const result = await window.withProgress(options, () => testing.judge(problem, program));
   if (result === null) return;
   const { verdict, passed, total } = result;
-  const line = noticeText(`${problem}: ${l10n.t(VERDICT_WORDS[verdict])} ${passed}/${total}`);
+  const counts = l10n.t('{0} of {1} tests passed', passed, total);
+  const line = noticeText(`${name}: ${l10n.t(VERDICT_WORDS[verdict])}, ${counts}.`);
   log.info(line);
   const show = verdict === 'accepted' ? window.showInformationMessage : window.showWarningMessage;
   void show(line, l10n.t('Show Tests')).then((pressed) => {

@@ -8,6 +8,12 @@ export interface NamedProblem {
   readonly summary: ProblemSummary;
 }
 
+/** The short name that a problem is called by behind its set: `parity` of `starter_parity. Even or Odd` in `starter`. */
+export function nameInSet(set: string, name: string): string {
+  const short = shortName(name);
+  return short.startsWith(`${set}_`) ? short.slice(set.length + 1) : short;
+}
+
 /** The set that comes with LEAFE, then the imported ones. */
 export async function problemSets(home: string): Promise<readonly string[]> {
   const { importedSets, STARTER } = await import('../platform/problems/locate.ts');

@@ -17,7 +17,10 @@ export type TestNode =
 /** Tests of a set at most that are listed before anybody opens the set. */
 export const FEW = 200;
 
-/** The items of the Testing view: problems, their public cases, and behind each problem its sets of hidden ones. */
+/**
+ * The items of the Testing view: problems, their public cases, and behind each problem its sets of hidden ones. None has a
+ * description: VS Code has a screen reader say that in place of the label.
+ */
 export class ProblemTree {
   readonly #controller: TestController;
   readonly #problems: LoadedProblems;
@@ -104,7 +107,6 @@ export class ProblemTree {
     const uri = program === null ? undefined : Uri.parse(program);
     const item = this.#controller.createTestItem(problem, safe(titleOf(name)), uri);
     item.canResolveChildren = true;
-    item.description = safe(problem);
     // The first line of the program has the button that judges it.
     if (uri !== undefined) item.range = new Range(0, 0, 0, 0);
     this.#nodes.set(item, { kind: 'problem', problem });
@@ -114,12 +116,8 @@ export class ProblemTree {
 
   #addGroup(root: TestItem, set: HiddenSet, tests: readonly CaseId[]): void {
     if (root.children.get(set) !== undefined) return;
-    const item = this.#controller.createTestItem(set, SET_WORDS[set]());
+    const item = this.#controller.createTestItem(set, SET_WORDS[set](tests.length));
     item.canResolveChildren = true;
-    item.description = l10n.t(
-      '{0} hidden: they decide, and what they ask stays hidden',
-      tests.length,
-    );
     item.sortText = set === 'private' ? 'z1' : 'z2';
     this.#nodes.set(item, { kind: 'group', problem: root.id, set });
     root.children.add(item);
@@ -134,18 +132,21 @@ export class ProblemTree {
     const key = caseKey({ set, index });
     const there = parent.children.get(key);
     if (there !== undefined) return there;
-    const item = this.#controller.createTestItem(key, caseLabel({ set, index }));
+    const name = caseLabel({ set, index });
+    const asked = set === 'public' && 'input' in rest ? inputWords(rest.input) : '';
+    const label = asked === '' ? name : `${name}: ${asked}`;
+    // With a place a case that failed opens by a click what is to be said of it.
+    const item = this.#controller.createTestItem(key, label, parent.uri);
     item.sortText = ordinal(index);
-    if (set === 'public' && 'input' in rest) item.description = inputWords(rest.input);
     this.#nodes.set(item, { kind: 'case', problem, id: { set, index } });
     parent.children.add(item);
     return item;
   }
 }
 
-const SET_WORDS: Readonly<Record<HiddenSet, () => string>> = {
-  private: () => l10n.t('private tests'),
-  generated: () => l10n.t('generated tests'),
+const SET_WORDS: Readonly<Record<HiddenSet, (count: number) => string>> = {
+  private: (count) => l10n.t('private tests, {0} hidden', count),
+  generated: (count) => l10n.t('generated tests, {0} hidden', count),
 };
 
 /** VS Code sorts by text. */

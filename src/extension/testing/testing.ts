@@ -74,7 +74,7 @@ export class Testing {
 
   /** Judges a program by all tests of a problem, in the Testing view. Null where it was cancelled. */
   async judge(problem: string, open: OpenProgram): Promise<CasesVerdict | null> {
-    const { name } = await this.#context.problems.get(problem);
+    const name = await this.nameOf(problem);
     await this.#context.judged.keep({ problem, name, program: open.uri.toString() });
     const root = this.#tree.root(problem);
     if (root === null) throw new RangeError(`the Testing view lacks ${problem}`);
@@ -88,10 +88,14 @@ export class Testing {
     }
   }
 
+  /** The problem's full name. Throws `input.invalid` where there is none. */
+  async nameOf(problem: string): Promise<string> {
+    return (await this.#context.problems.get(problem)).name;
+  }
+
   /** Puts a problem into the view, to stay there. */
   async pin(problem: string): Promise<void> {
-    const { name } = await this.#context.problems.get(problem);
-    await this.#context.judged.keep({ problem, name });
+    await this.#context.judged.keep({ problem, name: await this.nameOf(problem) });
   }
 
   /** Reads the problems again: their files may have changed. */
@@ -160,7 +164,7 @@ export class Testing {
   }
 
   async #keep(root: TestItem, { uri }: OpenProgram): Promise<void> {
-    const { name } = await this.#context.problems.get(root.id);
+    const name = await this.nameOf(root.id);
     await this.#context.judged.keep({ problem: root.id, name, program: uri.toString() });
   }
 
