@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { DEFAULT_MODEL } from '../app/defaults.ts';
 import { titleOf } from '../domain/shortName.ts';
 import type { Policy } from '../domain/choices.ts';
 import type { Budget } from '../domain/settings.ts';
 import { budgetChoices, policyWords, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
-import type { Models } from './models.ts';
+import type { KnownModel, Models } from './models.ts';
 import { pickText } from './notice.ts';
 import { nameInSet, problemSets, problemsIn } from './problems.ts';
 import { sizeWords } from './sizeWords.ts';
@@ -65,16 +66,23 @@ function askModel(
   { models, extraModels }: { readonly models: Models; readonly extraModels: readonly string[] },
 ): Promise<string | undefined> {
   return pick(title, l10n.t('The model that writes the programs'), async () => {
-    const known = (await models.all()).map(({ model, state }): Choice<string> => ({
-      label: model.name,
-      description:
-        state.kind === 'here' ? l10n.t('here') : l10n.t('{0} to fetch', sizeWords(model.bytes)),
-      detail: `${model.about} · ${model.licence}`,
-      value: `embedded:${model.name}`,
-    }));
+    const known = (await models.all()).map(modelChoice);
     const extra = extraModels.map((spec): Choice<string> => ({ label: spec, value: spec }));
-    return lastFirst([...known, ...extra], (value) => value === last);
+    const isDefault = ({ value }: Choice<string>): boolean => value === DEFAULT_MODEL;
+    const others = known.filter((choice) => !isDefault(choice));
+    const choices = [...known.filter(isDefault), ...others, ...extra];
+    return lastFirst(choices, (value) => value === last);
   });
+}
+
+function modelChoice({ model, state }: KnownModel): Choice<string> {
+  const value = `embedded:${model.name}`;
+  const words = [
+    ...(value === DEFAULT_MODEL ? [l10n.t('the default')] : []),
+    state.kind === 'here' ? l10n.t('here') : l10n.t('{0} to fetch', sizeWords(model.bytes)),
+  ];
+  const detail = `${model.about} · ${model.licence}`;
+  return { label: model.name, description: words.join(' · '), detail, value };
 }
 
 function askPolicy(title: string, last: Policy | undefined): Promise<Policy | undefined> {

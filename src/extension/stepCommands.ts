@@ -37,4 +37,5 @@ export async function compareWithParent(parts: Parts, given: unknown): Promise<v
   const left = stepUri({ run, step: parent, file: before });
   const right = stepUri({ run, step, file: after });
   await commands.executeCommand('vscode.diff', left, right, `${parent} ↔ ${step}`);
+  parts.runsView.select({ run, step });
 }

@@ -44,7 +44,7 @@ export function endSentence(phase: Phase, state: RunState): string {
     case 'solved':
       return count('end.solved', state.steps.size);
     case 'failed':
-      return text('end.failed', state.ended?.message ?? '');
+      return text('end.failed', sentence(state.ended?.message ?? ''));
     case 'exhausted':
     case 'cancelled':
     case 'interrupted':
@@ -57,4 +57,9 @@ export function endSentence(phase: Phase, state: RunState): string {
     default:
       return text(state.steps.size === 0 ? 'empty.noSteps' : 'end.running');
   }
+}
+
+/** What a run says in the end comes with or without its full stop. */
+function sentence(words: string): string {
+  return words === '' || /[.!?…]$/.test(words) ? words : `${words}.`;
 }
