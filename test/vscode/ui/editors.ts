@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { LIMIT_MS, until } from './until.ts';
-import { chooseInMenu } from './views.ts';
+import { chooseInMenu, openView } from './views.ts';
 
 /** Waits until the tab with this title is the one that is looked at. */
 export async function activeTab(page: Page, title: string, timeout = LIMIT_MS): Promise<Locator> {
@@ -34,8 +34,9 @@ export function diffEditor(page: Page): { readonly before: Locator; readonly aft
   };
 }
 
-/** Opens a file of the window's folder from the Explorer, which must be the open view. */
+/** Opens a file of the window's folder from the Explorer. */
 export async function openFile(page: Page, name: string): Promise<void> {
+  await openView(page, 'Explorer');
   await page.locator('.explorer-folders-view').getByText(name, { exact: true }).dblclick();
   await activeTab(page, name);
 }
@@ -45,4 +46,9 @@ export async function replaceText(page: Page, text: string): Promise<void> {
   await page.locator('.editor-instance .view-lines').first().click();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.insertText(text);
+}
+
+/** A button over a line of the editor, of the so-many-th line that has any. While VS Code starts they are words alone. */
+export function lensButton(page: Page, name: string, line = 0): Locator {
+  return page.locator('.codelens-decoration').nth(line).getByRole('button', { name });
 }

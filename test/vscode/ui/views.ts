@@ -42,13 +42,22 @@ export function treeItem(page: Page, name: string): Locator {
 }
 
 /** Sees to it that an entry is open, so that what lies under it shows. */
-export async function expand(item: Locator): Promise<void> {
-  await until('an open entry', async () => {
+export function expand(item: Locator): Promise<void> {
+  return setExpanded(item, 'true');
+}
+
+/** Sees to it that an entry is closed, so that those after it come into sight. */
+export function collapse(item: Locator): Promise<void> {
+  return setExpanded(item, 'false');
+}
+
+async function setExpanded(item: Locator, wanted: 'true' | 'false'): Promise<void> {
+  await until('an entry that is open or closed as wanted', async () => {
     const state = await item.getAttribute('aria-expanded', { timeout: 3000 });
-    // A second click would close it again.
-    if (state !== 'true') await item.locator('.monaco-tl-twistie').click({ timeout: 3000 });
-    const isOpen = item.and(item.page().locator('[aria-expanded="true"]'));
-    await isOpen.waitFor({ timeout: 3000 });
+    // A second click would undo the first.
+    if (state !== wanted) await item.locator('.monaco-tl-twistie').click({ timeout: 3000 });
+    const isSo = item.and(item.page().locator(`[aria-expanded="${wanted}"]`));
+    await isSo.waitFor({ timeout: 3000 });
     return true;
   });
 }
