@@ -16,5 +16,6 @@ export async function takePicture(page: Page, path: string): Promise<Buffer> {
   await mkdir(dirname(path), { recursive: true });
   // Neither the pointer nor a blinking cursor belongs in a picture.
   await page.mouse.move(640, 799);
+  await page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
   return page.screenshot({ path, animations: 'disabled', caret: 'hide', timeout: 15_000 });
 }

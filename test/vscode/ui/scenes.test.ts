@@ -2,24 +2,30 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inWindow } from './inWindow.ts';
 import { picturePath, takePicture } from './pictures.ts';
-import { SCENES } from './scenes.ts';
+import { STAGES } from './scenes.ts';
 import { chooseTheme, THEMES, type ThemeName } from './theme.ts';
 import { quiet } from './window.ts';
 
-for (const { name, show, settings = {} } of SCENES) {
+const NAMES = Object.keys(THEMES) as ThemeName[];
+
+for (const { name, arrange, scenes, settings = {} } of STAGES) {
   test(
-    `the view ${name} is drawn in every theme`,
+    `the views of ${name} are drawn in every theme`,
     inWindow(
       async (window) => {
-        const pictures = new Set<string>();
-        for (const theme of Object.keys(THEMES) as ThemeName[]) {
+        await arrange(window);
+        const pictures = new Map(scenes.map((scene) => [scene.name, new Set<string>()]));
+        for (const theme of NAMES) {
           await chooseTheme(window.page, theme);
-          await show(window);
-          await quiet(window.page);
-          const picture = await takePicture(window.page, picturePath(theme, name));
-          pictures.add(picture.toString('base64'));
+          for (const scene of scenes) {
+            await scene.show(window);
+            await quiet(window.page);
+            const picture = await takePicture(window.page, picturePath(theme, scene.name));
+            pictures.get(scene.name)?.add(picture.toString('base64'));
+            await scene.leave?.(window);
+          }
         }
-        assert.equal(pictures.size, Object.keys(THEMES).length);
+        for (const [scene, all] of pictures) assert.equal(all.size, NAMES.length, scene);
       },
       { settings },
     ),

@@ -1,60 +1,29 @@
-import { tapeModel } from '../../support/tapes.ts';
 import type { Settings } from '../host/serverFolders.ts';
-import { explore, exploreToTheEnd, SOLVED } from './explore.ts';
 import type { StoryWindow } from './inWindow.ts';
-import { quickInput, runCommand } from './palette.ts';
-import { runPanel } from './runPanel.ts';
-import { LEARNING, LESSON, ONE_LESSON } from './tape.ts';
-import { expand, openView, treeItem } from './views.ts';
+import { FIRST_LOOK } from './scenes/firstLook.ts';
+import { FIX } from './scenes/fix.ts';
+import { JUDGED } from './scenes/judged.ts';
+import { LEARNED } from './scenes/learned.ts';
+import { TROUBLE } from './scenes/trouble.ts';
 
 /** A view as a person should see it; its picture is `.cache/screenshots/<theme>/<name>.png`. */
 export interface Scene {
   readonly name: string;
-  /** Brings the window to the view and waits until all of it is drawn: called for each theme, in the same window. */
+  /** Brings the window to the view and waits until all of it is drawn: called once in each theme, after the scenes before it. */
   readonly show: (window: StoryWindow) => Promise<void>;
-  /** The person's, on top of the usual ones. */
+  /** Puts away what would lie in the pictures of other scenes. */
+  readonly leave?: (window: StoryWindow) => Promise<void>;
+}
+
+/** A window, and the views that people look at in it. */
+export interface Stage {
+  readonly name: string;
+  /** The person's settings, on top of the usual ones. */
   readonly settings?: Settings;
+  /** Makes what the scenes show. */
+  readonly arrange: (window: StoryWindow) => Promise<void>;
+  readonly scenes: readonly Scene[];
 }
 
 /** Every view that people look at. */
-export const SCENES: readonly Scene[] = [
-  {
-    name: 'views',
-    show: async ({ page }) => {
-      await openView(page, 'LEAFE');
-      await treeItem(page, 'Sum of Two Integers').waitFor();
-    },
-  },
-  {
-    name: 'explore',
-    show: async ({ page }) => {
-      await runCommand(page, 'LEAFE: Explore Problem');
-      await quickInput(page).getByRole('option', { name: 'Even or Odd' }).waitFor();
-    },
-  },
-  {
-    name: 'run',
-    show: async ({ page }) => {
-      await openView(page, 'LEAFE');
-      if (!(await treeItem(page, SOLVED).isVisible())) await exploreToTheEnd(page);
-      await expand(treeItem(page, SOLVED));
-      await treeItem(page, 'b1.2, accepted').waitFor();
-    },
-  },
-  {
-    name: 'panel',
-    settings: ONE_LESSON,
-    show: async ({ page, home }) => {
-      if ((await page.locator('.tab', { hasText: 'Even or Odd' }).count()) === 0) {
-        await tapeModel(home, LEARNING);
-        await explore(page, { policy: 'tree' });
-      }
-      const panel = await runPanel(page);
-      await panel.locator('[id="step-b2.1"].accepted').waitFor();
-      await panel.locator('[id="step-b1.1"]').click();
-      await panel.locator('.card.lesson', { hasText: LESSON }).waitFor();
-      await panel.locator('figure.output', { hasText: 'odd' }).first().waitFor();
-      await panel.locator('.code-block', { hasText: 'print("even")' }).waitFor();
-    },
-  },
-];
+export const STAGES: readonly Stage[] = [FIRST_LOOK, LEARNED, FIX, JUDGED, TROUBLE];
