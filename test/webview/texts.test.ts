@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
+import { emptyRun } from '../../src/domain/foldRun.ts';
+import { endSentence } from '../../webview/run/news.ts';
 import { NEW_VIEW, parseSavedView } from '../../webview/run/savedView.ts';
 import { withDetail, type StepTexts } from '../../webview/run/stepTexts.ts';
 import { count, number, speak, text } from '../../webview/text.ts';
@@ -19,6 +21,17 @@ describe('text of a model or a program', () => {
   test('that is ordinary stays one piece, other scripts and line ends included', () => {
     const plain = 'Größe: 漢字 עברית 🎉\n\tnext';
     assert.deepEqual(visiblePieces(plain), [{ text: plain, hidden: null }]);
+  });
+});
+
+describe('the sentence of a run that broke off', () => {
+  const brokenOff = (message: string | null): string =>
+    endSentence('failed', { ...emptyRun(), ended: { because: 'failed', message } });
+
+  test('ends before the next one begins, whether the reason brought its full stop or not', () => {
+    const whole = 'Broken off: Docker went away. Resume goes on where it was.';
+    assert.equal(brokenOff('Docker went away'), whole);
+    assert.equal(brokenOff('Docker went away.'), whole);
   });
 });
 
