@@ -105,11 +105,12 @@ function endOf({ problem, atWork, endedBecause }: RunSummary): Told {
   return { words, icon: 'debug-pause', color: COLORS.quiet, context: 'run.resumable' };
 }
 
-/** What stands under a run that cannot be read: what happened, and on hover what to do. */
+/** What stands under a run that cannot be read: what happened, and on hover what to do and in which folder. */
 export function troubleLook(error: Error): Look {
-  const { text } = explanationOf(error);
+  const { message, text } = explanationOf(error);
   return {
-    label: safe(error.message),
+    // The folder is the run's, and would leave no room for the line.
+    label: safe(message.replace(/\S*[\\/](?=journal\.jsonl)/, '')),
     description: '',
     tooltip: safe(text),
     icon: 'warning',
