@@ -11,6 +11,8 @@ export const CONTEXT_KEYS = [
   'leafe.defaultModelHere',
   /** A run has solved its problem. */
   'leafe.solvedOnce',
+  /** A person has opened a run, or one of its steps. */
+  'leafe.lookedOnce',
   /** The Problems view shows less than there is. */
   'leafe.problemsFiltered',
   'leafe.runsFiltered',

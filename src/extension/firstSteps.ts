@@ -3,7 +3,7 @@ import { commands, ProgressLocation, window, type Progress as Report } from 'vsc
 import { DEFAULT_MODEL } from '../app/defaults.ts';
 import type { Parts } from './compose.ts';
 import { setContext } from './setContext.ts';
-import { isFree } from './modelCommands.ts';
+import { isFree, isHere } from './modelCommands.ts';
 import { exploreProblem } from './runCommands.ts';
 import { sizeWords } from './sizeWords.ts';
 
@@ -21,6 +21,11 @@ export async function openWalkthrough(): Promise<void> {
 export async function getDefaultModel({ models, readiness }: Parts): Promise<boolean> {
   const { defaultModel } = await import('../app/doctor/defaultModel.ts');
   const { name, bytes } = await defaultModel();
+  if (await isHere(models, name)) {
+    foundDefault(readiness);
+    void offerToExplore(name);
+    return true;
+  }
   if (!(await isFree(models, name))) return false;
   const options = {
     location: ProgressLocation.Notification,
@@ -36,17 +41,25 @@ export async function getDefaultModel({ models, readiness }: Parts): Promise<boo
       listening.dispose();
     }
   });
-  readiness.forget();
   if (came) {
-    setContext('leafe.defaultModelMissing', false);
-    setContext('leafe.defaultModelHere', true);
+    foundDefault(readiness);
   } else {
+    readiness.forget();
     void offerToGoOn(name);
   }
   return came;
 }
 
-/** Lets the default model explore a problem that comes with LEAFE; what `given` says goes before that. */
+function foundDefault(readiness: Parts['readiness']): void {
+  readiness.forget();
+  setContext('leafe.defaultModelMissing', false);
+  setContext('leafe.defaultModelHere', true);
+}
+
+/**
+ * Lets a model explore a problem that comes with LEAFE: the first that the person has named in the settings, else the default one. What
+ * `given` says goes before that.
+ */
 export async function exploreStarter(parts: Parts, given: unknown): Promise<void> {
   const [{ partOfPlan }, { budgetSchema }] = await Promise.all([
     import('./explorePlan.ts'),
@@ -54,7 +67,7 @@ export async function exploreStarter(parts: Parts, given: unknown): Promise<void
   ]);
   await exploreProblem(parts, {
     problem: STARTER,
-    model: DEFAULT_MODEL,
+    model: parts.settings().models[0] ?? DEFAULT_MODEL,
     policy: 'tree',
     budget: budgetSchema.parse({ programs: 24 }),
     ...partOfPlan(given),
@@ -74,6 +87,13 @@ function progressOf(
     report.report({ message: `${percent} %`, increment: percent - shown });
     shown = percent;
   };
+}
+
+async function offerToExplore(name: string): Promise<void> {
+  const explore = l10n.t('Explore a Starter Problem');
+  const words = l10n.t('{0} is here already: there is nothing to fetch.', name);
+  if ((await window.showInformationMessage(words, explore)) !== explore) return;
+  await commands.executeCommand('leafe.exploreStarter');
 }
 
 async function offerToGoOn(name: string): Promise<void> {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { window } from 'vscode';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
+import type { ModelState } from './models.ts';
 import { sizeWords } from './sizeWords.ts';
 
 /** Fetches the model that `given` names, or the one that the person chooses; its progress shows in the Models view. */
@@ -17,10 +18,13 @@ export async function cancelGetModel({ models }: Parts, given: unknown): Promise
   if (name !== undefined) await models.cancel(name);
 }
 
+export async function isHere(models: Parts['models'], name: string): Promise<boolean> {
+  return (await stateOf(models, name)) === 'here';
+}
+
 /** Whether a model can be fetched: a damaged file in its place goes first, where the person agrees. */
 export async function isFree(models: Parts['models'], name: string): Promise<boolean> {
-  const found = (await models.all()).find(({ model }) => model.name === name);
-  if (found?.state.kind !== 'wrong') return true;
+  if ((await stateOf(models, name)) !== 'wrong') return true;
   const again = l10n.t('Delete and Fetch Again');
   const words = l10n.t(
     'The file of {0} is damaged, or another one. It has to be fetched anew.',
@@ -29,6 +33,13 @@ export async function isFree(models: Parts['models'], name: string): Promise<boo
   if ((await window.showWarningMessage(words, again)) !== again) return false;
   await models.discard(name);
   return true;
+}
+
+async function stateOf(
+  models: Parts['models'],
+  name: string,
+): Promise<ModelState['kind'] | undefined> {
+  return (await models.all()).find(({ model }) => model.name === name)?.state.kind;
 }
 
 function nameIn(given: unknown): string | undefined {

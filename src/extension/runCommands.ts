@@ -40,7 +40,9 @@ export async function openRun(parts: Parts, given: unknown): Promise<void> {
       await allRuns(parts),
       l10n.t('Nothing has been explored yet: start with Explore Problem.'),
     ));
-  if (run !== undefined) await parts.panels.open(run, { step: fieldOf(given, 'step') ?? null });
+  if (run === undefined) return;
+  await parts.panels.open(run, { step: fieldOf(given, 'step') ?? null });
+  setContext('leafe.lookedOnce', true);
 }
 
 /** Stops the run that `given` names, or the one that the person chooses. */

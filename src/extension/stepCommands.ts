@@ -3,6 +3,7 @@ import { commands, window } from 'vscode';
 import { stepMeant } from './askStep.ts';
 import type { Parts } from './compose.ts';
 import { showStepFile } from './stepEditor.ts';
+import { setContext } from './setContext.ts';
 import { stepUri } from './stepFiles.ts';
 
 /** Opens the step's program in a preview editor; a reply without a program opens as the transcript it is. */
@@ -15,6 +16,8 @@ export async function openStep(parts: Parts, given: unknown): Promise<void> {
   const file = (await parts.steps.program(run, step)) ?? 'transcript.json';
   await showStepFile({ run, step, file }, { preview: true });
   parts.runsView.select({ run, step });
+  // Not the command itself: VS Code does not hear of one that a line of a tree has run.
+  setContext('leafe.lookedOnce', true);
 }
 
 /** Opens a diff from the parent step's program to this one's. */
@@ -38,4 +41,5 @@ export async function compareWithParent(parts: Parts, given: unknown): Promise<v
   const right = stepUri({ run, step, file: after });
   await commands.executeCommand('vscode.diff', left, right, `${parent} ↔ ${step}`);
   parts.runsView.select({ run, step });
+  setContext('leafe.lookedOnce', true);
 }
