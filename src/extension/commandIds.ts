@@ -34,6 +34,6 @@ export type CommandId = (typeof COMMAND_IDS)[number];
 /** A command that helps, and the words on its button. */
 export interface Remedy {
   readonly title: string;
-  readonly command: CommandId | 'workbench.action.openSettings';
+  readonly command: CommandId | 'leafe.runs.focus' | 'workbench.action.openSettings';
   readonly argument?: unknown;
 }

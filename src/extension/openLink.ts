@@ -20,12 +20,18 @@ export function openLinks(parts: Parts): Disposable {
 async function openLink({ settings }: Parts, uri: Uri): Promise<void> {
   const run = runOfLink(uri);
   if (run === null) {
-    const what = l10n.t('The link names no run. Copy it anew: it ends with /run/ and its name.');
-    void window.showWarningMessage(what);
+    void tellItNamesNone();
     return;
   }
   const { findRun } = await import('../platform/files/runs.ts');
   // Says so where the run is not here.
   await findRun(settings().home, run);
   await commands.executeCommand('leafe.openRun', { run });
+}
+
+async function tellItNamesNone(): Promise<void> {
+  const show = l10n.t('Show the Runs');
+  const what = l10n.t('The link names no run. Copy it anew: it ends with /run/ and its name.');
+  if ((await window.showWarningMessage(what, show)) !== show) return;
+  await commands.executeCommand('leafe.runs.focus');
 }

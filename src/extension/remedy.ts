@@ -16,6 +16,7 @@ export interface Explanation {
 const CHECK_SETUP = (): Remedy => ({ title: l10n.t('Check Setup'), command: 'leafe.checkSetup' });
 const SET_KEY = (): Remedy => ({ title: l10n.t('Set API Key…'), command: 'leafe.setApiKey' });
 const GET_MODEL = (): Remedy => ({ title: l10n.t('Get Model…'), command: 'leafe.getModel' });
+const SHOW_RUNS = (): Remedy => ({ title: l10n.t('Show the Runs'), command: 'leafe.runs.focus' });
 const SHOW_LOG = (): Remedy => ({ title: l10n.t('Show Log'), command: 'leafe.showLog' });
 
 /** Never throws. Errors that are not ours are told of with the log, which holds their stack. */
@@ -85,6 +86,7 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
   },
   'journal.unknownRun': {
     todo: () => l10n.t('Look for it in the Runs view; it may be kept under another home folder.'),
+    remedy: SHOW_RUNS,
   },
   'journal.inUse': {
     todo: () => l10n.t('Wait for it, or stop it there, then try again.'),
@@ -100,7 +102,10 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: CHECK_SETUP,
   },
   'checkpoint.storeBusy': { todo: () => l10n.t('Wait until it has ended, then try again.') },
-  'journal.ambiguousRun': { todo: () => l10n.t('Choose it in the Runs view.') },
+  'journal.ambiguousRun': {
+    todo: () => l10n.t('Choose it in the Runs view.'),
+    remedy: SHOW_RUNS,
+  },
   'model.unknownModel': {
     todo: () => l10n.t('Choose another model, or mend its name in the setting leafe.models.'),
     remedy: () => openSetting('leafe.models'),
