@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Policy } from '../../../src/domain/choices.ts';
 import type { RunEnd } from '../../../src/domain/runEvent.ts';
 import { runsOf, type RunOnDisk } from '../../support/runFiles.ts';
 import { tapeModel, type TapedReply } from '../../support/tapes.ts';
@@ -13,12 +14,15 @@ export async function play(replies: readonly TapedReply[]): Promise<string> {
 }
 
 /** Has the extension begin a run with these replies, and gives the run's name once its journal begins. */
-export async function explore(replies: readonly TapedReply[]): Promise<string> {
+export async function explore(
+  replies: readonly TapedReply[],
+  { policy }: { readonly policy: Policy } = { policy: 'iterative' },
+): Promise<string> {
   const before = new Set((await runsOf(HOME)).map(({ id }) => id));
   await vscode.commands.executeCommand('leafe.exploreProblem', {
     problem: 'starter#parity',
     model: await play(replies),
-    policy: 'iterative',
+    policy,
     budget: { programs: 4 },
   });
   return eventually(async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
+import { packFolder } from '../../../scripts/packaging/vsce.mjs';
 import { packExtension } from '../extensionUnderTest.ts';
 import { startBrowser } from '../host/browser.ts';
 import { startServer, type ServerOptions } from '../host/server.ts';
@@ -20,7 +21,10 @@ export interface UiServer extends Place {
   stop(): Promise<void>;
 }
 
-export type OwnServerOptions = Omit<ServerOptions, 'vsix' | 'testDriver' | 'settings'>;
+export interface OwnServerOptions extends Omit<ServerOptions, 'vsix' | 'testDriver' | 'settings'> {
+  /** Folders of other extensions that are packed and installed beside the one under test. */
+  readonly beside?: readonly string[];
+}
 
 /**
  * What windows are opened with: a browser, a packed extension, and a server that has it installed. Each is made when it is
@@ -52,8 +56,11 @@ export class UiHost {
 
   /** A server of one's own to stop, with switches, environment or folders of its own. */
   async startServer(options: OwnServerOptions, signal: AbortSignal): Promise<UiServer> {
-    const vsix = [await this.#packed()];
-    const { port, folders, stop } = await startServer({ ...options, vsix }, signal);
+    const { beside = [], ...rest } = options;
+    const own = await this.#packed();
+    const { port, folders, stop } = await withPacked(beside, (others) =>
+      startServer({ ...rest, vsix: [own, ...others] }, signal),
+    );
     return { port, userDataDir: folders.userDataDir, stop };
   }
 
@@ -74,5 +81,21 @@ export class UiHost {
     if (this.#shared !== null) return this.#shared.vsix;
     this.#folder ??= mkdtemp(join(tmpdir(), 'lvp-'));
     return (this.#vsix ??= this.#folder.then(this.#pack));
+  }
+}
+
+async function withPacked<T>(
+  folders: readonly string[],
+  work: (vsix: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const out = await mkdtemp(join(tmpdir(), 'lvp-'));
+  try {
+    const packed = folders.map((_, index) => join(out, `${index}.vsix`));
+    for (const [index, folder] of folders.entries()) {
+      await packFolder(folder, packed[index], ['--skip-license']);
+    }
+    return await work(packed);
+  } finally {
+    await rm(out, { recursive: true, force: true });
   }
 }
