@@ -10,6 +10,8 @@ export type Behaviour =
       /** Pieces the text comes in. */
       readonly pieces?: number;
       readonly pauseMs?: number;
+      /** The first word waits for this. */
+      readonly after?: Promise<unknown>;
       readonly finish?: 'stop' | 'length';
       /** Whether it tells its usage; the default is yes. */
       readonly usage?: boolean;
@@ -110,11 +112,13 @@ async function stream(
     text,
     pieces = 2,
     pauseMs = 0,
+    after = Promise.resolve(),
     finish = 'stop',
     usage = true,
   }: Extract<Behaviour, { kind: 'reply' }>,
 ): Promise<void> {
   const size = Math.max(1, Math.ceil(text.length / pieces));
+  await after;
   begin(response, '');
   for (let at = 0; at < text.length && !response.destroyed; at += size) {
     if (pauseMs > 0) await sleep(pauseMs);

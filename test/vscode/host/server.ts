@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isServerComplete, serverPaths } from '../../../scripts/setup/vscodePaths.mjs';
 import { folderArguments, installExtension } from './installExtension.ts';
+import { writeLanguagePack } from './languagePack.ts';
 import {
   makeServerFolders,
   serverEnvironment,
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly testDriver?: boolean;
   /** Asks for trust in a folder as a desktop does; without it every folder is trusted. */
   readonly workspaceTrust?: boolean;
+  /** VS Code's display language, such as `de`; English without. */
+  readonly language?: string;
   /** Folders that stay; without them they are new ones that go with the server. */
   readonly userDataDir?: string;
   readonly extensionsDir?: string;
@@ -50,6 +53,9 @@ export async function startServer(
   }
   const folders = await makeServerFolders(options, options.settings ?? {});
   try {
+    if (options.language !== undefined) {
+      await writeLanguagePack(folders.userDataDir, options.language);
+    }
     for (const file of options.vsix ?? []) await installExtension(file, folders, signal);
   } catch (error) {
     await rm(folders.folder, { recursive: true, force: true });
@@ -75,6 +81,7 @@ function startGuard(folders: ServerFolders, options: ServerOptions): ChildProces
     ...folderArguments(folders),
     ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
+    ...(options.language === undefined ? [] : ['--locale', options.language]),
   ];
   return spawn(process.execPath, [GUARD, folders.folder, node, main, ...args], {
     detached: true,
