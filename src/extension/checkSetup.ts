@@ -11,6 +11,7 @@ import {
 import type { PartState } from '../platform/setup/parts.ts';
 import type { Parts } from './compose.ts';
 import { getDefaultModel } from './firstSteps.ts';
+import { openSettings } from './openSettings.ts';
 import { partLook } from './partLook.ts';
 import { remediesFor, type PartRemedy } from './partRemedies.ts';
 
@@ -76,7 +77,7 @@ async function doRemedy(
       await env.openExternal(Uri.parse(does.url));
       return true;
     case 'setting':
-      await commands.executeCommand('workbench.action.openSettings', does.id);
+      await openSettings(`@id:${does.id}`);
       return false;
     case 'showRuns':
       await commands.executeCommand('leafe.runs.focus');

@@ -27,6 +27,7 @@ export const COMMAND_IDS = [
   'leafe.getModel',
   'leafe.cancelGetModel',
   'leafe.refreshViews',
+  'leafe.openSettings',
   'leafe.showLog',
 ] as const;
 export type CommandId = (typeof COMMAND_IDS)[number];
@@ -34,6 +35,6 @@ export type CommandId = (typeof COMMAND_IDS)[number];
 /** A command that helps, and the words on its button. */
 export interface Remedy {
   readonly title: string;
-  readonly command: CommandId | 'leafe.runs.focus' | 'workbench.action.openSettings';
+  readonly command: CommandId | 'leafe.runs.focus';
   readonly argument?: unknown;
 }

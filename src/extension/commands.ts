@@ -11,6 +11,7 @@ import { addToTesting, judgeCurrentFile, removeFromTesting } from './judgeComman
 import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.ts';
 import { fixItMyself } from './fixes/fixCommand.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
+import { openSettings } from './openSettings.ts';
 import { compareBranches, reviewBranch } from './reviewCommands.ts';
 import { exploreProblem, openRun, resumeRun, stopRun } from './runCommands.ts';
 import { askApiKey } from './secrets.ts';
@@ -65,6 +66,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
       const { problemsView, runsView, correctionsView, modelsView } = parts;
       for (const view of [problemsView, runsView, correctionsView, modelsView]) view.refresh();
     },
+    'leafe.openSettings': (given) => openSettings(given),
     'leafe.showLog': () => parts.log.show(),
   };
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import {
+  commands,
   Range,
   Uri,
   window,
@@ -17,7 +18,7 @@ import type { Parts } from './compose.ts';
 export async function copyProgram(parts: Parts, given: unknown): Promise<void> {
   const title = l10n.t('Copy Program Into Workspace');
   const folder = await askFolder();
-  if (folder === undefined) return;
+  if (folder === undefined || !(await canBeWritten(folder))) return;
   const named = await stepMeant(parts, given, {
     title,
     placeHolder: l10n.t('The step whose program to copy'),
@@ -50,6 +51,25 @@ async function askFolder(): Promise<WorkspaceFolder | undefined> {
     );
   }
   return folders[0];
+}
+
+/** VS Code says nothing of an edit that it could not make: what can be known is told before. */
+async function canBeWritten({ name, uri }: WorkspaceFolder): Promise<boolean> {
+  const { access, constants } = await import('node:fs/promises');
+  try {
+    await access(uri.fsPath, constants.W_OK);
+    return true;
+  } catch {
+    const open = l10n.t('Open Folder…');
+    const words = l10n.t(
+      'Nothing can be written in {0}. Open another folder, then try again.',
+      name,
+    );
+    void window.showWarningMessage(words, open).then((pressed) => {
+      if (pressed === open) void commands.executeCommand('vscode.openFolder');
+    });
+    return false;
+  }
 }
 
 async function askTarget(

@@ -119,7 +119,7 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
 function openSetting(id: string): Remedy {
   return {
     title: l10n.t('Open Settings'),
-    command: 'workbench.action.openSettings',
+    command: 'leafe.openSettings',
     argument: `@id:${id}`,
   };
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { commands, window, workspace, type Disposable } from 'vscode';
+import { window, workspace, type Disposable } from 'vscode';
+import { openSettings } from './openSettings.ts';
 import { settingTroubles } from './settingTypes.ts';
 
 /** Tells once of a setting that does not fit, now and after each change, with a button that leads to it. */
@@ -20,5 +21,5 @@ export function watchSettings(): Disposable {
 async function tell(id: string, text: string): Promise<void> {
   const open = l10n.t('Open Settings');
   if ((await window.showWarningMessage(text, open)) !== open) return;
-  await commands.executeCommand('workbench.action.openSettings', `@id:${id}`);
+  await openSettings(`@id:${id}`);
 }

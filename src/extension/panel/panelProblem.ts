@@ -22,9 +22,7 @@ export function panelProblem(
     const action: Remedy = { does: 'openJournal', label: l10n.t('Open the Journal') };
     return { message, todo, action };
   }
-  const command = remedy?.command;
-  const leadsAway = command === undefined || command === 'workbench.action.openSettings';
-  const does = leadsAway ? undefined : ACTIONS[command];
+  const does = remedy === null ? undefined : ACTIONS[remedy.command];
   if (remedy !== null && does !== undefined) {
     return { message, todo, action: { does, label: remedy.title } };
   }
@@ -48,7 +46,7 @@ function retry(): Remedy {
 type Command = Help['command'];
 
 const ACTIONS: Partial<Readonly<Record<Command, ProblemAction>>> = {
-  'workbench.action.openSettings': 'openSettings',
+  'leafe.openSettings': 'openSettings',
   'leafe.checkSetup': 'checkSetup',
   'leafe.setApiKey': 'setKey',
   'leafe.showLog': 'showLog',

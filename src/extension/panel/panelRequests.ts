@@ -113,7 +113,7 @@ export class PanelRequests {
       case 'setKey':
         return commands.executeCommand('leafe.setApiKey');
       case 'openSettings':
-        return commands.executeCommand('workbench.action.openSettings', '@ext:leafe.leafe');
+        return commands.executeCommand('leafe.openSettings');
       case 'showLog':
         return commands.executeCommand('leafe.showLog');
       default:

@@ -52,3 +52,10 @@ export async function replaceText(page: Page, text: string): Promise<void> {
 export function lensButton(page: Page, name: string, line = 0): Locator {
   return page.locator('.codelens-decoration').nth(line).getByRole('button', { name });
 }
+
+/** Closes the Settings editor, which lies over the rest of the window. */
+export async function closeSettings(page: Page): Promise<void> {
+  await page.locator('.settings-editor .settings-header').first().click();
+  await page.keyboard.press('Escape');
+  await page.locator('.settings-editor').waitFor({ state: 'hidden' });
+}
