@@ -10,16 +10,37 @@ export async function installExtension(
   folders: ServerFolders,
   signal: AbortSignal,
 ): Promise<void> {
+  const said = await manage(['--install-extension', resolve(vsix)], folders, signal);
+  // A refused package ends with code 0 too.
+  if (!/was successfully installed/.test(said)) {
+    throw new Error(`VS Code does not install ${vsix}: ${said}`);
+  }
+}
+
+/** Uninstalls an extension by its id as a person does; its folder goes when VS Code starts next. */
+export async function uninstallExtension(
+  id: string,
+  folders: ServerFolders,
+  signal: AbortSignal,
+): Promise<void> {
+  const said = await manage(['--uninstall-extension', id], folders, signal);
+  if (!/was successfully uninstalled/.test(said)) {
+    throw new Error(`VS Code does not uninstall ${id}: ${said}`);
+  }
+}
+
+async function manage(
+  what: readonly string[],
+  folders: ServerFolders,
+  signal: AbortSignal,
+): Promise<string> {
   const { node, main } = serverPaths();
-  const args = [main, ...folderArguments(folders), '--install-extension', resolve(vsix)];
+  const args = [main, ...folderArguments(folders), ...what];
   const { stdout, stderr } = await promisify(execFile)(node, args, {
     env: serverEnvironment(folders, {}),
     signal,
   });
-  // A refused package ends with code 0 too.
-  if (!/was successfully installed/.test(stdout)) {
-    throw new Error(`VS Code does not install ${vsix}: ${stdout}${stderr}`);
-  }
+  return `${stdout}${stderr}`;
 }
 
 /** The switches that keep a server to its own folders. */
