@@ -15,6 +15,7 @@ export const COMMAND_IDS = [
   'leafe.addToTesting',
   'leafe.removeFromTesting',
   'leafe.importProblems',
+  'leafe.exportCorrections',
   'leafe.filterProblems',
   'leafe.clearProblemsFilter',
   'leafe.filterRuns',

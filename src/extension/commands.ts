@@ -5,6 +5,7 @@ import { COMMAND_IDS, type CommandId } from './commandIds.ts';
 import type { Parts } from './compose.ts';
 import { copyProgram } from './copyProgram.ts';
 import { explain } from './explain.ts';
+import { exportCorrections } from './exportCommand.ts';
 import { filterProblems, filterRuns } from './filters/filterCommands.ts';
 import { importProblems } from './importProblems.ts';
 import { addToTesting, judgeCurrentFile, removeFromTesting } from './judgeCommand.ts';
@@ -50,6 +51,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
     'leafe.addToTesting': (given) => addToTesting(parts, given),
     'leafe.removeFromTesting': (given) => removeFromTesting(parts, given),
+    'leafe.exportCorrections': () => exportCorrections(parts),
     'leafe.importProblems': (given) => importProblems(parts, given),
     'leafe.filterProblems': () => filterProblems(parts),
     'leafe.clearProblemsFilter': () => parts.filters.problems.clear(),

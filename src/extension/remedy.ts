@@ -110,6 +110,11 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     todo: () => l10n.t('Choose another model, or mend its name in the setting leafe.models.'),
     remedy: () => openSetting('leafe.models'),
   },
+  'dataset.refused': {
+    todo: () => l10n.t('Look at the log, which names them and says why.'),
+    remedy: SHOW_LOG,
+  },
+  'dataset.empty': { todo: () => l10n.t('Explore more problems first.') },
   'model.notHere': {
     todo: () => l10n.t('Fetch it from the Models view.'),
     remedy: GET_MODEL,

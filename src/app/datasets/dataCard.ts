@@ -27,7 +27,7 @@ export function dataCard(manifest: Manifest): string {
     `| corrected actions (\`counterfactual\`), ${counts.byPersons} of them by persons | ${counts.counterfactual} |`,
     `| what the model could do already (\`rehearsal\`) | ${counts.rehearsal} |`,
     '',
-    `Format \`${format}\`, from ${counts.problems} problems, written by ${models.map((model) => `\`${model}\``).join(', ')}. Every program has passed hidden tests in`,
+    `Format \`${format}\`, from ${counts.problems} ${counts.problems === 1 ? 'problem' : 'problems'}, written by ${models.map((model) => `\`${model}\``).join(', ')}. Every program has passed hidden tests in`,
     `\`${judge.image}\`. Of the rows ${split.train + split.heldOut} are of problems for training, ${split.validation} of problems for validation.`,
     '',
     '| file | rows | bytes | sha256 |',

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { EXPORT_DEFAULTS } from '../../app/datasets/exportDefaults.ts';
 import { FORMATS } from '../../core/learn/formats.ts';
 import type { ExportArgs } from '../datasets/export.ts';
 import type { RunAction } from '../context.ts';
@@ -15,10 +16,20 @@ export function registerExport(program: Command, run: RunAction): void {
       new Option('--format <format>', 'what the rows look like').choices(FORMATS).default('trl'),
     )
     .option('--parquet', 'write the rows as Parquet tables, too')
-    .option('--each <n>', 'corrections of one problem at most', whole, 3)
-    .option('--rehearsal <share>', 'of all steps that solved a problem, from 0 to 1', share, 0.2)
-    .option('--beta <n>', 'how much rehearsal counts beside corrections', positive, 1)
-    .option('--seed <n>', 'draws the steps to rehearse', whole, 0)
+    .option('--each <n>', 'corrections of one problem at most', whole, EXPORT_DEFAULTS.each)
+    .option(
+      '--rehearsal <share>',
+      'of all steps that solved a problem, from 0 to 1',
+      share,
+      EXPORT_DEFAULTS.rehearsal.share,
+    )
+    .option(
+      '--beta <n>',
+      'how much rehearsal counts beside corrections',
+      positive,
+      EXPORT_DEFAULTS.beta,
+    )
+    .option('--seed <n>', 'draws the steps to rehearse', whole, EXPORT_DEFAULTS.rehearsal.seed)
     .option('--evaluation <file...>', 'problems of an evaluation, which no row may be about')
     .option('--accepted-only', 'take only corrections that a reviewer has accepted')
     .option('--leave-out', 'write the data set without the rows that are refused')

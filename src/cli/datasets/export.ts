@@ -1,10 +1,8 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Format } from '../../core/learn/formats.ts';
 import type { Stated } from '../../core/learn/guards/evaluationGuard.ts';
+import type { ExportWatcher } from '../../app/datasets/exportDataset.ts';
 import { safe } from '../../app/safe.ts';
-import { VERSION } from '../../app/version.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars } from '../progress.ts';
 
@@ -25,37 +23,27 @@ export interface ExportArgs {
 /** Exports the corrections of this home, and tells what is in the data set and what was kept out of it. */
 export async function exportCorrections(args: ExportArgs, context: CliContext): Promise<void> {
   const { home, output, signal } = context;
-  const [{ exportDataset }, { openGitCheckpoints }, { imageName }] = await Promise.all([
-    import('../../app/datasets/exportDataset.ts'),
-    import('../../platform/git/gitCheckpoints.ts'),
-    import('../../platform/docker/image.ts'),
-  ]);
-  const { out, format, each, rehearsal, beta, seed, leaveOut = false, heldOutToo = false } = args;
-  const { acceptedOnly = false, parquet = false } = args;
-  const evaluation = await evaluationProblems(args.evaluation ?? [], context);
-  const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
+  const { exportHome } = await import('../../app/datasets/exportHome.ts');
+  const { rehearsal, seed, heldOutToo = false, evaluation, ...chosen } = args;
+  const choice = {
+    ...chosen,
+    home,
+    evaluation: await evaluationProblems(evaluation ?? [], context),
+    rehearsal: { share: rehearsal, seed },
+    heldOut: heldOutToo,
+  };
   const bars = progressBars(output);
+  const watcher: ExportWatcher = {
+    onRefused: ({ row, guard, found }) => output.note(`refused ${row}, ${guard}: ${safe(found)}`),
+    onRows: () => bars.show({ what: 'collecting records', fraction: null }),
+  };
   try {
-    const plan = {
-      ...{ home, out, format, each, beta, leaveOut, acceptedOnly, parquet, evaluation },
-      rehearsal: { share: rehearsal, seed },
-      heldOut: heldOutToo,
-      secrets: [process.env['OPENAI_API_KEY'] ?? '', process.env['HF_TOKEN'] ?? '', homedir()],
-      version: VERSION,
-      image: imageName(),
-    };
-    const watcher = {
-      onRefused: ({ row, guard, found }: { row: string; guard: string; found: string }): void =>
-        output.note(`refused ${row}, ${guard}: ${safe(found)}`),
-      onRows: (): void => bars.show({ what: 'collecting records', fraction: null }),
-    };
-    const manifest = await exportDataset(plan, checkpoints, watcher, signal);
+    const manifest = await exportHome(choice, watcher, signal);
     bars.stop();
-    output.emit({ kind: 'exported', out, ...manifest });
-    for (const line of linesOf(out, manifest)) output.say(line);
+    output.emit({ kind: 'exported', out: args.out, ...manifest });
+    for (const line of linesOf(args.out, manifest)) output.say(line);
   } finally {
     bars.stop();
-    await checkpoints.close();
   }
 }
 
@@ -86,7 +74,7 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
   ] as const;
   const told = left.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [
-    `${out}: ${counterfactual} corrections${persons} and ${rehearsal} rehearsals of ${problems} problems, as ${format}.`,
+    `${out}: ${counted(counterfactual, 'correction')}${persons} and ${counted(rehearsal, 'rehearsal')} of ${counted(problems, 'problem')}, as ${format}.`,
     ...(told.length > 0 ? [`Kept out: ${told.join(', ')}.`] : []),
     ...keptOut.lost.map(({ row, why }) => `  ${row}: ${safe(why)}`),
     ...(settings.heldOut
@@ -94,4 +82,8 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
       : []),
     `Check it with leafe verify ${out}.`,
   ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -8,6 +8,8 @@ import type { Episode } from '../ports/environment.ts';
 export interface FittingPrompt {
   readonly messages: readonly ChatMessage[];
   readonly tokens: number;
+  /** Past turns in it. */
+  readonly turns: number;
 }
 
 /**
@@ -21,12 +23,37 @@ export async function fittingMessages(
   model: ChatModel,
   signal: AbortSignal,
 ): Promise<FittingPrompt> {
-  const lessons = lessonsFor(branch, settings);
+  return fitting(episode, lessonsFor(branch, settings), settings, model, signal);
+}
+
+/**
+ * How many past turns that prompt would have room for without its lessons: what a run that never looks back sends there. Asks the model
+ * only where the lessons may have taken room from the history.
+ */
+export async function turnsWithoutLessons(
+  episode: Episode,
+  turns: number,
+  branch: BranchState,
+  settings: Settings,
+  model: ChatModel,
+  signal: AbortSignal,
+): Promise<number> {
+  if (turns === episode.turns || lessonsFor(branch, settings).length === 0) return turns;
+  return (await fitting(episode, [], settings, model, signal)).turns;
+}
+
+async function fitting(
+  episode: Episode,
+  lessons: readonly Experience[],
+  settings: Settings,
+  model: ChatModel,
+  signal: AbortSignal,
+): Promise<FittingPrompt> {
   const room = model.contextTokens - settings.actTokens;
   for (let turns = episode.turns; ; turns = Math.floor(turns / 2)) {
     const messages = episode.messages(lessons, turns);
     const tokens = await model.countTokens(messages, signal);
-    if (tokens <= room) return { messages, tokens };
+    if (tokens <= room) return { messages, tokens, turns };
     if (turns === 0) {
       throw new LeafeError(
         'model',

@@ -7,7 +7,7 @@ import type { ExploreDeps } from './deps.ts';
 import type { Episodes } from './episodes.ts';
 import { startOf, triedFrom } from './nextMove.ts';
 import { limitsOf } from './policy.ts';
-import { fittingMessages } from './prompt.ts';
+import { fittingMessages, turnsWithoutLessons } from './prompt.ts';
 import { seedFor } from './seed.ts';
 import { TRANSCRIPT, writeTranscript } from './transcript.ts';
 
@@ -18,6 +18,7 @@ interface Draw {
   readonly label: string;
   readonly seed: number;
   readonly messages: readonly ChatMessage[];
+  readonly plainTurns: number;
   readonly reply: ChatReply;
   readonly modelMs: number;
   readonly action: Action;
@@ -123,7 +124,8 @@ async function draw(
   const episode = await episodes.of(branch.id, signal);
   const step = nextStepId(branch);
   const label = branch.discardedActs === 0 ? step : `${step}~${branch.discardedActs}`;
-  const { messages } = await fittingMessages(episode, branch, settings, model, signal);
+  const { messages, turns } = await fittingMessages(episode, branch, settings, model, signal);
+  const plainTurns = await turnsWithoutLessons(episode, turns, branch, settings, model, signal);
   const seed = seedFor(runSeed, label);
   const started = recorder.clock.now();
   const reply = await model.complete(
@@ -144,6 +146,7 @@ async function draw(
     label,
     seed,
     messages,
+    plainTurns,
     reply,
     modelMs,
     action: episode.parse(reply.text),
@@ -218,6 +221,7 @@ async function recordStep(
     messages: [...messages, { role: 'assistant', content: reply.text }],
     usage: reply.usage,
     seed,
+    plainTurns: drawn.plainTurns,
     feedback: observation.feedback,
     memory: episode.memory(),
   });

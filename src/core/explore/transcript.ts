@@ -15,6 +15,8 @@ const transcriptSchema = z.object({
   seed: z.number(),
   /** A person's program stands in place of a reply: no model was asked, and these are the messages it would have seen. */
   author: z.literal('person').optional(),
+  /** Past turns that the prompt would have had room for without its lessons. */
+  plainTurns: z.number().int().min(0).optional(),
   /** What the model will be told of this step, if it goes on from here. */
   feedback: z.string().optional(),
   /** What the environment needs to stand here again. */

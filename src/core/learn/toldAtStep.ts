@@ -30,14 +30,20 @@ export async function toldAtStep(
   const episode = await episodeAt(step.parent, state, deps, signal);
   const { files, tree } = await deps.checkpoints.restore(step.taken.checkpoint, signal);
   if (tree !== step.taken.tree) throw differs(id, 'its commit holds another tree than the journal');
-  const messages = [...readTranscript(files.get(TRANSCRIPT), id).messages];
+  const transcript = readTranscript(files.get(TRANSCRIPT), id);
+  const messages = [...transcript.messages];
   const reply = messages.pop();
   if (reply?.role !== 'assistant') throw differs(id, 'its transcript ends without a reply');
-  const turns = turnsSent(messages, lessonsAt(step, state), episode);
-  if (turns === null) throw differs(id, 'its transcript is not what the step before leads to');
+  const lessons = lessonsAt(step, state);
+  const sent = turnsSent(messages, lessons, episode);
+  if (sent === null) throw differs(id, 'its transcript is not what the step before leads to');
   if (episode.parse(reply.content).digest !== step.taken.programDigest) {
     throw differs(id, 'its reply holds another program than the journal');
   }
+  // Lessons take room: where they may have cost the history a turn, the step's model was asked how much fits without them.
+  const wasCut = lessons.length > 0 && sent < episode.turns;
+  const turns = wasCut ? (transcript.plainTurns ?? null) : sent;
+  if (turns === null) throw differs(id, 'nobody knows how much of the history it would be shown');
   return { prompt: episode.messages([], turns), reply: reply.content };
 }
 

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { quickOpen } from './palette.ts';
 import { LIMIT_MS, until } from './until.ts';
-import { chooseInMenu, openView } from './views.ts';
+import { chooseInMenu } from './views.ts';
 
 /** Waits until the tab with this title is the one that is looked at. */
 export async function activeTab(page: Page, title: string, timeout = LIMIT_MS): Promise<Locator> {
@@ -34,10 +35,9 @@ export function diffEditor(page: Page): { readonly before: Locator; readonly aft
   };
 }
 
-/** Opens a file of the window's folder from the Explorer. */
+/** Opens a file of the window's folder. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await openView(page, 'Explorer');
-  await page.locator('.explorer-folders-view').getByText(name, { exact: true }).dblclick();
+  await quickOpen(page, name);
   await activeTab(page, name);
 }
 

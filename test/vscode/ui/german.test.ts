@@ -14,7 +14,7 @@ test(
       for (const title of ['Aufgaben', 'Läufe', 'Korrekturen', 'Modelle']) {
         await page.locator('.sidebar .pane-header', { hasText: title }).first().waitFor();
       }
-      await page.locator('.sidebar').getByText('Noch wurde nichts erkundet.').waitFor();
+      await page.locator('.sidebar').getByText('Noch wurde nichts erkundet').waitFor();
 
       await runCommand(page, 'LEAFE: Lauf fortsetzen');
       await notification(page, 'Es gibt keinen Lauf, der fortgesetzt werden könnte.');

@@ -13,6 +13,19 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   });
 }
 
+/**
+ * Opens a file of the window's folder by its name, to stay. It is looked for on the disk: a window that has just opened may not have
+ * heard yet of a file that was just written, and its Explorer not show it.
+ */
+export async function quickOpen(page: Page, name: string): Promise<void> {
+  await until(`the file ${name}`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await choose(page, name, name, 5000);
+    return true;
+  });
+}
+
 /** Chooses an entry of the pick list that is open, by the beginning of its label, within a time. */
 export async function pick(page: Page, label: string, timeoutMs = LIMIT_MS): Promise<void> {
   await choose(page, label, label, timeoutMs);

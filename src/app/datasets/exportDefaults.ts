@@ -1,0 +1,13 @@
+import type { ExportPlan } from './exportDataset.ts';
+
+/** Corrections of one problem at most, a fifth of the successes to rehearse, and both counting alike. */
+export const EXPORT_DEFAULTS = {
+  each: 3,
+  beta: 1,
+  rehearsal: { share: 0.2, seed: 0 },
+  parquet: false,
+  heldOut: false,
+  acceptedOnly: false,
+  leaveOut: false,
+  evaluation: [],
+} as const satisfies Partial<ExportPlan>;

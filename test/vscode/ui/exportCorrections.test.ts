@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { tapeModel } from '../../support/tapes.ts';
+import { activeTab } from './editors.ts';
+import { explore } from './explore.ts';
+import { inWindow } from './inWindow.ts';
+import { notification } from './notifications.ts';
+import { enter, pick, quickInput, runCommand } from './palette.ts';
+import { LEARNING, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
+import { openView, treeItem } from './views.ts';
+
+test(
+  'what was corrected is exported into a folder of the person, and its data card opens',
+  inWindow(
+    async ({ page, home, folder }) => {
+      await tapeModel(home, LEARNING);
+      await openView(page, 'LEAFE');
+      await explore(page, { policy: 'tree' });
+      await treeItem(page, `${TAPED_PROBLEM}, 1 correction`).waitFor();
+
+      await runCommand(page, 'LEAFE: Export Corrections');
+      await pick(page, 'trl');
+      await quickInput(page).getByText('The folder to make').waitFor();
+      const out = join(folder, 'learnt');
+      await enter(page, out);
+      const told = await notification(page, 'Exported 1 correction and 0 successes');
+      await told.getByRole('button', { name: 'Open Data Card' }).click();
+      await activeTab(page, 'README.md');
+      const rows = (await readFile(join(out, 'train.jsonl'), 'utf8')).trimEnd().split('\n');
+      assert.equal(rows.length, 1);
+    },
+    { settings: ONE_LESSON },
+  ),
+);
