@@ -65,7 +65,16 @@ async function setExpanded(item: Locator, wanted: 'true' | 'false'): Promise<voi
 /** Chooses an entry of the context menu of something. */
 export async function chooseInMenu(item: Locator, label: string): Promise<void> {
   await item.click({ button: 'right' });
-  await item.page().getByRole('menuitem', { name: label }).click();
+  const entry = item.page().getByRole('menuitem', { name: label });
+  let isTried = false;
+  await until(`the menu with ${label} to go`, async () => {
+    if (isTried && (await entry.isHidden())) return true;
+    // A menu takes no click in its first tenth of a second, so that the press that opened it does not choose from it.
+    await entry.click({ timeout: 3000 });
+    isTried = true;
+    await entry.waitFor({ state: 'hidden', timeout: 1000 });
+    return true;
+  });
 }
 
 /** Waits until the status bar holds this text. */
