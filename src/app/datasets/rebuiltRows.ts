@@ -8,7 +8,8 @@ import { readRun } from '../readRun.ts';
 import type { DatasetRecord } from './datasetRecord.ts';
 import { correctionRow, rehearsalRow, type Found, type RunToLearnFrom } from './rowsOfRun.ts';
 import { runToLearnFrom } from './runToLearnFrom.ts';
-import type { Finding, VerifyBench } from './verifyDataset.ts';
+import type { Finding } from './fileFindings.ts';
+import type { VerifyBench } from './verifyDataset.ts';
 
 /** Records judged at once: as many as keep a judge busy. */
 const TOGETHER = 4;

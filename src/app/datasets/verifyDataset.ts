@@ -1,14 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { LeafeError } from '../../core/errors.ts';
 import { formatted } from '../../core/learn/formats.ts';
-import { DATASET_VERSION, manifestSchema, type Manifest } from '../../core/learn/manifest.ts';
+import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Judge } from '../../core/ports/judge.ts';
 import { linesOf } from '../../platform/datasets/linesOf.ts';
-import { dataCard } from './dataCard.ts';
-import { NAMES, sha256Of, sumsOf } from './datasetFolder.ts';
+import { NAMES } from './datasetFolder.ts';
+import { fileFindings, type Finding } from './fileFindings.ts';
+import { readManifest } from './readManifest.ts';
 import { RebuiltRows } from './rebuiltRows.ts';
 import { recordSchema, type DatasetRecord } from './datasetRecord.ts';
 
@@ -17,13 +16,6 @@ export interface VerifyBench {
   readonly checkpoints: Checkpoints;
   /** Null: records are built again, and not judged again. */
   readonly judge: Judge | null;
-}
-
-/** What is wrong with a data set, and where. */
-export interface Finding {
-  /** A file, a line of one, or a record. */
-  readonly place: string;
-  readonly what: string;
 }
 
 export interface Verified {
@@ -65,67 +57,6 @@ export async function verifyDataset(
     for (const { lines } of files.values()) await lines.return(undefined);
   }
   return { manifest, records, judged: rows.judged, findings };
-}
-
-async function readManifest(folder: string): Promise<Manifest> {
-  const damaged = (why: string, cause?: unknown): LeafeError<'dataset'> =>
-    new LeafeError('dataset', 'damaged', why, { cause });
-  const path = join(folder, NAMES.manifest);
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw damaged(`${folder} has no ${NAMES.manifest}`, cause);
-  });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw damaged(`${path} is not JSON`, cause);
-  }
-  const { v } = z.object({ v: z.number() }).catch({ v: DATASET_VERSION }).parse(value);
-  if (v > DATASET_VERSION) {
-    const detail = `${path} has format ${v}; this one reads ${DATASET_VERSION}`;
-    throw new LeafeError('dataset', 'newerFormat', detail);
-  }
-  const parsed = manifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw damaged(`${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no manifest'}`);
-}
-
-async function fileFindings(folder: string, manifest: Manifest): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const [name, { sha256, bytes }] of Object.entries(manifest.files)) {
-    const path = join(folder, name);
-    const found = await stat(path).catch(() => null);
-    if (found === null) findings.push({ place: name, what: 'it is missing' });
-    else if (found.size !== bytes)
-      findings.push({ place: name, what: `it has ${found.size} bytes, not ${bytes}` });
-    else if ((await sha256Of(path)) !== sha256)
-      findings.push({ place: name, what: 'its sha256 is another than the manifest says' });
-  }
-  const card = await readFile(join(folder, NAMES.card), 'utf8').catch(() => null);
-  if (card !== dataCard(manifest))
-    findings.push({ place: NAMES.card, what: 'it says something else than the manifest' });
-  const sums = await readFile(join(folder, NAMES.sums), 'utf8').catch(() => null);
-  const now = await sumsOf(folder, manifest).catch(() => null);
-  if (sums === null || sums !== now) {
-    const place = differing(sums, now);
-    // The other files were looked at by themselves: where nothing is wrong with one, the sums are what changed.
-    const isOwn = place === NAMES.manifest || findings.some((finding) => finding.place === place);
-    findings.push({
-      place: isOwn ? place : NAMES.sums,
-      what: isOwn
-        ? `its sha256 is another than ${NAMES.sums} says`
-        : 'it does not say what is there',
-    });
-  }
-  return findings;
-}
-
-/** The file that the first differing line of the sums is about. */
-function differing(sums: string | null, now: string | null): string {
-  const written = sums?.split('\n') ?? [];
-  const line = now?.split('\n').find((text, index) => text !== written[index]);
-  return line?.split('  ')[1] ?? NAMES.sums;
 }
 
 async function* recordLines(folder: string): AsyncGenerator<string> {
