@@ -1,10 +1,8 @@
-import { basename } from 'node:path';
-import { isLeafeError } from '../core/errors.ts';
 import type { Policy } from '../domain/choices.ts';
 import type { RunState } from '../domain/runState.ts';
 import type { Settings } from '../domain/settings.ts';
 import { listRuns } from '../platform/files/runs.ts';
-import { readRun } from './readRun.ts';
+import { readableRun } from './readRun.ts';
 
 /** How the problems of a collection are explored. */
 export interface CollectionPlan {
@@ -41,8 +39,9 @@ export class Collection {
   ): Promise<EarlierRun | null> {
     this.#runs ??= runsByProblem(this.#home);
     for (const run of (await this.#runs).get(name) ?? []) {
-      const read = await readable(run, this.#home, signal);
-      if (read !== null && this.#isOf(read.state, digest)) return read;
+      // A damaged run is none of the collection: its problem is explored anew.
+      const read = await readableRun(run, { home: this.#home, signal });
+      if (read !== null && this.#isOf(read.state, digest)) return { ...read, run };
     }
     return null;
   }
@@ -65,19 +64,4 @@ async function runsByProblem(home: string): Promise<ReadonlyMap<string, readonly
     if (problem !== null) found.set(problem, [run, ...(found.get(problem) ?? [])]);
   }
   return found;
-}
-
-/** A damaged run is none of the collection: its problem is explored anew. */
-async function readable(
-  name: string,
-  home: string,
-  signal: AbortSignal,
-): Promise<EarlierRun | null> {
-  try {
-    const { folder, state } = await readRun(name, { home, signal });
-    return { run: basename(folder), folder, state };
-  } catch (error) {
-    if (isLeafeError(error, 'journal')) return null;
-    throw error;
-  }
 }

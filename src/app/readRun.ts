@@ -1,5 +1,6 @@
 import { openJournal } from '../platform/files/journal.ts';
 import { findRun } from '../platform/files/runs.ts';
+import { isLeafeError } from '../core/errors.ts';
 import { foldJournal, type FoldedJournal } from './foldJournal.ts';
 
 export interface ReadRun extends FoldedJournal {
@@ -24,5 +25,15 @@ export async function readRun(
     return { folder, ...(await foldJournal(journal, { untilDamage })) };
   } finally {
     await journal.close();
+  }
+}
+
+/** The same; null where there is no such run, or its journal cannot be read. */
+export async function readableRun(name: string, options: ReadRunOptions): Promise<ReadRun | null> {
+  try {
+    return await readRun(name, options);
+  } catch (error) {
+    if (isLeafeError(error, 'journal')) return null;
+    throw error;
   }
 }

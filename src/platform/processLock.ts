@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { errorCode } from './diskErrors.ts';
+import { pidExists } from './pidExists.ts';
 
 /** Who holds a lock. A pid alone is not enough: pids are given again, after a restart or much sooner. */
 export interface Holder {
@@ -123,15 +124,6 @@ async function isAlive(holder: Holder): Promise<boolean> {
   }
   if (!pidExists(holder.pid)) return false;
   return holder.started === null || holder.started === (await startOf(holder.pid));
-}
-
-function pidExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
 }
 
 async function describeMyself(): Promise<Holder> {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { isLeafeError } from '../../core/errors.ts';
 import { chosenOf } from '../../core/learn/choose.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
@@ -10,11 +8,12 @@ import { repetitions } from '../../core/learn/repetitions.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
 import type { TrainingRow } from '../../core/learn/trainingRow.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
-import type { RunState } from '../../domain/runState.ts';
+import { groupBy } from '../../domain/groupBy.ts';
 import { readDecisions } from '../../platform/files/reviews.ts';
 import { listRuns } from '../../platform/files/runs.ts';
 import { Corrections, nameOf } from '../corrections.ts';
-import { readRun } from '../readRun.ts';
+import { readableRun } from '../readRun.ts';
+import { sha256 } from '../runs.ts';
 import { guardsOf } from './guardsOf.ts';
 import { runToLearnFrom } from './runToLearnFrom.ts';
 import {
@@ -59,13 +58,14 @@ export async function* collectRows(
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
   const { byRun, refused } = await chosenByRun(options, signal);
-  const isRepeated = repetitions((text) => createHash('sha256').update(text).digest('hex'));
+  const isRepeated = repetitions(sha256);
   const inEvaluation = evaluationGuard(options.evaluation);
   for await (const { run, problem } of listRuns(options.home)) {
     signal.throwIfAborted();
     if (problem === null) continue;
-    const state = await stateOf(run, options.home, signal);
-    if (state === null) continue;
+    const read = await readableRun(run, { home: options.home, signal, untilDamage: true });
+    if (read === null) continue;
+    const { state } = read;
     const corrections = byRun.get(run) ?? [];
     // What a reviewer rejects is not rehearsed either.
     const steps = rehearsalSteps(run, state, options.rehearsal).filter(
@@ -73,7 +73,8 @@ export async function* collectRows(
     );
     const names = [...corrections.map(({ correction }) => correction), ...steps];
     if (names.length === 0) continue;
-    if (splitOf(problem) === 'heldOut' && !options.heldOut) {
+    const split = splitOf(problem);
+    if (split === 'heldOut' && !options.heldOut) {
       for (const name of names) yield { kind: 'heldOut', row: `${run}/${name}` };
       continue;
     }
@@ -97,7 +98,7 @@ export async function* collectRows(
       }
       const refusals = guards.flatMap((guard) => guard(row) ?? []);
       for (const refusal of refusals) yield { kind: 'refused', refusal };
-      if (refusals.length === 0) yield { kind: 'row', row, split: splitOf(problem) };
+      if (refusals.length === 0) yield { kind: 'row', row, split };
     }
   }
 }
@@ -116,30 +117,17 @@ async function chosenByRun(
   const all = await new Corrections(home).all(signal);
   const standing = (one: Correction): Standing => standingOf(reviews.get(nameOf(one)) ?? []);
   const wanted = acceptedOnly ? ['accepted'] : ['accepted', 'open'];
-  const byRun = new Map<string, Correction[]>();
-  for (const one of chosenOf(
+  const chosen = chosenOf(
     all.filter((one) => wanted.includes(standing(one))),
     each,
-  )) {
-    const others = byRun.get(one.run);
-    if (others === undefined) byRun.set(one.run, [one]);
-    else others.push(one);
-  }
+  );
+  const byRun = groupBy(chosen, ({ run }) => run);
   const rejected = all.filter((one) => ['rejected', 'disputed'].includes(standing(one)));
   const refused = rejected.flatMap(({ run, corrected, solvedBy }) => [
     `${run}/${corrected}`,
     `${run}/${solvedBy}`,
   ]);
   return { byRun, refused: new Set(refused) };
-}
-
-async function stateOf(run: string, home: string, signal: AbortSignal): Promise<RunState | null> {
-  try {
-    return (await readRun(run, { home, signal, untilDamage: true })).state;
-  } catch (error) {
-    if (isLeafeError(error, 'journal')) return null;
-    throw error;
-  }
 }
 
 async function* rowsOf(

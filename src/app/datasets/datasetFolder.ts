@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Split } from '../../core/learn/split.ts';
@@ -35,13 +34,14 @@ export async function sealOf(
   return { sha256: await sha256Of(path), bytes: (await stat(path)).size };
 }
 
-/** The text of `SHA256SUMS` for all other files of a data set, as they lie on the disk now. */
-export async function sumsOf(folder: string, { files }: Manifest): Promise<string> {
-  const lines: string[] = [];
-  for (const name of [...Object.keys(files), NAMES.manifest, NAMES.card]) {
-    lines.push(`${await sha256Of(join(folder, name))}  ${name}\n`);
-  }
-  return lines.join('');
+/** The names that `SHA256SUMS` lists, in order: all files of a data set but itself. */
+export function summedNames({ files }: Pick<Manifest, 'files'>): readonly string[] {
+  return [...Object.keys(files), NAMES.manifest, NAMES.card];
+}
+
+/** The text of `SHA256SUMS`, from the hash of each file by its name. */
+export function sumsText(hashes: ReadonlyMap<string, string>): string {
+  return [...hashes].map(([name, hash]) => `${hash}  ${name}\n`).join('');
 }
 
 /** As hex; a file of any size. */

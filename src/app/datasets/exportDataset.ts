@@ -13,8 +13,17 @@ import { linesOf } from '../../platform/datasets/linesOf.ts';
 import { newFolder } from '../../platform/datasets/newFolder.ts';
 import { collectRows, type CollectOptions } from './collectRows.ts';
 import { dataCard } from './dataCard.ts';
-import { FILES, NAMES, sealOf, sumsOf, tableOf, type TrainingSplit } from './datasetFolder.ts';
+import {
+  FILES,
+  NAMES,
+  sealOf,
+  summedNames,
+  sumsText,
+  tableOf,
+  type TrainingSplit,
+} from './datasetFolder.ts';
 import type { DatasetRecord } from './datasetRecord.ts';
+import { sha256 } from '../runs.ts';
 import { Tally } from './tally.ts';
 
 export interface ExportPlan extends CollectOptions {
@@ -54,9 +63,16 @@ export async function exportDataset(
     const manifest = await writeRows(spool, folder, tally, plan, signal);
     await rm(spool);
     if (plan.parquet) await addTables(folder, manifest, plan.format);
-    await writeFile(join(folder, NAMES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-    await writeFile(join(folder, NAMES.card), dataCard(manifest));
-    await writeFile(join(folder, NAMES.sums), await sumsOf(folder, manifest));
+    const texts = new Map([
+      [NAMES.manifest as string, `${JSON.stringify(manifest, null, 2)}\n`],
+      [NAMES.card, dataCard(manifest)],
+    ]);
+    // The other files were hashed as they were written.
+    const hashOf = (name: string): string =>
+      manifest.files[name]?.sha256 ?? sha256(texts.get(name) ?? '');
+    const hashes = new Map(summedNames(manifest).map((name) => [name, hashOf(name)]));
+    texts.set(NAMES.sums, sumsText(hashes));
+    for (const [name, text] of texts) await writeFile(join(folder, name), text);
     return manifest;
   });
 }

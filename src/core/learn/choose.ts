@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/groupBy.ts';
 import type { Correction } from './corrections.ts';
 
 /** The most corrections of one problem in a data set: more of them teach the problem, not how to recover. */
@@ -22,12 +23,7 @@ export function chosenOf(
   corrections: readonly Correction[],
   most: number = CORRECTIONS_EACH,
 ): readonly Correction[] {
-  const byProblem = new Map<string, Correction[]>();
-  for (const correction of corrections) {
-    const others = byProblem.get(correction.problemDigest);
-    if (others === undefined) byProblem.set(correction.problemDigest, [correction]);
-    else others.push(correction);
-  }
+  const byProblem = groupBy(corrections, ({ problemDigest }) => problemDigest);
   const chosen = new Set([...byProblem.values()].flatMap((own) => differing(own, most)));
   return corrections.filter((correction) => chosen.has(correction));
 }

@@ -6,6 +6,7 @@ import {
 } from 'vscode';
 import type { Corrections } from '../../app/corrections.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
+import { groupBy } from '../../domain/groupBy.ts';
 import { correctedProblemLook, correctionLook } from './correctionLooks.ts';
 import { treeItem } from './treeItem.ts';
 
@@ -67,14 +68,9 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
   }
 
   async #problems(): Promise<CorrectionNode[]> {
-    const byProblem = new Map<string, Correction[]>();
     const corrections = await this.#read();
     this.#drawn = marksOf(corrections);
-    for (const one of corrections) {
-      const others = byProblem.get(one.problem);
-      if (others === undefined) byProblem.set(one.problem, [one]);
-      else others.push(one);
-    }
+    const byProblem = groupBy(corrections, ({ problem }) => problem);
     return [...byProblem].map(([problem, corrections]) => ({
       kind: 'correctedProblem',
       problem,

@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../diskErrors.ts';
+import { pidExists } from '../pidExists.ts';
 
 /**
  * Makes a folder that is there as a whole or not at all: `fill` writes into a draft beside it, which gets the name when all is done.
@@ -54,16 +55,7 @@ function taken(path: string): LeafeError<'input'> {
 async function sweep(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = /^\.leafe-draft-(\d+)-/.exec(basename(name))?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
+    if (pid === undefined || pidExists(Number(pid))) continue;
     await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pidExists } from '../pidExists.ts';
 
 /** When this process started, so that a later one with the same number is told apart; empty where unknown. */
 export function ownStart(): string {
@@ -18,11 +19,7 @@ export function processStart(pid: number): string | null {
 
 /** Whether the process that a label names still lives. */
 export function lives(pid: number, start: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
+  if (!pidExists(pid)) return false;
   const now = processStart(pid);
   return now === null || start === '' || now === start;
 }
