@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from './setup/chromium.mjs';
 import { run } from './setup/command.mjs';
 import { explain, step } from './setup/show.mjs';
+import { trainer } from './setup/trainer.mjs';
 import { ROOT, setUp } from './setup.mjs';
 import { runTests } from './testing/runTests.mjs';
 
@@ -15,6 +16,8 @@ const VSCODE = 'test/vscode/';
 const SUITES = 'test/vscode/suite/';
 /** What is looked at in a browser without VS Code around it. */
 const WEBVIEW = 'test/webview/';
+/** What runs the trainer's Python packages. */
+const TRAINER = 'test/trainer/';
 
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('--'));
@@ -50,8 +53,8 @@ function isWanted(path) {
   return wanted.length === 0 || wanted.some((one) => path.startsWith(one));
 }
 
-function needsBrowser(file) {
-  return file.startsWith(WEBVIEW);
+function isIn(folder) {
+  return (file) => file.startsWith(folder);
 }
 
 function add({ passed, failed, skipped, because }) {
@@ -68,7 +71,9 @@ async function setUpForTests() {
   const done = new Set();
   try {
     await setUp({ models: TEST_MODELS, onStep: (name) => done.add(name) });
-    if (testFiles().filter(isWanted).some(needsBrowser)) await step('chromium', chromium);
+    const files = testFiles().filter(isWanted);
+    if (files.some(isIn(WEBVIEW))) await step('chromium', chromium);
+    if (files.some(isIn(TRAINER))) await step('trainer', trainer);
     return 'ready';
   } catch (error) {
     explain(error);

@@ -29,6 +29,21 @@ for (const name of journals) {
   });
 }
 
+test('the list of runs keeps its columns, however long their names are', async (t) => {
+  const home = await temporaryFolder(t);
+  const named = ['r', '20261129-1256-starter_two_sum_count_of_many_pairs-bqcq'];
+  for (const run of named) {
+    await mkdir(join(home, 'runs', run), { recursive: true });
+    await copyFile(join(GOLDEN, journals[0] ?? ''), join(home, 'runs', run, 'journal.jsonl'));
+  }
+  const { stdout } = await leafe(['runs'], { home });
+  const [titles = '', ...lines] = stdout.trimEnd().split('\n');
+  assert.equal(lines.length, 2);
+  const policy = titles.indexOf('policy');
+  for (const line of lines)
+    assert.match(line.slice(policy), /^(tree|iterative|independent) /, stdout);
+});
+
 test('there are golden journals, each with its drawing', () => {
   const drawings = readdirSync(GOLDEN).filter((name) => name.endsWith('.txt'));
   assert.ok(journals.length >= 4);

@@ -18,25 +18,26 @@ export function registerRuns(program: Command, run: RunAction): void {
 }
 
 async function list({ home, output }: CliContext): Promise<void> {
-  const [{ listRuns }, { fitLine }] = await Promise.all([
+  const [{ listRuns, runNames }, { fitLine }] = await Promise.all([
     import('../../platform/files/runs.ts'),
     import('../columns.ts'),
   ]);
   const paint = paintFor({ color: process.stdout.isTTY });
   const width = process.stdout.columns || 120;
+  const nameWidth = Math.max(...(await runNames(home)).map((name) => name.length));
   let count = 0;
   for await (const summary of listRuns(home)) {
-    if (count === 0) output.say(fitLine(paint.dim(row(TITLES)), width));
+    if (count === 0) output.say(fitLine(paint.dim(row(TITLES, nameWidth)), width));
     count += 1;
     output.emit({ kind: 'run', ...summary });
-    output.say(fitLine(line(summary, paint), width));
+    output.say(fitLine(line(summary, nameWidth, paint), width));
   }
   if (count === 0) output.say('No run yet. Start one with: leafe explore starter#parity');
 }
 
 const TITLES = ['run', 'state', 'steps', 'policy', 'model', 'problem'] as const;
 
-function line(summary: RunSummary, paint: Paint): string {
+function line(summary: RunSummary, nameWidth: number, paint: Paint): string {
   const { run, policy, model, problem, steps } = summary;
   const state = stateOf(summary);
   const cells: Row = [
@@ -47,13 +48,17 @@ function line(summary: RunSummary, paint: Paint): string {
     safe(model ?? '?'),
     problem === null ? 'cannot be read' : titleOf(safe(problem)),
   ];
-  return row(cells, COLOURS[state](paint));
+  return row(cells, nameWidth, COLOURS[state](paint));
 }
 
 /** A run's name holds its problem's short name already, so the last column is the title alone. */
-function row([run, state, steps, policy, model, problem]: Row, colour = plain): string {
+function row(
+  [run, state, steps, policy, model, problem]: Row,
+  nameWidth: number,
+  colour = plain,
+): string {
   return [
-    run.padEnd(36),
+    run.padEnd(nameWidth),
     colour(state.padEnd(9)),
     steps.padStart(5),
     policy.padEnd(11),

@@ -97,7 +97,8 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
 }
 
-async function runNames(home: string): Promise<string[]> {
+/** The names of all runs' folders, oldest first. */
+export async function runNames(home: string): Promise<string[]> {
   try {
     const entries = await readdir(runsFolder(home), { withFileTypes: true });
     return entries

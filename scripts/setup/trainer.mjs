@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { aptInstall, mayInstall } from './apt.mjs';
+import { run } from './command.mjs';
+import { SetupError } from './show.mjs';
+import { isTrainerComplete, REQUIREMENTS, trainerCache, trainerPaths } from './trainerPaths.mjs';
+
+/** Where PyTorch's makers keep builds for the CPU; what Linux takes elsewhere is ten times as large, with CUDA in it. */
+const CPU_BUILDS = 'https://download.pytorch.org/whl/cpu';
+
+/**
+ * Sees to it that the Python packages of the trainer are there, in a virtual environment of their own. A folder that was left half
+ * made is made again.
+ */
+export async function trainer(note) {
+  if (isTrainerComplete()) return state('is here');
+  const { folder, python, stamp } = trainerPaths();
+  await mkdir(trainerCache(), { recursive: true });
+  await rm(folder, { recursive: true, force: true });
+  note('making a virtual environment');
+  await virtualEnvironment(folder, note);
+  await install(python, note);
+  await writeFile(stamp, '');
+  return state('installed');
+}
+
+function state(word) {
+  const [torch = ''] = /^torch==\S+/m.exec(readFileSync(REQUIREMENTS, 'utf8')) ?? [];
+  return `Python packages ${word}, ${torch.replace('==', ' ')}`;
+}
+
+async function virtualEnvironment(folder, note) {
+  const make = () => run('python3', ['-m', 'venv', folder]);
+  let made = await make();
+  if (made.code !== 0 && (await mayInstall())) {
+    // Debian keeps this part of Python in a package of its own.
+    await aptInstall(['python3', 'python3-venv'], note);
+    await rm(folder, { recursive: true, force: true });
+    made = await make();
+  }
+  if (made.code === 0) return;
+  throw new SetupError(
+    `Python cannot make a virtual environment: ${made.tail.at(-1) ?? `it ends with ${made.code}`}`,
+    'Install Python 3.10 or later with venv (`sudo apt-get install python3-venv`), then run the same command again.',
+  );
+}
+
+async function install(python, note) {
+  const wanted = readFileSync(REQUIREMENTS, 'utf8').match(/^[^#\s]+==/gm)?.length ?? 0;
+  let collected = 0;
+  const { code, tail } = await run(
+    python,
+    ['-m', 'pip', 'install', '--no-input', ...(await cpuBuilds()), '-r', REQUIREMENTS],
+    {
+      env: { PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+      onLine: (line) => {
+        const [, name] = /^Collecting ([\w.-]+)/.exec(line) ?? [];
+        if (name !== undefined) note(`fetching ${name} (${(collected += 1)} packages)`);
+        if (line.startsWith('Installing collected'))
+          note(`installing ${wanted} packages and theirs`);
+      },
+    },
+  );
+  if (code === 0) return;
+  const why = tail.findLast((line) => /^ERROR|No space|Errno/.test(line)) ?? tail.at(-1) ?? '';
+  throw new SetupError(
+    `pip could not install the trainer's packages: ${why.replace(/^ERROR: /, '')}`,
+    'Check that PyPI can be reached (`pip download pip`) and that there are 2 GB of room, then run the same command again.',
+  );
+}
+
+/** Only Linux is given CUDA unasked. Where the CPU builds cannot be reached, pip takes what it finds. */
+async function cpuBuilds() {
+  if (process.platform !== 'linux') return [];
+  const answer = await fetch(`${CPU_BUILDS}/torch/`, {
+    method: 'HEAD',
+    signal: AbortSignal.timeout(5000),
+  }).catch(() => null);
+  return answer?.ok === true ? ['--extra-index-url', CPU_BUILDS] : [];
+}
