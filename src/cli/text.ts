@@ -18,8 +18,10 @@ export function paintFor(options: { readonly color: boolean }): Paint {
 
 /** A program's or a compiler's text line by line, tabs as blanks, without anything a terminal would obey. */
 export function safeLines(text: string): readonly string[] {
-  return stripVTControlCharacters(text)
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.replace(/\t/g, '    ').replace(/[\p{Cc}\p{Cf}]/gu, ''));
+  return stripVTControlCharacters(text).trimEnd().split('\n').map(safePart);
+}
+
+/** A part of a line, tabs as blanks; blanks at its ends stay. */
+export function safePart(text: string): string {
+  return text.replace(/\t/g, '    ').replace(/[\p{Cc}\p{Cf}]/gu, '');
 }

@@ -1,9 +1,8 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import { imageName } from '../../platform/docker/image.ts';
-import { openGitCheckpoints } from '../../platform/git/gitCheckpoints.ts';
 import { VERSION } from '../version.ts';
+import { withCheckpoints } from '../withCheckpoints.ts';
 import { EXPORT_DEFAULTS } from './exportDefaults.ts';
 import { exportDataset, type ExportPlan, type ExportWatcher } from './exportDataset.ts';
 
@@ -25,10 +24,10 @@ export async function exportHome(
     version: VERSION,
     image: imageName(),
   };
-  const checkpoints = await openGitCheckpoints(join(choice.home, 'store.git'), signal);
-  try {
-    return await exportDataset(plan, checkpoints, watcher, signal);
-  } finally {
-    await checkpoints.close();
-  }
+  const { home } = choice;
+  return withCheckpoints(
+    home,
+    (checkpoints) => exportDataset(plan, checkpoints, watcher, signal),
+    signal,
+  );
 }

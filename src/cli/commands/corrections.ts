@@ -16,6 +16,7 @@ export function registerCorrections(program: Command, run: RunAction): void {
     );
   registerList(corrections, run);
   registerCorrection(corrections, run);
+  registerMask(corrections, run);
   registerReview(corrections, run);
   registerRecord(corrections, run);
 }
@@ -112,6 +113,29 @@ async function show(name: string, context: CliContext): Promise<void> {
     ...programOf(found.corrected),
   ];
   for (const line of lines) output.say(line);
+}
+
+function registerMask(corrections: Command, run: RunAction): void {
+  const command = corrections
+    .command('mask <correction>')
+    .summary('what a trainer sees of it, token by token')
+    .description(
+      "Shows the row of a correction in a model's own chat template: what is shown, and after a line what carries the loss, token by token.",
+    )
+    .option(
+      '--tokenizer <model>',
+      'embedded:<name> or embedded:<file.gguf> (default: the model of the run)',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  leafe corrections mask k3f9/c1\n  leafe corrections mask k3f9/c1 --tokenizer embedded:qwen2.5-coder-0.5b --json',
+    );
+  command.action((name: string, args: { readonly tokenizer?: string }) =>
+    run(command, async (context) => {
+      const { showMask } = await import('../datasets/mask.ts');
+      await showMask(name, args, context);
+    }),
+  );
 }
 
 function registerReview(corrections: Command, run: RunAction): void {

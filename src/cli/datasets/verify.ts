@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { safe } from '../../app/safe.ts';
 import type { Verified, VerifyBench } from '../../app/datasets/verifyDataset.ts';
 import type { CliContext } from '../context.ts';
@@ -38,13 +37,8 @@ async function withVerifyBench<T>(
     const { withFixBench } = await import('../../app/fixBench.ts');
     return withFixBench({ home, onProgress }, use, signal);
   }
-  const { openGitCheckpoints } = await import('../../platform/git/gitCheckpoints.ts');
-  const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
-  try {
-    return await use({ home, checkpoints, judge: null });
-  } finally {
-    await checkpoints.close();
-  }
+  const { withCheckpoints } = await import('../../app/withCheckpoints.ts');
+  return withCheckpoints(home, (checkpoints) => use({ home, checkpoints, judge: null }), signal);
 }
 
 function tell(

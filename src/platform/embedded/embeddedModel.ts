@@ -32,7 +32,10 @@ export async function openEmbedded(
     batch: options.batch ?? EMBEDDED_DEFAULTS.batch,
     contextTokens: options.contextTokens ?? EMBEDDED_DEFAULTS.contextTokens,
   };
-  const client = new ModelClient(open, options.idleMs ?? EMBEDDED_DEFAULTS.idleMs);
+  const client = new ModelClient(
+    { kind: 'open', options: open },
+    options.idleMs ?? EMBEDDED_DEFAULTS.idleMs,
+  );
   return {
     name: options.name,
     batch: open.batch,

@@ -1,15 +1,11 @@
 import {
-  getLlama,
-  JinjaTemplateChatWrapper,
   LlamaGrammarEvaluationState,
-  LlamaLogLevel,
-  type ChatHistoryItem,
-  type ChatWrapper,
   type Llama,
   type LlamaModel,
   type Token,
 } from 'node-llama-cpp';
 import type { ChatMessage, ReplyShape } from '../../core/ports/chatModel.ts';
+import { openLlama, promptRenderer } from './llama.ts';
 import type { CompleteOptions, OpenOptions, WrittenReply } from './protocol.ts';
 import { Rounds } from './rounds.ts';
 import { Sequences, type Lent } from './sequences.ts';
@@ -29,14 +25,7 @@ export interface Engine {
 export class PromptTooLong extends Error {}
 
 export async function openEngine(options: OpenOptions): Promise<Engine> {
-  const llama = await getLlama({
-    gpu: false,
-    build: 'never',
-    progressLogs: false,
-    maxThreads: 0,
-    logLevel: LlamaLogLevel.error,
-    logger: (_level, message) => void process.stderr.write(`${message.trimEnd()}\n`),
-  });
+  const llama = await openLlama();
   const model = await llama.loadModel({ modelPath: options.file, gpuLayers: 0 });
   const context = await model.createContext({
     contextSize: options.contextTokens,
@@ -63,23 +52,6 @@ export async function openEngine(options: OpenOptions): Promise<Engine> {
       const writing = { model, rounds, prompt, request, maxTokens, grammar, onText, signal };
       return sequences.using(prompt, (lent) => write({ ...writing, lent }));
     },
-  };
-}
-
-/** Messages as the trainer of the model wrote them: by the chat template that the file brings. */
-function promptRenderer(model: LlamaModel): (messages: readonly ChatMessage[]) => readonly Token[] {
-  const template = model.fileInfo.metadata.tokenizer.chat_template;
-  if (template === undefined) throw new Error('the file has no chat template');
-  const wrapper: ChatWrapper = new JinjaTemplateChatWrapper({
-    template,
-    tokenizer: model.tokenizer,
-  });
-  return (messages) => {
-    const chatHistory: ChatHistoryItem[] = messages.map(({ role, content }) =>
-      role === 'assistant' ? { type: 'model', response: [content] } : { type: role, text: content },
-    );
-    chatHistory.push({ type: 'model', response: [] });
-    return wrapper.generateContextState({ chatHistory }).contextText.tokenize(model.tokenizer);
   };
 }
 

@@ -2,24 +2,35 @@ import type { ChildProcess } from 'node:child_process';
 import { LeafeError } from '../../core/errors.ts';
 import type { ChatMessage } from '../../core/ports/chatModel.ts';
 import { ModelConnection } from './modelConnection.ts';
-import type { CompleteOptions, OpenOptions, WrittenReply } from './protocol.ts';
+import type { RowLengths, RowTokens } from '../../core/ports/tokenizer.ts';
+import type { CompleteOptions, Opening, TokeniseOptions, WrittenReply } from './protocol.ts';
 
 /** Keeps one process for a model: starts it when there is something to ask, and lets it go after a while without. */
 export class ModelClient {
-  readonly #options: OpenOptions;
+  readonly #opening: Opening;
   readonly #idleMs: number;
   #connection: ModelConnection | null = null;
   #closed = false;
   #idle: NodeJS.Timeout | null = null;
 
-  constructor(options: OpenOptions, idleMs: number) {
-    this.#options = options;
+  constructor(opening: Opening, idleMs: number) {
+    this.#opening = opening;
     this.#idleMs = idleMs;
   }
 
   async count(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number> {
     signal.throwIfAborted();
     return this.#using((connection) => connection.count(messages, signal));
+  }
+
+  async tokenise(options: TokeniseOptions, signal: AbortSignal): Promise<RowTokens> {
+    signal.throwIfAborted();
+    return this.#using((connection) => connection.tokenise(options, signal));
+  }
+
+  async measure(options: TokeniseOptions, signal: AbortSignal): Promise<RowLengths> {
+    signal.throwIfAborted();
+    return this.#using((connection) => connection.measure(options, signal));
   }
 
   async complete(
@@ -48,7 +59,7 @@ export class ModelClient {
     if (this.#closed) throw new LeafeError('model', 'unreachable', 'the model was closed');
     this.#stayAwake();
     if (this.#connection === null || this.#connection.gone) {
-      this.#connection = new ModelConnection(this.#options);
+      this.#connection = new ModelConnection(this.#opening);
     }
     const connection = this.#connection;
     try {

@@ -5,7 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { LeafeError } from '../../core/errors.ts';
 import type { ChatMessage } from '../../core/ports/chatModel.ts';
 import { LastWords } from './lastWords.ts';
-import type { CompleteOptions, FromModel, OpenOptions, ToModel, WrittenReply } from './protocol.ts';
+import type { RowLengths, RowTokens } from '../../core/ports/tokenizer.ts';
+import type {
+  CompleteOptions,
+  FromModel,
+  Opening,
+  TokeniseOptions,
+  ToModel,
+  WrittenReply,
+} from './protocol.ts';
 
 interface Pending {
   readonly resolve: (message: FromModel) => void;
@@ -22,8 +30,8 @@ export class ModelConnection {
   #nextId = 1;
   #death: LeafeError<'model'> | null = null;
 
-  constructor(options: OpenOptions) {
-    this.#file = options.file;
+  constructor(opening: Opening) {
+    this.#file = opening.options.file;
     this.process = startProcess();
     this.process.stderr?.on('data', (chunk: Buffer) => this.#stderr.add(chunk.toString()));
     this.process.on('message', (message: FromModel) => this.#receive(message));
@@ -31,7 +39,7 @@ export class ModelConnection {
     this.process.on('exit', (code, signal) =>
       this.#die(`its process ended (${signal ?? `exit ${code}`})`),
     );
-    this.#send({ kind: 'open', options });
+    this.#send(opening);
     this.#letParentEnd();
   }
 
@@ -47,6 +55,18 @@ export class ModelConnection {
     const message = await this.#ask((id) => ({ kind: 'count', id, messages }), undefined, signal);
     if (message.kind !== 'counted') throw unexpected(message);
     return message.tokens;
+  }
+
+  async tokenise(options: TokeniseOptions, signal: AbortSignal): Promise<RowTokens> {
+    const message = await this.#ask((id) => ({ kind: 'tokenise', id, options }), undefined, signal);
+    if (message.kind !== 'tokenised') throw unexpected(message);
+    return message.tokens;
+  }
+
+  async measure(options: TokeniseOptions, signal: AbortSignal): Promise<RowLengths> {
+    const message = await this.#ask((id) => ({ kind: 'measure', id, options }), undefined, signal);
+    if (message.kind !== 'measured') throw unexpected(message);
+    return message.lengths;
   }
 
   async complete(
@@ -108,6 +128,8 @@ export class ModelConnection {
       case 'failed':
         return this.#pending.get(message.id)?.reject(failure(message));
       case 'counted':
+      case 'tokenised':
+      case 'measured':
       case 'replied':
         return this.#pending.get(message.id)?.resolve(message);
     }

@@ -1,6 +1,7 @@
 import { errorText } from './errorText.ts';
 import { openEngine, PromptTooLong, type Engine } from './engine.ts';
 import type { FromModel, ToModel } from './protocol.ts';
+import { openVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
  * The process that holds a model: a native crash ends this process only. It lives as long as its parent's channel does,
@@ -8,7 +9,9 @@ import type { FromModel, ToModel } from './protocol.ts';
  */
 
 const aborts = new Map<number, AbortController>();
+/** Which of the two it holds is what its parent opened it for. */
 let opening: Promise<Engine> | null = null;
+let vocabulary: Promise<Vocabulary> | null = null;
 
 process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole process group: the parent decides what ends and when.
@@ -18,11 +21,23 @@ process.on('message', (message: ToModel) => void handle(message));
 async function handle(message: ToModel): Promise<void> {
   switch (message.kind) {
     case 'open':
-      return open(message);
+      return opened((opening = openEngine(message.options)));
+    case 'openVocabulary':
+      return opened((vocabulary = openVocabulary(message.options.file)));
     case 'count':
-      return answer(message.id, async (engine) => {
+      return answer(message.id, opening, async (engine) => {
         const tokens = engine.countTokens(message.messages);
         return { kind: 'counted', id: message.id, tokens };
+      });
+    case 'tokenise':
+      return answer(message.id, vocabulary, async ({ tokensOf }) => {
+        const { prompt, completion } = message.options;
+        return { kind: 'tokenised', id: message.id, tokens: tokensOf(prompt, completion) };
+      });
+    case 'measure':
+      return answer(message.id, vocabulary, async ({ lengthsOf }) => {
+        const { prompt, completion } = message.options;
+        return { kind: 'measured', id: message.id, lengths: lengthsOf(prompt, completion) };
       });
     case 'complete':
       return complete(message);
@@ -31,11 +46,10 @@ async function handle(message: ToModel): Promise<void> {
   }
 }
 
-async function open({ options }: Extract<ToModel, { kind: 'open' }>): Promise<void> {
+async function opened(wanted: Promise<unknown>): Promise<void> {
   const started = performance.now();
-  opening = openEngine(options);
   try {
-    await opening;
+    await wanted;
     say({ kind: 'opened', loadMs: Math.round(performance.now() - started) });
   } catch (error) {
     say({ kind: 'notOpened', message: errorText(error) });
@@ -47,7 +61,7 @@ async function complete({ id, options }: Extract<ToModel, { kind: 'complete' }>)
   aborts.set(id, abort);
   const onText = options.stream ? (text: string): void => say({ kind: 'text', id, text }) : null;
   try {
-    await answer(id, async (engine) => {
+    await answer(id, opening, async (engine) => {
       const reply = await engine.complete(options, onText, abort.signal);
       return { kind: 'replied', id, reply };
     });
@@ -56,10 +70,14 @@ async function complete({ id, options }: Extract<ToModel, { kind: 'complete' }>)
   }
 }
 
-async function answer(id: number, work: (engine: Engine) => Promise<FromModel>): Promise<void> {
+async function answer<Held>(
+  id: number,
+  held: Promise<Held> | null,
+  work: (held: Held) => Promise<FromModel>,
+): Promise<void> {
   try {
-    if (opening === null) throw new Error('the model is not open');
-    say(await work(await opening));
+    if (held === null) throw new Error('the model is not open');
+    say(await work(await held));
   } catch (error) {
     const why = error instanceof PromptTooLong ? 'tooLong' : 'broken';
     say({ kind: 'failed', id, why, message: errorText(error) });

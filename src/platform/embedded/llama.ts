@@ -1,0 +1,42 @@
+import {
+  getLlama,
+  JinjaTemplateChatWrapper,
+  LlamaLogLevel,
+  type ChatHistoryItem,
+  type ChatWrapper,
+  type Llama,
+  type LlamaModel,
+  type Token,
+} from 'node-llama-cpp';
+import type { ChatMessage } from '../../core/ports/chatModel.ts';
+
+/** The model library, for the CPU, its complaints on stderr. */
+export function openLlama(): Promise<Llama> {
+  return getLlama({
+    gpu: false,
+    build: 'never',
+    progressLogs: false,
+    maxThreads: 0,
+    logLevel: LlamaLogLevel.error,
+    logger: (_level, message) => void process.stderr.write(`${message.trimEnd()}\n`),
+  });
+}
+
+/** Messages as the trainer of the model wrote them, up to where the reply begins: by the chat template that the file brings. */
+export function promptRenderer(
+  model: LlamaModel,
+): (messages: readonly ChatMessage[]) => readonly Token[] {
+  const template = model.fileInfo.metadata.tokenizer.chat_template;
+  if (template === undefined) throw new Error('the file has no chat template');
+  const wrapper: ChatWrapper = new JinjaTemplateChatWrapper({
+    template,
+    tokenizer: model.tokenizer,
+  });
+  return (messages) => {
+    const chatHistory: ChatHistoryItem[] = messages.map(({ role, content }) =>
+      role === 'assistant' ? { type: 'model', response: [content] } : { type: role, text: content },
+    );
+    chatHistory.push({ type: 'model', response: [] });
+    return wrapper.generateContextState({ chatHistory }).contextText.tokenize(model.tokenizer);
+  };
+}
