@@ -34,6 +34,7 @@ async function askFormat(): Promise<Format | undefined> {
     openai: l10n.t('Chat messages, as the OpenAI API reads them'),
     sharegpt: l10n.t('Conversations, as ShareGPT has them'),
     dpo: l10n.t('Preference pairs: the corrected reply and the one that failed'),
+    atif: l10n.t('Trajectories, as Harbor and others read them (ATIF)'),
   };
   const items = FORMATS.map((format): QuickPickItem & { readonly format: Format } => ({
     label: format,

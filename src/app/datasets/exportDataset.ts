@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import { COLUMNS_OF } from '../../core/learn/formatColumns.ts';
+import { COLUMNS_OF, type ColumnKind } from '../../core/learn/formatColumns.ts';
 import { formatted, type Format } from '../../core/learn/formats.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
@@ -57,12 +57,13 @@ export async function exportDataset(
   watcher: ExportWatcher,
   signal: AbortSignal,
 ): Promise<Manifest> {
+  const columns = plan.parquet ? columnsOf(plan.format) : null;
   return newFolder(plan.out, async (folder) => {
     const spool = join(folder, 'rows.part');
     const tally = await spoolRows(spool, plan, checkpoints, watcher, signal);
     const manifest = await writeRows(spool, folder, tally, plan, signal);
     await rm(spool);
-    if (plan.parquet) await addTables(folder, manifest, plan.format);
+    if (columns !== null) await addTables(folder, manifest, columns);
     const texts = new Map([
       [NAMES.manifest as string, `${JSON.stringify(manifest, null, 2)}\n`],
       [NAMES.card, dataCard(manifest)],
@@ -77,14 +78,23 @@ export async function exportDataset(
   });
 }
 
+type Columns = Readonly<Record<string, ColumnKind>>;
+
+function columnsOf(format: Format): Columns {
+  if (format !== 'atif') return COLUMNS_OF[format];
+  throw new LeafeError('input', 'invalid', 'Trajectories are JSON: there is no table of them.', {
+    todo: 'Export them without --parquet, or choose another --format.',
+  });
+}
+
 /** Each file of rows a second time, as a table. */
-async function addTables(folder: string, manifest: Manifest, format: Format): Promise<void> {
+async function addTables(folder: string, manifest: Manifest, columns: Columns): Promise<void> {
   const { writeParquet } = await import('../../platform/datasets/writeParquet.ts');
   for (const name of Object.values(FILES)) {
     const rows = manifest.files[name]?.rows;
     if (rows === undefined) continue;
     const table = tableOf(name);
-    await writeParquet(join(folder, table), COLUMNS_OF[format], parsedLines(join(folder, name)));
+    await writeParquet(join(folder, table), columns, parsedLines(join(folder, name)));
     manifest.files[table] = { ...(await sealOf(join(folder, table))), rows };
   }
 }
@@ -112,7 +122,7 @@ async function spoolRows(
     for await (const found of collectRows(plan, checkpoints, signal)) {
       if (found.kind === 'refused') onRefused(found.refusal);
       // The format may have no place for it.
-      if (found.kind === 'row' && formatted(found.row, 1, plan.format) === null) continue;
+      if (found.kind === 'row' && formatted(found.row, { ...plan, weight: 1 }) === null) continue;
       tally.add(found);
       if (found.kind !== 'row') continue;
       // A held-out problem that a person wants trained is training data from then on.
@@ -163,7 +173,7 @@ async function writeRows(
       signal.throwIfAborted();
       const { row, split } = JSON.parse(line) as Spooled;
       const file = files.get(FILES[split]);
-      await file?.line(JSON.stringify(formatted(row, weights[row.kind], plan.format)));
+      await file?.line(JSON.stringify(formatted(row, { ...plan, weight: weights[row.kind] })));
       const { id, kind, origin } = row;
       const record: DatasetRecord = { id, kind, file: FILES[split], line: file?.rows ?? 0, origin };
       await files.get(NAMES.records)?.line(JSON.stringify(record));

@@ -32,7 +32,7 @@ export async function correctionRow(
   signal: AbortSignal,
 ): Promise<Found> {
   return built(`${from.run}/${correction}`, async (id) => {
-    const { prompt, reply } = await toldAtStep(corrected, from.state, from.deps, signal);
+    const { prompt, reply, usage } = await toldAtStep(corrected, from.state, from.deps, signal);
     const failed = await toldAtStep(blamed, from.state, from.deps, signal);
     return {
       id,
@@ -40,6 +40,7 @@ export async function correctionRow(
       prompt,
       completion: { role: 'assistant', content: reply },
       rejected: { role: 'assistant', content: failed.reply },
+      usage: isByPerson(stepOf(from.state, corrected)) ? null : usage,
       origin: originOf(corrected, blamed, from),
     };
   });
@@ -52,13 +53,14 @@ export async function rehearsalRow(
   signal: AbortSignal,
 ): Promise<Found> {
   return built(`${from.run}/${step}`, async (id) => {
-    const { prompt, reply } = await toldAtStep(step, from.state, from.deps, signal);
+    const { prompt, reply, usage } = await toldAtStep(step, from.state, from.deps, signal);
     return {
       id,
       kind: 'rehearsal',
       prompt,
       completion: { role: 'assistant', content: reply },
       rejected: null,
+      usage,
       origin: originOf(step, null, from),
     };
   });

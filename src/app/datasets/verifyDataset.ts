@@ -102,7 +102,8 @@ async function recordFindings(
   const rebuilt = await rows.of(record);
   if ('why' in rebuilt) return [{ place, what: rebuilt.why }];
   const { row, problem } = rebuilt;
-  const value = formatted(row, manifest.weights[row.kind], manifest.format);
+  const { format, version, weights } = manifest;
+  const value = formatted(row, { format, version, weight: weights[row.kind] });
   if (JSON.stringify(value) !== next.value) {
     return [{ place, what: 'its text is not what its checkpoint gives' }];
   }

@@ -1,15 +1,24 @@
 import type { ChatMessage } from '../ports/chatModel.ts';
+import { trajectoryOf } from './atif.ts';
 import type { TrainingRow } from './trainingRow.ts';
 
 /** Shapes of a row that trainers read. */
-export const FORMATS = ['trl', 'openai', 'sharegpt', 'dpo'] as const;
+export const FORMATS = ['trl', 'openai', 'sharegpt', 'dpo', 'atif'] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** What a line says beside the row itself. */
+export interface Line {
+  readonly format: Format;
+  /** What the row's loss is multiplied with. */
+  readonly weight: number;
+  /** The LEAFE that writes it. */
+  readonly version: string;
+}
 
 /** A row as a line of this format; null where the format has no place for it. */
 export function formatted(
   row: TrainingRow,
-  weight: number,
-  format: Format,
+  { format, weight, version }: Line,
 ): Readonly<Record<string, unknown>> | null {
   const { id, kind, prompt, completion, origin } = row;
   const meta = JSON.stringify(origin);
@@ -23,6 +32,8 @@ export function formatted(
     case 'dpo':
       if (row.rejected === null) return null;
       return { id, prompt, chosen: [completion], rejected: [row.rejected], meta };
+    case 'atif':
+      return trajectoryOf(row, weight, version);
   }
 }
 

@@ -8,11 +8,14 @@ import { readTranscript, TRANSCRIPT } from '../explore/transcript.ts';
 import type { ChatMessage } from '../ports/chatModel.ts';
 import type { Experience } from '../../domain/runEvent.ts';
 import type { Episode } from '../ports/environment.ts';
+import type { RowUsage } from './trainingRow.ts';
 
 export interface ToldAtStep {
   /** What the model would see there with no lesson: what an evaluation sends at that step. */
   readonly prompt: readonly ChatMessage[];
   readonly reply: string;
+  /** Tokens of that very prompt and of the reply, as the model counted them. */
+  readonly usage: RowUsage;
 }
 
 /**
@@ -44,7 +47,12 @@ export async function toldAtStep(
   const wasCut = lessons.length > 0 && sent < episode.turns;
   const turns = wasCut ? (transcript.plainTurns ?? null) : sent;
   if (turns === null) throw differs(id, 'nobody knows how much of the history it would be shown');
-  return { prompt: episode.messages([], turns), reply: reply.content };
+  const { promptTokens, completionTokens } = step.taken.usage;
+  return {
+    prompt: episode.messages([], turns),
+    reply: reply.content,
+    usage: { promptTokens: lessons.length === 0 ? promptTokens : null, completionTokens },
+  };
 }
 
 /** How many past turns had room in the model's context; null where no number of them gives what was sent. */

@@ -23,6 +23,13 @@ export interface RowOrigin {
   readonly depth: number;
 }
 
+/** Tokens as the model counted them when it replied. */
+export interface RowUsage {
+  /** Null where it was sent another prompt than the row has: one with a lesson. */
+  readonly promptTokens: number | null;
+  readonly completionTokens: number;
+}
+
 /**
  * One thing to learn: what the model sees, without any lesson, and the reply it shall give. `counterfactual` is the corrected action
  * at the blamed point; `rehearsal` is what the model could do already.
@@ -35,5 +42,7 @@ export interface TrainingRow {
   readonly completion: ChatMessage;
   /** The reply that was blamed, after the same prompt; null for rehearsal. */
   readonly rejected: ChatMessage | null;
+  /** Null where a person wrote the completion. */
+  readonly usage: RowUsage | null;
   readonly origin: RowOrigin;
 }

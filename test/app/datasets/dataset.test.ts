@@ -21,8 +21,10 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { exportDataset, type ExportPlan } from '../../../src/app/datasets/exportDataset.ts';
 import { verifyDataset, type Verified } from '../../../src/app/datasets/verifyDataset.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
+import { FORMATS } from '../../../src/core/learn/formats.ts';
 import type { Manifest } from '../../../src/core/learn/manifest.ts';
 import { openGitCheckpoints } from '../../../src/platform/git/gitCheckpoints.ts';
+import { atifSchema } from '../../support/atifSchema.ts';
 import { leafe } from '../../support/leafe.ts';
 import { blaming, python, tapeModel } from '../../support/tapes.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -95,7 +97,7 @@ test('what was learnt and what was known becomes rows whose prompts tell no less
 
 test('the same runs give the same bytes, in every format', async (t) => {
   const folder = await temporaryFolder(t);
-  for (const format of ['trl', 'openai', 'sharegpt', 'dpo'] as const) {
+  for (const format of FORMATS) {
     const [one, two] = [join(folder, `${format}1`), join(folder, `${format}2`)];
     await exported({ out: one, format });
     await exported({ out: two, format });
@@ -122,6 +124,21 @@ test('as Parquet the rows say the same, and are sealed like the lines', async (t
     await appendFile(path, 'x');
     assert.equal((await verified(out)).findings[0]?.place, 'train.parquet');
   }
+});
+
+test('as trajectories the rows are what ATIF asks for, and are verified; there is no table of them', async (t) => {
+  const out = join(await temporaryFolder(t), 'set');
+  const { weights } = await exported({ out, format: 'atif' });
+  const rows = (await rowsIn(join(out, 'train.jsonl'))).map((row) => atifSchema.parse(row));
+  assert.deepEqual(rows.map(({ extra }) => [extra?.['kind'], extra?.['weight']]).sort(), [
+    ['counterfactual', weights.counterfactual],
+    ['rehearsal', weights.rehearsal],
+  ]);
+  assert.ok(rows.every(({ steps }) => steps.at(-1)?.metrics !== undefined));
+  assert.deepEqual((await verified(out)).findings, []);
+
+  const tables = exported({ out: `${out}2`, format: 'atif', parquet: true });
+  await assert.rejects(tables, /Trajectories are JSON: there is no table of them/);
 });
 
 test('a whole data set is verified, its programs judged again, from the command line', async (t) => {

@@ -5,7 +5,7 @@ import { hiddenTestGuard } from '../../../src/core/learn/guards/hiddenTestGuard.
 import { lessonGuard } from '../../../src/core/learn/guards/lessonGuard.ts';
 import { secretGuard } from '../../../src/core/learn/guards/secretGuard.ts';
 import { repetitions } from '../../../src/core/learn/repetitions.ts';
-import type { TrainingRow } from '../../../src/core/learn/trainingRow.ts';
+import { aRow } from '../../support/aRow.ts';
 import { aProblem, sha256 } from '../../support/builders.ts';
 
 const STATEMENT = 'Read two integers and print their sum.';
@@ -106,31 +106,3 @@ test('of two rows that teach the same program after the same words the second is
   assert.equal(repeats({ ...aRow({ completion: '# again\nprint(2)' }), id: 'r2/c1' }), 'r/c1');
   assert.equal(repeats({ ...aRow({ prompt: 'after other words' }), id: 'r2/c2' }), null);
 });
-
-function aRow(texts: { readonly prompt?: string; readonly completion?: string }): TrainingRow {
-  return {
-    id: 'r/c1',
-    kind: 'counterfactual',
-    prompt: [
-      { role: 'system', content: 'You are an expert competitive programmer.' },
-      { role: 'user', content: texts.prompt ?? STATEMENT },
-    ],
-    completion: { role: 'assistant', content: texts.completion ?? 'print(2)' },
-    rejected: null,
-    origin: {
-      run: 'r',
-      step: 'b2.1',
-      checkpoint: 'a'.repeat(40),
-      tree: 'b'.repeat(40),
-      problem: 'add. Add Two Numbers',
-      problemDigest: 'd',
-      licence: null,
-      language: 'python3',
-      programDigest: 'p',
-      model: 'tape:x',
-      author: 'model',
-      blamed: 'b1.1',
-      depth: 0,
-    },
-  };
-}
