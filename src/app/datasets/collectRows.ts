@@ -6,7 +6,8 @@ import { rehearsalSteps, type RehearsalChoice } from '../../core/learn/rehearsal
 import { reviewsOf, standingOf, type Standing } from '../../core/learn/review.ts';
 import { repetitions } from '../../core/learn/repetitions.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
-import type { TrainingRow } from '../../core/learn/trainingRow.ts';
+import type { TrainingRow, Variant } from '../../core/learn/trainingRow.ts';
+import { variantId, variantsOf } from '../../core/learn/variants.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import { groupBy } from '../../domain/groupBy.ts';
 import { readDecisions } from '../../platform/files/reviews.ts';
@@ -17,8 +18,8 @@ import { sha256 } from '../runs.ts';
 import { guardsOf } from './guardsOf.ts';
 import { runToLearnFrom } from './runToLearnFrom.ts';
 import {
-  correctionRow,
   rehearsalRow,
+  variantRow,
   type Found,
   type LostRecord,
   type RunToLearnFrom,
@@ -28,6 +29,8 @@ export interface CollectOptions {
   readonly home: string;
   /** The most corrections of one problem. */
   readonly each: number;
+  /** What each correction is told as. */
+  readonly variants: readonly Variant[];
   readonly rehearsal: RehearsalChoice;
   /** Takes held-out problems too. */
   readonly heldOut: boolean;
@@ -71,21 +74,26 @@ export async function* collectRows(
     const steps = rehearsalSteps(run, state, options.rehearsal).filter(
       (step) => !refused.has(`${run}/${step}`),
     );
-    const names = [...corrections.map(({ correction }) => correction), ...steps];
+    const told = corrections.flatMap((correction) =>
+      variantsOf(correction, state, options.variants).map((variant) => ({ correction, variant })),
+    );
+    const names = [
+      ...told.map(({ correction, variant }) => variantId(correction, variant)),
+      ...steps.map((step) => `${run}/${step}`),
+    ];
     if (names.length === 0) continue;
     const split = splitOf(problem);
     if (split === 'heldOut' && !options.heldOut) {
-      for (const name of names) yield { kind: 'heldOut', row: `${run}/${name}` };
+      for (const name of names) yield { kind: 'heldOut', row: name };
       continue;
     }
     const from = await runToLearnFrom(run, state, { home: options.home, checkpoints }, signal);
     if ('gone' in from) {
-      for (const name of names)
-        yield { kind: 'lost', lost: { row: `${run}/${name}`, why: from.gone } };
+      for (const name of names) yield { kind: 'lost', lost: { row: name, why: from.gone } };
       continue;
     }
     const guards = guardsOf(from, options.secrets, inEvaluation(from.problem));
-    for await (const found of rowsOf(from, corrections, steps, signal)) {
+    for await (const found of rowsOf(from, told, steps, signal)) {
       if ('lost' in found) {
         yield { kind: 'lost', lost: found.lost };
         continue;
@@ -132,10 +140,12 @@ async function chosenByRun(
 
 async function* rowsOf(
   from: RunToLearnFrom,
-  corrections: readonly Correction[],
+  told: readonly { readonly correction: Correction; readonly variant: Variant }[],
   steps: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<Found> {
-  for (const correction of corrections) yield await correctionRow(correction, from, signal);
+  for (const { correction, variant } of told) {
+    yield await variantRow(correction, variant, from, signal);
+  }
   for (const step of steps) yield await rehearsalRow(step, from, signal);
 }

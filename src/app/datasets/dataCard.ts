@@ -19,12 +19,18 @@ export function dataCard(manifest: Manifest): string {
   return [
     '# Corrections',
     '',
-    'What a model got wrong in contest problems, and what it, or a person, put in its place after looking back. No prompt tells a lesson.',
+    `What a model got wrong in contest problems, and what it, or a person, put in its place after looking back. ${lessonsIn(counts)}`,
     '',
     ...warning,
     '| | rows |',
     '|---|---|',
     `| corrected actions (\`counterfactual\`), ${counts.byPersons} of them by persons | ${counts.counterfactual} |`,
+    ...(counts.guided === undefined
+      ? []
+      : [`| the same after a prompt with the lesson (\`guided\`) | ${counts.guided} |`]),
+    ...(counts.reflection === undefined
+      ? []
+      : [`| the lesson, as the model gave it (\`reflection\`) | ${counts.reflection} |`]),
     `| what the model could do already (\`rehearsal\`) | ${counts.rehearsal} |`,
     '',
     `Format \`${format}\`, from ${counts.problems} ${counts.problems === 1 ? 'problem' : 'problems'}, written by ${models.map((model) => `\`${model}\``).join(', ')}. Every program has passed hidden tests in`,
@@ -41,6 +47,12 @@ export function dataCard(manifest: Manifest): string {
     `- Rehearsal: a share of ${settings.rehearsal.share} of the steps that solved a problem, drawn with seed ${settings.rehearsal.seed}.`,
     `- The loss is taken on the completion alone. With beta ${settings.beta} a correction weighs ${weights.counterfactual.toFixed(4)} and a rehearsal ${weights.rehearsal.toFixed(4)}, measured in`,
     `  ${weights.measuredIn}.`,
+    ...(weights.guided === undefined
+      ? []
+      : [`- A guided row weighs ${weights.guided.toFixed(4)}.`]),
+    ...(weights.reflection === undefined
+      ? []
+      : [`- A reflection weighs ${weights.reflection.toFixed(4)}.`]),
     `- Guards: ${manifest.guards.join(', ')}.`,
     '',
     '## Kept out',
@@ -66,4 +78,11 @@ export function dataCard(manifest: Manifest): string {
     'Check it with `leafe verify <folder>`: every record is built again from its checkpoint and judged again.',
     '',
   ].join('\n');
+}
+
+/** A data set without guided rows says it as it was always said. */
+function lessonsIn({ guided }: Manifest['counts']): string {
+  return guided === undefined
+    ? 'No prompt tells a lesson.'
+    : 'The prompts of guided rows tell a lesson, no other does.';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROW_KINDS } from '../../core/learn/trainingRow.ts';
 import { LANGUAGES } from '../../domain/choices.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{40}$/);
@@ -6,7 +7,7 @@ const hash = z.string().regex(/^[0-9a-f]{40}$/);
 /** A line of `records.jsonl`: which line of which file, and where that comes from. */
 export const recordSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['counterfactual', 'rehearsal']),
+  kind: z.enum(ROW_KINDS),
   file: z.string(),
   /** From 1. */
   line: z.number().int().min(1),
@@ -24,6 +25,10 @@ export const recordSchema = z.strictObject({
     author: z.enum(['person', 'model']),
     blamed: z.string().nullable(),
     depth: z.number().int().min(0),
+    transcript: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
   }),
 });
 export type DatasetRecord = z.infer<typeof recordSchema>;

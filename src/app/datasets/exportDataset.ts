@@ -57,6 +57,7 @@ export async function exportDataset(
   watcher: ExportWatcher,
   signal: AbortSignal,
 ): Promise<Manifest> {
+  refuseUnpaired(plan);
   const columns = plan.parquet ? columnsOf(plan.format) : null;
   return newFolder(plan.out, async (folder) => {
     const spool = join(folder, 'rows.part');
@@ -75,6 +76,15 @@ export async function exportDataset(
     texts.set(NAMES.sums, sumsText(hashes));
     for (const [name, text] of texts) await writeFile(join(folder, name), text);
     return manifest;
+  });
+}
+
+/** A pair is two replies to one prompt: only the corrected action has one. */
+function refuseUnpaired({ format, variants }: ExportPlan): void {
+  if (format !== 'dpo' || variants.every((variant) => variant === 'counterfactual')) return;
+  const what = 'Preference pairs are made of corrected actions alone.';
+  throw new LeafeError('input', 'invalid', what, {
+    todo: 'Export them without --variant, or choose another --format.',
   });
 }
 
@@ -181,13 +191,13 @@ async function writeRows(
   } finally {
     for (const [name, file] of files) seals[name] = await file.close();
   }
-  const { format, each, beta, rehearsal, heldOut, acceptedOnly, version, image } = plan;
+  const { format, each, beta, rehearsal, heldOut, acceptedOnly, variants, version, image } = plan;
   return tally.manifest({
     version,
     format,
-    settings: { each, beta, rehearsal, heldOut, acceptedOnly },
+    settings: { each, beta, rehearsal, heldOut, acceptedOnly, variants: [...variants] },
     files: seals,
-    weights: { measuredIn: 'completion bytes', ...weights },
+    weights,
     judge: { image },
   });
 }

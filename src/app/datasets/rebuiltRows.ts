@@ -2,11 +2,12 @@ import { isLeafeError } from '../../core/errors.ts';
 import { correctionsOf } from '../../core/learn/corrections.ts';
 import { parseReply } from '../../core/contest/parseReply.ts';
 import type { RowOrigin, TrainingRow } from '../../core/learn/trainingRow.ts';
+import { variantId, variantsOf } from '../../core/learn/variants.ts';
 import type { Judge } from '../../core/ports/judge.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { readRun } from '../readRun.ts';
 import type { DatasetRecord } from './datasetRecord.ts';
-import { correctionRow, rehearsalRow, type Found, type RunToLearnFrom } from './rowsOfRun.ts';
+import { rehearsalRow, variantRow, type Found, type RunToLearnFrom } from './rowsOfRun.ts';
 import { runToLearnFrom } from './runToLearnFrom.ts';
 import type { Finding } from './fileFindings.ts';
 import type { VerifyBench } from './verifyDataset.ts';
@@ -61,7 +62,8 @@ export class RebuiltRows {
   /** Judges the row's program in the background; what is wrong comes out of `judgeAll`. */
   async judgeLater(waiting: Waiting): Promise<void> {
     const { judge } = this.#bench;
-    if (judge === null) return;
+    // A lesson is no program; what it led to is judged with its own row.
+    if (judge === null || waiting.row.kind === 'reflection') return;
     while (this.#judging.size >= TOGETHER) await Promise.race(this.#judging);
     const judging = this.#judge(waiting, judge).finally(() => this.#judging.delete(judging));
     this.#judging.add(judging);
@@ -110,8 +112,11 @@ export class RebuiltRows {
   async #rowOf({ id, kind, origin }: DatasetRecord, from: RunToLearnFrom): Promise<Found | null> {
     if (kind === 'rehearsal') return rehearsalRow(origin.step, from, this.#signal);
     const correction = correctionsOf(from.run, from.state).find(
-      ({ run, correction }) => `${run}/${correction}` === id,
+      (one) => variantId(one, kind) === id,
     );
-    return correction === undefined ? null : correctionRow(correction, from, this.#signal);
+    if (correction === undefined || variantsOf(correction, from.state, [kind]).length === 0) {
+      return null;
+    }
+    return variantRow(correction, kind, from, this.#signal);
   }
 }

@@ -1,15 +1,20 @@
 import { isLeafeError } from '../../core/errors.ts';
 import type { ExploreDeps } from '../../core/explore/deps.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
-import { toldAtStep } from '../../core/learn/toldAtStep.ts';
-import type { RowOrigin, TrainingRow } from '../../core/learn/trainingRow.ts';
+import { toldAtReflection } from '../../core/learn/toldAtReflection.ts';
+import { toldAtStep, type ToldAtStep } from '../../core/learn/toldAtStep.ts';
+import type { RowOrigin, TrainingRow, Variant } from '../../core/learn/trainingRow.ts';
+import { reflectionOf, variantId } from '../../core/learn/variants.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { RunEventOf } from '../../domain/runEvent.ts';
 import { isByPerson, stepOf, type RunState } from '../../domain/runState.ts';
+import { readBlob } from '../../platform/files/blobs.ts';
 
 /** A run, opened far enough to take its rows out. */
 export interface RunToLearnFrom {
   readonly run: string;
+  /** Where its journal and blobs lie. */
+  readonly folder: string;
   readonly state: RunState;
   readonly started: RunEventOf<'runStarted'>;
   readonly problem: Problem;
@@ -25,25 +30,100 @@ export interface LostRecord {
 /** Rows or what became of them, in the order asked for. */
 export type Found = { readonly row: TrainingRow } | { readonly lost: LostRecord };
 
-/** The row of a correction: what was seen at the blamed point, without the lesson, and the corrected action. */
-export async function correctionRow(
-  { correction, blamed, corrected }: Correction,
+/** A correction as one of its variants (`variantsOf`). */
+export async function variantRow(
+  correction: Correction,
+  variant: Variant,
   from: RunToLearnFrom,
   signal: AbortSignal,
 ): Promise<Found> {
-  return built(`${from.run}/${correction}`, async (id) => {
-    const { prompt, reply, usage } = await toldAtStep(corrected, from.state, from.deps, signal);
-    const failed = await toldAtStep(blamed, from.state, from.deps, signal);
-    return {
-      id,
-      kind: 'counterfactual',
-      prompt,
-      completion: { role: 'assistant', content: reply },
-      rejected: { role: 'assistant', content: failed.reply },
-      usage: isByPerson(stepOf(from.state, corrected)) ? null : usage,
-      origin: originOf(corrected, blamed, from),
-    };
-  });
+  return built(variantId(correction, variant), (id) =>
+    VARIANT_ROWS[variant](id, correction, from, signal),
+  );
+}
+
+type VariantRow = (
+  id: string,
+  correction: Correction,
+  from: RunToLearnFrom,
+  signal: AbortSignal,
+) => Promise<TrainingRow>;
+
+const VARIANT_ROWS: Readonly<Record<Variant, VariantRow>> = {
+  counterfactual: counterfactualRow,
+  guided: guidedRow,
+  reflection: reflectionRow,
+};
+
+/** What was seen at the blamed point, without the lesson, and the corrected action. */
+async function counterfactualRow(
+  id: string,
+  { blamed, corrected }: Correction,
+  from: RunToLearnFrom,
+  signal: AbortSignal,
+): Promise<TrainingRow> {
+  const told = await toldAtStep(corrected, from.state, from.deps, signal);
+  const failed = await toldAtStep(blamed, from.state, from.deps, signal);
+  return {
+    id,
+    kind: 'counterfactual',
+    prompt: told.prompt,
+    completion: { role: 'assistant', content: told.reply },
+    rejected: { role: 'assistant', content: failed.reply },
+    usage: usageOf(corrected, told, from),
+    origin: originOf(corrected, blamed, from),
+  };
+}
+
+/** The same with the lesson, as it was sent. The blamed reply had seen no lesson: it is no pair with this one. */
+async function guidedRow(
+  id: string,
+  { blamed, corrected }: Correction,
+  from: RunToLearnFrom,
+  signal: AbortSignal,
+): Promise<TrainingRow> {
+  const { sent, reply, usage } = await toldAtStep(corrected, from.state, from.deps, signal);
+  return {
+    id,
+    kind: 'guided',
+    prompt: sent,
+    completion: { role: 'assistant', content: reply },
+    rejected: null,
+    usage,
+    origin: originOf(corrected, blamed, from),
+  };
+}
+
+/** The question that the model was asked after it had failed, and the lesson it gave that led to the correction. */
+async function reflectionRow(
+  id: string,
+  correction: Correction,
+  from: RunToLearnFrom,
+): Promise<TrainingRow> {
+  const { state, deps, folder } = from;
+  const reflection = reflectionOf(correction, state);
+  const transcript = reflection?.event.transcript?.sha256;
+  if (reflection === null || transcript === undefined) throw new RangeError(`${id} has no lesson`);
+  const text = await readBlob(folder, transcript);
+  const told = toldAtReflection(text, reflection, state, deps.environment);
+  return {
+    id,
+    kind: 'reflection',
+    prompt: told.prompt,
+    completion: { role: 'assistant', content: told.reply },
+    rejected: null,
+    usage: told.usage,
+    origin: { ...originOf(reflection.after, correction.blamed, from), transcript },
+  };
+}
+
+function usageOf(
+  step: string,
+  { usage, isPlain }: ToldAtStep,
+  { state }: RunToLearnFrom,
+): TrainingRow['usage'] {
+  if (isByPerson(stepOf(state, step))) return null;
+  return isPlain ? usage : { ...usage, promptTokens: null };
 }
 
 /** The row of a step to rehearse: what was seen there, without any lesson, and the reply that solved the problem. */
@@ -53,14 +133,14 @@ export async function rehearsalRow(
   signal: AbortSignal,
 ): Promise<Found> {
   return built(`${from.run}/${step}`, async (id) => {
-    const { prompt, reply, usage } = await toldAtStep(step, from.state, from.deps, signal);
+    const told = await toldAtStep(step, from.state, from.deps, signal);
     return {
       id,
       kind: 'rehearsal',
-      prompt,
-      completion: { role: 'assistant', content: reply },
+      prompt: told.prompt,
+      completion: { role: 'assistant', content: told.reply },
       rejected: null,
-      usage,
+      usage: usageOf(step, told, from),
       origin: originOf(step, null, from),
     };
   });
@@ -73,6 +153,7 @@ async function built(row: string, build: (id: string) => Promise<TrainingRow>): 
   } catch (error) {
     const isOwn =
       isLeafeError(error, 'checkpoint', 'damaged') ||
+      isLeafeError(error, 'journal', 'damaged') ||
       isLeafeError(error, 'checkpoint', 'unknownCheckpoint');
     if (!isOwn) throw error;
     return { lost: { row, why: error.message } };

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { isLeafeError } from '../../core/errors.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Judge } from '../../core/ports/judge.ts';
 import type { RunState } from '../../domain/runState.ts';
+import { runsFolder } from '../../platform/files/runs.ts';
 import { problemOfRun, startOfRun } from '../problemOfRun.ts';
 import { contestFor } from '../runs.ts';
 import type { RunToLearnFrom } from './rowsOfRun.ts';
@@ -17,7 +19,8 @@ export async function runToLearnFrom(
   try {
     const problem = await problemOfRun(started, home, signal);
     const environment = contestFor(problem, started.settings, NO_JUDGE);
-    return { run, state, started, problem, deps: { environment, checkpoints } };
+    const folder = join(runsFolder(home), run);
+    return { run, folder, state, started, problem, deps: { environment, checkpoints } };
   } catch (error) {
     if (isLeafeError(error, 'input')) return { gone: error.message };
     throw error;

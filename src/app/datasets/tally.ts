@@ -1,14 +1,18 @@
 import { GUARDS } from '../../core/learn/guards/guard.ts';
 import { DATASET_VERSION, type Manifest } from '../../core/learn/manifest.ts';
+import type { RowKind } from '../../core/learn/trainingRow.ts';
 import type { Collected } from './collectRows.ts';
 
-/** What a manifest says that is known before the rows were seen. */
-type Given = Pick<Manifest, 'version' | 'format' | 'settings' | 'files' | 'weights' | 'judge'>;
+/** What a manifest says that the rows do not tell. */
+interface Given extends Pick<Manifest, 'version' | 'format' | 'settings' | 'files' | 'judge'> {
+  readonly weights: Readonly<Record<RowKind, number>>;
+}
 
 /** Counts what goes into a data set and what does not. */
 export class Tally {
-  readonly trained = { counterfactual: 0, rehearsal: 0 };
-  readonly counts = { counterfactual: 0, rehearsal: 0, byPersons: 0 };
+  readonly trained = { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 };
+  readonly counts = { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 };
+  #byPersons = 0;
   readonly split = { train: 0, validation: 0, heldOut: 0 };
   readonly keptOut = {
     heldOut: 0,
@@ -20,7 +24,7 @@ export class Tally {
   readonly #models = new Set<string>();
 
   get rows(): number {
-    return this.counts.counterfactual + this.counts.rehearsal;
+    return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
   }
 
   add(found: Collected): void {
@@ -29,7 +33,7 @@ export class Tally {
         const { kind, completion, origin } = found.row;
         this.trained[kind] += Buffer.byteLength(completion.content);
         this.counts[kind] += 1;
-        this.counts.byPersons += origin.author === 'person' ? 1 : 0;
+        this.#byPersons += origin.author === 'person' ? 1 : 0;
         this.split[found.split] += 1;
         this.#licences.set(origin.problemDigest, origin.licence ?? '');
         this.#models.add(origin.model);
@@ -63,14 +67,31 @@ export class Tally {
       format,
       settings,
       files,
-      counts: { ...this.counts, problems: this.#licences.size },
-      weights,
+      counts: {
+        ...this.#asked(this.counts, settings),
+        byPersons: this.#byPersons,
+        problems: this.#licences.size,
+      },
+      weights: { measuredIn: 'completion bytes', ...this.#asked(weights, settings) },
       models: [...this.#models].sort(),
       licences,
       split: { ...this.split },
       judge,
       guards: [...GUARDS],
       keptOut: this.keptOut,
+    };
+  }
+
+  /** Guided rows and reflections stand in a manifest only where they were asked for. */
+  #asked(
+    { counterfactual, rehearsal, guided, reflection }: Readonly<Record<RowKind, number>>,
+    { variants = [] }: Manifest['settings'],
+  ): Pick<Manifest['counts'], 'counterfactual' | 'rehearsal' | 'guided' | 'reflection'> {
+    return {
+      counterfactual,
+      rehearsal,
+      ...(variants.includes('guided') ? { guided } : {}),
+      ...(variants.includes('reflection') ? { reflection } : {}),
     };
   }
 }

@@ -103,7 +103,7 @@ async function recordFindings(
   if ('why' in rebuilt) return [{ place, what: rebuilt.why }];
   const { row, problem } = rebuilt;
   const { format, version, weights } = manifest;
-  const value = formatted(row, { format, version, weight: weights[row.kind] });
+  const value = formatted(row, { format, version, weight: weights[row.kind] ?? 1 });
   if (JSON.stringify(value) !== next.value) {
     return [{ place, what: 'its text is not what its checkpoint gives' }];
   }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { EXPORT_DEFAULTS } from '../../app/datasets/exportDefaults.ts';
 import { FORMATS } from '../../core/learn/formats.ts';
+import { VARIANTS, type Variant } from '../../core/learn/trainingRow.ts';
 import type { ExportArgs } from '../datasets/export.ts';
 import type { RunAction } from '../context.ts';
 
@@ -9,11 +10,17 @@ export function registerExport(program: Command, run: RunAction): void {
     .command('export')
     .summary('write what the runs hold to learn from as a data set')
     .description(
-      'Writes the corrections of all runs, and a share of what the model could do already, into a new folder: rows for a trainer, a manifest and a data card. No prompt tells a lesson. A row that holds a lesson, a hidden test or a secret, or is about a problem of an evaluation, is named, and nothing is written.',
+      'Writes the corrections of all runs, and a share of what the model could do already, into a new folder: rows for a trainer, a manifest and a data card. No prompt tells a lesson, but those of guided rows, which are asked for by --variant. A row that holds a lesson, a hidden test or a secret, or is about a problem of an evaluation, is named, and nothing is written.',
     )
     .requiredOption('--out <folder>', 'the folder to make')
     .addOption(
       new Option('--format <format>', 'what the rows look like').choices(FORMATS).default('trl'),
+    )
+    .addOption(
+      new Option(
+        '--variant <names>',
+        `what a correction is told as, comma-separated: ${VARIANTS.join(', ')} (default: counterfactual)`,
+      ).argParser(variants),
     )
     .option('--parquet', 'write the rows as Parquet tables, too')
     .option('--each <n>', 'corrections of one problem at most', whole, EXPORT_DEFAULTS.each)
@@ -39,7 +46,8 @@ export function registerExport(program: Command, run: RunAction): void {
       `
 Examples:
   leafe export --out corrections
-  leafe export --out pairs --format dpo --evaluation test.jsonl`,
+  leafe export --out pairs --format dpo --evaluation test.jsonl
+  leafe export --out lessons --variant counterfactual,guided,reflection`,
     );
   command.action((args: ExportArgs) =>
     run(command, async (context) => {
@@ -47,6 +55,16 @@ Examples:
       await exportCorrections(args, context);
     }),
   );
+}
+
+/** Given again, it adds to what was given before. */
+function variants(text: string, before: readonly Variant[] = []): readonly Variant[] {
+  const named = text.split(',').map((name) => {
+    const found = VARIANTS.find((variant) => variant === name.trim());
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`It must be of ${VARIANTS.join(', ')}.`);
+  });
+  return VARIANTS.filter((variant) => before.includes(variant) || named.includes(variant));
 }
 
 function whole(text: string): number {

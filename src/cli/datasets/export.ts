@@ -1,5 +1,6 @@
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Format } from '../../core/learn/formats.ts';
+import type { Variant } from '../../core/learn/trainingRow.ts';
 import type { Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { ExportWatcher } from '../../app/datasets/exportDataset.ts';
 import { safe } from '../../app/safe.ts';
@@ -14,6 +15,7 @@ export interface ExportArgs {
   readonly beta: number;
   readonly seed: number;
   readonly evaluation?: readonly string[];
+  readonly variant?: readonly Variant[];
   readonly parquet?: boolean;
   readonly acceptedOnly?: boolean;
   readonly leaveOut?: boolean;
@@ -24,13 +26,14 @@ export interface ExportArgs {
 export async function exportCorrections(args: ExportArgs, context: CliContext): Promise<void> {
   const { home, output, signal } = context;
   const { exportHome } = await import('../../app/datasets/exportHome.ts');
-  const { rehearsal, seed, heldOutToo = false, evaluation, ...chosen } = args;
+  const { rehearsal, seed, heldOutToo = false, evaluation, variant, ...chosen } = args;
   const choice = {
     ...chosen,
     home,
     evaluation: await evaluationProblems(evaluation ?? [], context),
     rehearsal: { share: rehearsal, seed },
     heldOut: heldOutToo,
+    ...(variant === undefined ? {} : { variants: variant }),
   };
   const bars = progressBars(output);
   const watcher: ExportWatcher = {
@@ -64,7 +67,7 @@ async function evaluationProblems(
 }
 
 function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): readonly string[] {
-  const { counterfactual, rehearsal, byPersons, problems } = counts;
+  const { counterfactual, rehearsal, guided, reflection, byPersons, problems } = counts;
   const persons = byPersons > 0 ? ` (${byPersons} by persons)` : '';
   const left = [
     [keptOut.heldOut, 'of held-out problems'],
@@ -72,16 +75,20 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
     [keptOut.refused.length, 'refused by a guard'],
     [keptOut.lost.length, 'that cannot be built again'],
   ] as const;
-  const told = left.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const kept = left.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [
-    `${out}: ${counted(counterfactual, 'correction')}${persons} and ${counted(rehearsal, 'rehearsal')} of ${counted(problems, 'problem')}, as ${format}.`,
-    ...(told.length > 0 ? [`Kept out: ${told.join(', ')}.`] : []),
+    `${out}: ${counted(counterfactual, 'correction')}${persons}${told(guided, 'guided row')}${told(reflection, 'reflection')} and ${counted(rehearsal, 'rehearsal')} of ${counted(problems, 'problem')}, as ${format}.`,
+    ...(kept.length > 0 ? [`Kept out: ${kept.join(', ')}.`] : []),
     ...keptOut.lost.map(({ row, why }) => `  ${row}: ${safe(why)}`),
     ...(settings.heldOut
       ? ['HELD-OUT PROBLEMS ARE IN IT: what is trained on it cannot be evaluated on them.']
       : []),
     `Check it with leafe verify ${out}.`,
   ];
+}
+
+function told(count: number | undefined, what: string): string {
+  return count === undefined ? '' : `, ${counted(count, what)}`;
 }
 
 function counted(count: number, what: string): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { FORMATS } from './formats.ts';
 import { GUARDS } from './guards/guard.ts';
+import { VARIANTS } from './trainingRow.ts';
 
-/** The data set format this code writes. Newer ones are refused. */
-export const DATASET_VERSION = 1;
+/** The data set format this code writes. Newer ones are refused; of older ones, what they do not say is `undefined`. */
+export const DATASET_VERSION = 2;
 
 const natural = z.number().int().min(0);
 
@@ -17,7 +18,7 @@ const keptOutSchema = z.object({ row: z.string(), why: z.string() });
 
 /** What a data set says of itself. It names no time and no machine: the same runs give the same bytes. */
 export const manifestSchema = z.object({
-  v: z.literal(DATASET_VERSION),
+  v: z.literal([1, DATASET_VERSION]),
   /** The LEAFE that wrote it. */
   version: z.string(),
   format: z.enum(FORMATS),
@@ -28,12 +29,17 @@ export const manifestSchema = z.object({
     rehearsal: z.object({ share: z.number().min(0).max(1), seed: natural }),
     heldOut: z.boolean(),
     acceptedOnly: z.boolean(),
+    /** What the corrections are told as; before version 2, `counterfactual` alone. */
+    variants: z.array(z.enum(VARIANTS)).optional(),
   }),
   /** By name within the folder. */
   files: z.record(z.string(), fileSchema),
   counts: z.object({
     counterfactual: natural,
     rehearsal: natural,
+    /** Only where they were asked for. */
+    guided: natural.optional(),
+    reflection: natural.optional(),
     byPersons: natural,
     problems: natural,
   }),
@@ -42,6 +48,8 @@ export const manifestSchema = z.object({
     measuredIn: z.literal('completion bytes'),
     counterfactual: z.number(),
     rehearsal: z.number(),
+    guided: z.number().optional(),
+    reflection: z.number().optional(),
   }),
   models: z.array(z.string()),
   /** Problems by licence; the empty name where the record says none. */

@@ -6,8 +6,9 @@ import type { TrainingRow } from './trainingRow.ts';
  */
 export function repetitions(digest: (text: string) => string): (row: TrainingRow) => string | null {
   const seen = new Map<string, string>();
-  return ({ id, prompt, origin }) => {
-    const key = digest(JSON.stringify([prompt, origin.problemDigest, origin.programDigest]));
+  return ({ id, kind, prompt, completion, origin }) => {
+    const taught = kind === 'reflection' ? digest(completion.content) : origin.programDigest;
+    const key = digest(JSON.stringify([prompt, origin.problemDigest, taught]));
     const earlier = seen.get(key);
     if (earlier === undefined) seen.set(key, id);
     return earlier ?? null;

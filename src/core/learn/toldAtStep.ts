@@ -5,17 +5,20 @@ import { episodeAt } from '../explore/episodes.ts';
 import { startOf } from '../explore/nextMove.ts';
 import { lessonsFor } from '../explore/prompt.ts';
 import { readTranscript, TRANSCRIPT } from '../explore/transcript.ts';
-import type { ChatMessage } from '../ports/chatModel.ts';
+import type { ChatMessage, Usage } from '../ports/chatModel.ts';
 import type { Experience } from '../../domain/runEvent.ts';
 import type { Episode } from '../ports/environment.ts';
-import type { RowUsage } from './trainingRow.ts';
 
 export interface ToldAtStep {
   /** What the model would see there with no lesson: what an evaluation sends at that step. */
   readonly prompt: readonly ChatMessage[];
+  /** What it was sent, with the lessons. */
+  readonly sent: readonly ChatMessage[];
   readonly reply: string;
-  /** Tokens of that very prompt and of the reply, as the model counted them. */
-  readonly usage: RowUsage;
+  /** Tokens of `sent` and of the reply, as the model counted them. */
+  readonly usage: Usage;
+  /** Whether the prompt is what was sent. */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -47,11 +50,12 @@ export async function toldAtStep(
   const wasCut = lessons.length > 0 && sent < episode.turns;
   const turns = wasCut ? (transcript.plainTurns ?? null) : sent;
   if (turns === null) throw differs(id, 'nobody knows how much of the history it would be shown');
-  const { promptTokens, completionTokens } = step.taken.usage;
   return {
     prompt: episode.messages([], turns),
+    sent: messages,
     reply: reply.content,
-    usage: { promptTokens: lessons.length === 0 ? promptTokens : null, completionTokens },
+    usage: step.taken.usage,
+    isPlain: lessons.length === 0,
   };
 }
 

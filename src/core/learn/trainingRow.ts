@@ -1,10 +1,17 @@
 import type { Language } from '../../domain/choices.ts';
 import type { ChatMessage } from '../ports/chatModel.ts';
 
+/** What a correction can be told as; `counterfactual`, without the lesson, is what the method trains on. */
+export const VARIANTS = ['counterfactual', 'guided', 'reflection'] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+export const ROW_KINDS = [...VARIANTS, 'rehearsal'] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
+
 /** Where a row comes from, and what proves it: enough to build it again and to judge it again. */
 export interface RowOrigin {
   readonly run: string;
-  /** The step whose reply is the completion. */
+  /** The step whose reply is the completion; of a reflection, the failed step it looks back from. */
   readonly step: string;
   /** The commit that holds it, and the hash of its tree. */
   readonly checkpoint: string;
@@ -21,6 +28,8 @@ export interface RowOrigin {
   readonly blamed: string | null;
   /** How many steps the model had seen before. */
   readonly depth: number;
+  /** Of a reflection: the hash of the blob in its run's folder that holds question and reply. */
+  readonly transcript?: string;
 }
 
 /** Tokens as the model counted them when it replied. */
@@ -31,16 +40,17 @@ export interface RowUsage {
 }
 
 /**
- * One thing to learn: what the model sees, without any lesson, and the reply it shall give. `counterfactual` is the corrected action
- * at the blamed point; `rehearsal` is what the model could do already.
+ * One thing to learn: what the model sees and the reply it shall give. `counterfactual` is the corrected action at the blamed point, after
+ * a prompt without any lesson; `guided` the same after the prompt with the lesson, as it was sent; `reflection` the lesson itself, after
+ * the question that it answers; `rehearsal` is what the model could do already.
  */
 export interface TrainingRow {
-  /** `<run>/<correction>` or `<run>/<step>`. */
+  /** `<run>/<correction>`, `<run>/<correction>/<variant>` or `<run>/<step>`. */
   readonly id: string;
-  readonly kind: 'counterfactual' | 'rehearsal';
+  readonly kind: RowKind;
   readonly prompt: readonly ChatMessage[];
   readonly completion: ChatMessage;
-  /** The reply that was blamed, after the same prompt; null for rehearsal. */
+  /** The reply that was blamed, after the same prompt; null where none was. */
   readonly rejected: ChatMessage | null;
   /** Null where a person wrote the completion. */
   readonly usage: RowUsage | null;

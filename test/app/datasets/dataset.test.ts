@@ -30,6 +30,8 @@ import { blaming, python, tapeModel } from '../../support/tapes.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const KILLED_EXPORT = fileURLToPath(new URL('killedExport.ts', import.meta.url));
+/** Written by the code of that time. */
+const VERSION_1 = fileURLToPath(new URL('../../golden/datasets/v1', import.meta.url));
 const LESSON = 'Look at the remainder of the number before you print a word.';
 const RIGHT = python('n = int(input())\nprint("even" if n % 2 == 0 else "odd")');
 const { signal } = new AbortController();
@@ -141,15 +143,90 @@ test('as trajectories the rows are what ATIF asks for, and are verified; there i
   await assert.rejects(tables, /Trajectories are JSON: there is no table of them/);
 });
 
+test('a correction is told with its lesson and as the look back that gave it where that is asked for', async (t) => {
+  const out = join(await temporaryFolder(t), 'set');
+  const variants = ['counterfactual', 'guided', 'reflection'] as const;
+  const { counts, weights, settings } = await exported({ out, variants });
+  assert.deepEqual(counts, {
+    ...{ counterfactual: 1, guided: 1, reflection: 1, rehearsal: 1 },
+    ...{ byPersons: 0, problems: 2 },
+  });
+  assert.deepEqual(settings.variants, variants);
+
+  const rows = await rowsIn(join(out, 'train.jsonl'));
+  const [plain, guided] = [rowOf('counterfactual', rows), rowOf('guided', rows)];
+  assert.equal(guided.id, `${String(plain.id)}/guided`);
+  assert.ok(JSON.stringify(guided.prompt).includes(LESSON));
+  assert.ok(!JSON.stringify(plain.prompt).includes('remainder'));
+  assert.deepEqual(guided.completion, plain.completion);
+  const reflection = rowOf('reflection', rows);
+  assert.match(reflection.prompt.at(-1)?.content ?? '', /Step 2:\n.*print\("odd"\)/s);
+  assert.ok(!JSON.stringify(reflection.prompt).includes('remainder'));
+  assert.deepEqual(reflection.completion, [{ role: 'assistant', content: blaming(1, LESSON) }]);
+
+  const trained = (row: Row): number => String(row.completion[0]?.content).length;
+  const shares = [plain, guided, reflection, rowOf('rehearsal', rows)].map(
+    (row) => trained(row) * Number(row.weight),
+  );
+  const [first = 0] = shares;
+  assert.ok(
+    shares.every((share) => Math.abs(share - first) < 1e-9),
+    'each kind counts alike',
+  );
+  assert.equal(guided.weight, weights.guided);
+  const card = await readFile(join(out, 'README.md'), 'utf8');
+  assert.match(card, /The prompts of guided rows tell a lesson, no other does\./);
+  assert.deepEqual((await verified(out)).findings, []);
+
+  const pairs = exported({ out: `${out}2`, format: 'dpo', variants });
+  await assert.rejects(pairs, /Preference pairs are made of corrected actions alone/);
+});
+
+test('the blob of a look back that was changed costs its row alone', async (t) => {
+  const folder = await temporaryFolder(t);
+  const own = join(folder, 'home');
+  await cp(home, own, { recursive: true });
+  const out = join(folder, 'set');
+  const variants = ['counterfactual', 'reflection'] as const;
+  await exported({ out, variants, home: own });
+  const [run = ''] = (await readdir(join(own, 'runs'))).filter((name) => name.includes('parity'));
+  for (const blob of await readdir(join(own, 'runs', run, 'blobs'))) {
+    await appendFile(join(own, 'runs', run, 'blobs', blob), ' ');
+  }
+  const [finding, ...others] = (await verified(out, own)).findings;
+  assert.deepEqual(others, []);
+  assert.match(finding?.place ?? '', /\/c1\/reflection\)$/);
+  const { counts, keptOut } = await exported({ out: `${out}2`, variants, home: own });
+  assert.deepEqual([counts.counterfactual, counts.reflection], [1, 0]);
+  assert.match(keptOut.lost[0]?.why ?? '', /not what was written/);
+});
+
+test('a data set of version 1 is still read: only its runs are not here', async () => {
+  const { manifest, findings } = await verified(VERSION_1);
+  assert.equal(manifest.v, 1);
+  assert.deepEqual(
+    findings.map(({ what }) => /no such run/.test(what)),
+    [true, true],
+  );
+});
+
 test('a whole data set is verified, its programs judged again, from the command line', async (t) => {
   const out = join(await temporaryFolder(t), 'set');
-  const done = await leafe(['export', '--out', out, '--rehearsal', '1'], { home });
+  const args = ['export', '--out', out, '--rehearsal', '1'];
+  const all = ['--variant', 'counterfactual,guided', '--variant', 'reflection'];
+  const done = await leafe([...args, ...all], { home });
   assert.equal(done.code, 0, done.stderr);
-  assert.match(done.stdout, /1 corrections? and 1 rehearsals? of 2 problems, as trl/);
+  assert.match(
+    done.stdout,
+    /1 correction, 1 guided row, 1 reflection and 1 rehearsal of 2 problems, as trl/,
+  );
+  const unknown = await leafe([...args, '--variant', 'guide'], { home });
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /It must be of counterfactual, guided, reflection/);
   const { code, stdout, stderr } = await leafe(['verify', out, '--json'], { home });
   assert.equal(code, 0, stderr);
   const verified = JSON.parse(stdout) as Record<string, unknown>;
-  assert.deepEqual([verified['records'], verified['judged'], verified['findings']], [2, 2, 0]);
+  assert.deepEqual([verified['records'], verified['judged'], verified['findings']], [4, 3, 0]);
 });
 
 test('one changed byte, anywhere, is found, and the file named', async (t) => {
@@ -376,6 +453,7 @@ async function exported(
     home,
     format: 'trl',
     each: 3,
+    variants: ['counterfactual'],
     beta: 1,
     rehearsal: { share: 1, seed: 0 },
     heldOut: false,

@@ -15,6 +15,7 @@ await exportDataset(
       out,
       format: 'trl',
       each: 3,
+      variants: ['counterfactual'],
       beta: 1,
       heldOut: false,
       acceptedOnly: false,

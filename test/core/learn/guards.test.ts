@@ -27,6 +27,15 @@ test('a prompt that tells a lesson of its run is refused, whatever its marks and
   assert.equal(guard(aRow({})), null);
 });
 
+test('a guided row tells its lesson on purpose; a reflection must not know its answer', () => {
+  const guard = lessonGuard([LESSON], [STATEMENT]);
+  const told = aRow({ prompt: `${STATEMENT}\n- ${LESSON.fix}` });
+  assert.equal(guard({ ...told, kind: 'guided' }), null);
+  for (const kind of ['counterfactual', 'reflection', 'rehearsal'] as const) {
+    assert.equal(guard({ ...told, kind })?.guard, 'lesson', kind);
+  }
+});
+
 test('a fact is no lesson, and neither is what the statement says itself', () => {
   const fix =
     'It printed "1" in line 1; expected was "2", so read two integers and print their sum.';

@@ -8,7 +8,7 @@ const LESSON_WORDS = 7;
 
 /**
  * Refuses a row whose prompt tells a lesson of its run: the model would learn to follow lessons, not to do without them. Facts are no
- * lessons: they are part of the feedback. What stands in one of the `open` texts (the statement, the facts) is not held against the row.
+ * lessons: they are part of the feedback. A guided row tells its lesson on purpose. What stands in one of the `open` texts (the statement, the facts) is not held against the row.
  */
 export function lessonGuard(lessons: readonly Experience[], open: readonly string[]): Guard {
   const known = new Set(open.flatMap((text) => phrases(words(text), LESSON_WORDS)));
@@ -21,7 +21,7 @@ export function lessonGuard(lessons: readonly Experience[], open: readonly strin
     }
   }
   return (row) => {
-    if (told.size === 0) return null;
+    if (told.size === 0 || row.kind === 'guided') return null;
     for (const [at, { content }] of row.prompt.entries()) {
       const found = phrases(words(content), LESSON_WORDS).find((phrase) => told.has(phrase));
       if (found === undefined) continue;
