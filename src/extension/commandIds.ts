@@ -10,6 +10,7 @@ export const COMMAND_IDS = [
   'leafe.fixItMyself',
   'leafe.reviewBranch',
   'leafe.compareBranches',
+  'leafe.compareTranscripts',
   'leafe.copyProgram',
   'leafe.judgeCurrentFile',
   'leafe.addToTesting',

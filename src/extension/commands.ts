@@ -13,7 +13,7 @@ import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.t
 import { fixItMyself } from './fixes/fixCommand.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
 import { openSettings } from './openSettings.ts';
-import { compareBranches, reviewBranch } from './reviewCommands.ts';
+import { compareBranches, compareTranscripts, reviewBranch } from './reviewCommands.ts';
 import { exploreProblem, openRun, resumeRun, stopRun } from './runCommands.ts';
 import { askApiKey } from './secrets.ts';
 import { compareWithParent, openStep } from './stepCommands.ts';
@@ -47,6 +47,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.fixItMyself': (given) => fixItMyself(parts, given),
     'leafe.reviewBranch': (given) => reviewBranch(parts, given),
     'leafe.compareBranches': (given, selected) => compareBranches(parts, given, selected),
+    'leafe.compareTranscripts': () => compareTranscripts(),
     'leafe.copyProgram': (given) => copyProgram(parts, given),
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
     'leafe.addToTesting': (given) => addToTesting(parts, given),

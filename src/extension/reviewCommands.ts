@@ -1,20 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { window, type QuickPickItem } from 'vscode';
+import { TabInputTextDiff, window, type QuickPickItem, type Uri } from 'vscode';
 import type { RunState } from '../domain/runState.ts';
 import { branchOf, tipOf } from '../domain/runState.ts';
 import { askRun, askStep } from './askStep.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { pickText } from './notice.ts';
-import { compareTitle, reviewTitle, toldWords } from './reviewWords.ts';
-import { showChanges, type StepName } from './stepChanges.ts';
+import { compareRunsTitle, compareTitle, reviewTitle, toldWords } from './reviewWords.ts';
+import { STEP_SCHEME } from './stepFiles.ts';
+import { OF_RUN, parseStepPath } from './stepPath.ts';
+import { showPrograms, showTranscripts, type StepName } from './stepChanges.ts';
 
 interface Sides {
   readonly blamed: string;
   readonly corrected: string;
 }
 
-/** Shows a blamed step against the one in its place, all files that differ: of the branch that `given` names, or one chosen. */
+/** Shows a blamed step's program against the one in its place: of the branch that `given` names, or of one chosen. */
 export async function reviewBranch(parts: Parts, given: unknown): Promise<void> {
   const run = fieldOf(given, 'run') ?? (await askRun(parts, l10n.t('Review Branch')));
   if (run === undefined) return;
@@ -22,11 +24,12 @@ export async function reviewBranch(parts: Parts, given: unknown): Promise<void> 
   const sides = await sidesIn(given, state);
   if (sides === undefined) return;
   const { blamed, corrected } = sides;
-  const title = reviewTitle(state, blamed, corrected);
+  const file = (await parts.steps.program(run, corrected)) ?? '';
+  const title = reviewTitle(blamed, corrected, file);
   await show(title, { run, step: blamed }, { run, step: corrected }, parts);
 }
 
-/** Shows any two steps against each other: those selected in the Runs view, or two that the person chooses. */
+/** Shows any two steps' programs against each other: those selected in the Runs view, or two that the person chooses. */
 export async function compareBranches(
   parts: Parts,
   given: unknown,
@@ -57,8 +60,25 @@ export async function compareBranches(
   await show(await titleOf(parts, ...sides), ...sides, parts);
 }
 
+/** Shows what led to the two programs that are looked at: the transcripts of their steps. */
+export async function compareTranscripts(): Promise<void> {
+  const tab = window.tabGroups.activeTabGroup.activeTab?.input;
+  const sides = tab instanceof TabInputTextDiff ? [tab.original, tab.modified].map(stepShown) : [];
+  const [left, right] = sides;
+  if (left && right) return showTranscripts(left, right);
+  void window.showInformationMessage(
+    l10n.t('No two steps are compared here. Review or compare branches first.'),
+  );
+}
+
+/** The step whose program an editor shows; null for what else may be shown. */
+function stepShown({ scheme, path }: Uri): StepName | null {
+  const shown = scheme === STEP_SCHEME ? parseStepPath(path) : null;
+  return shown === null || shown.step === OF_RUN ? null : shown;
+}
+
 async function titleOf({ steps }: Parts, left: StepName, right: StepName): Promise<string> {
-  if (left.run !== right.run) return `${left.run} ${left.step} ↔ ${right.run} ${right.step}`;
+  if (left.run !== right.run) return compareRunsTitle(left, right);
   return compareTitle(await steps.stateOf(left.run), left.step, right.step);
 }
 
@@ -117,8 +137,17 @@ function distinct(sides: readonly Sides[]): readonly Sides[] {
 }
 
 async function show(title: string, left: StepName, right: StepName, parts: Parts): Promise<void> {
-  if (await showChanges(title, left, right, parts.steps)) return;
-  void window.showInformationMessage(
-    l10n.t('{0} and {1} are the same to the letter. Choose another step.', left.step, right.step),
+  if (await showPrograms(title, left, right, parts.steps)) return;
+  const words = l10n.t(
+    'The programs of {0} and {1} are the same to the letter.',
+    left.step,
+    right.step,
   );
+  void tellSame(words, left, right);
+}
+
+async function tellSame(words: string, left: StepName, right: StepName): Promise<void> {
+  const transcripts = l10n.t('Compare Transcripts');
+  if ((await window.showInformationMessage(words, transcripts)) !== transcripts) return;
+  await showTranscripts(left, right);
 }

@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { safe } from '../app/safe.ts';
 import { commonStep } from '../domain/commonStep.ts';
 import { branchOf, stepOf, type RunState } from '../domain/runState.ts';
+import type { StepName } from './stepChanges.ts';
 
 const LESSON_CHARS = 80;
 
-/** The title over a blamed step and the one in its place: which they are, and what was told in between. */
-export function reviewTitle(state: RunState, blamed: string, corrected: string): string {
-  return `${blamed} ↔ ${corrected} · ${toldWords(state, corrected)}`;
+/** The title over a blamed step's program and the one in its place; a tab has no room for the lesson. */
+export function reviewTitle(blamed: string, corrected: string, file: string): string {
+  return `${blamed} → ${corrected} · ${file}`;
 }
 
 /** What led to the step: the lesson of its branch, or who wrote it. */
@@ -29,6 +30,14 @@ export function compareTitle(state: RunState, left: string, right: string): stri
     return `${names} · ${l10n.t('{0} goes on from {1}', later, common)}`;
   }
   return `${names} · ${l10n.t('both from {0}', common)}`;
+}
+
+/** The title over steps of two runs, each named without its date: `parity-k3f9 b1.1`. */
+export function compareRunsTitle(left: StepName, right: StepName): string {
+  const [before, after] = [left, right].map(
+    ({ run, step }) => `${run.replace(/^\d{8}-\d{4}-/, '')} ${step}`,
+  );
+  return `${before} ↔ ${after}`;
 }
 
 function clipped(text: string): string {

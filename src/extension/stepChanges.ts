@@ -1,5 +1,5 @@
-import type { Uri } from 'vscode';
-import { commands } from 'vscode';
+import { commands, type Uri } from 'vscode';
+import { emptyPath, TRANSCRIPT_FILE } from './stepPath.ts';
 import { stepUri } from './stepFiles.ts';
 import type { StepStore } from './stepStore.ts';
 
@@ -8,26 +8,34 @@ export interface StepName {
   readonly step: string;
 }
 
-/** Opens all files in which two steps differ, in one editor. False, and nothing opens, where they are the same. */
-export async function showChanges(
+/** Opens two steps' programs against each other. False, and nothing opens, where they are the same. */
+export async function showPrograms(
   title: string,
   left: StepName,
   right: StepName,
   steps: StepStore,
 ): Promise<boolean> {
-  const [before, after] = await Promise.all([
-    steps.files(left.run, left.step),
-    steps.files(right.run, right.step),
-  ]);
-  const paths = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (path) => before.get(path) !== after.get(path),
-  );
-  if (paths.length === 0) return false;
-  const resources = paths.map((file): [Uri, Uri | undefined, Uri | undefined] => [
-    stepUri({ ...right, file }),
-    before.has(file) ? stepUri({ ...left, file }) : undefined,
-    after.has(file) ? stepUri({ ...right, file }) : undefined,
-  ]);
-  await commands.executeCommand('vscode.changes', title, resources);
+  const [before, after] = await Promise.all([programText(left, steps), programText(right, steps)]);
+  if (before === after) return false;
+  const uris = await Promise.all([programUri(left, steps), programUri(right, steps)]);
+  await commands.executeCommand('vscode.diff', ...uris, title);
   return true;
+}
+
+/** Opens what the model saw and said at one step against the same at another. */
+export async function showTranscripts(left: StepName, right: StepName): Promise<void> {
+  const [before, after] = [left, right].map((step) => stepUri({ ...step, file: TRANSCRIPT_FILE }));
+  const title = `${left.step} ↔ ${right.step} · ${TRANSCRIPT_FILE}`;
+  await commands.executeCommand('vscode.diff', before, after, title);
+}
+
+/** The step's program for an editor; an empty text where its reply held none. */
+export async function programUri({ run, step }: StepName, steps: StepStore): Promise<Uri> {
+  const file = await steps.program(run, step);
+  return stepUri(file === null ? emptyPath(run, step) : { run, step, file });
+}
+
+async function programText({ run, step }: StepName, steps: StepStore): Promise<string> {
+  const file = await steps.program(run, step);
+  return file === null ? '' : ((await steps.files(run, step)).get(file) ?? '');
 }

@@ -5,6 +5,7 @@ import type { Parts } from './compose.ts';
 import { showStepFile } from './stepEditor.ts';
 import { setContext } from './setContext.ts';
 import { stepUri } from './stepFiles.ts';
+import { TRANSCRIPT_FILE } from './stepPath.ts';
 
 /** Opens the step's program in a preview editor; a reply without a program opens as the transcript it is. */
 export async function openStep(parts: Parts, given: unknown): Promise<void> {
@@ -13,7 +14,7 @@ export async function openStep(parts: Parts, given: unknown): Promise<void> {
   const named = await stepMeant(parts, given, { title, placeHolder: l10n.t('The step') });
   if (named === undefined || named.step === null) return;
   const { run, step } = named;
-  const file = (await parts.steps.program(run, step)) ?? 'transcript.json';
+  const file = (await parts.steps.program(run, step)) ?? TRANSCRIPT_FILE;
   await showStepFile({ run, step, file }, { preview: true });
   parts.runsView.select({ run, step });
   // Not the command itself: VS Code does not hear of one that a line of a tree has run.

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { correctionsOf } from '../../src/core/learn/corrections.ts';
 import { branchOf, stepOf } from '../../src/domain/runState.ts';
-import { compareTitle, reviewTitle } from '../../src/extension/reviewWords.ts';
+import {
+  compareRunsTitle,
+  compareTitle,
+  reviewTitle,
+  toldWords,
+} from '../../src/extension/reviewWords.ts';
 import { stepArgument } from '../../src/extension/stepArgument.ts';
 import { correctionLook } from '../../src/extension/views/correctionLooks.ts';
 import { branchLook, stepLook } from '../../src/extension/views/runLooks.ts';
@@ -33,9 +38,16 @@ test('what others name a step by is parsed: a step, the problem itself, a hint',
     assert.equal(stepArgument(wrong), null);
 });
 
-test('a review is titled by its steps and the lesson, without what a model may put into it', async () => {
+test('a review is titled by its steps and their file, and a list of reviews by the lesson without what a model may put into it', async () => {
+  assert.equal(reviewTitle('b1.2', 'b2.1', 'program.py'), 'b1.2 → b2.1 · program.py');
   const { state } = await explored(SCRIPT, OPTIONS);
-  assert.equal(reviewTitle(state, 'b1.2', 'b2.1'), 'b1.2 ↔ b2.1 · read all input first');
+  assert.equal(toldWords(state, 'b2.1'), 'read all input first');
+});
+
+test('steps of two runs are titled without the dates of the runs', () => {
+  const left = { run: '20261124-0208-parity-k3f9', step: 'b1.1' };
+  const right = { run: '20261125-1130-parity-x7mn', step: 'b2.1' };
+  assert.equal(compareRunsTitle(left, right), 'parity-k3f9 b1.1 ↔ parity-x7mn b2.1');
 });
 
 test('two steps are titled by where they part', async () => {

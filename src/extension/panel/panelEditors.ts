@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { commands, Range, Uri, window, type ViewColumn } from 'vscode';
 import { showStepFile } from '../stepEditor.ts';
+import { programUri } from '../stepChanges.ts';
 import { stepUri } from '../stepFiles.ts';
+import { emptyPath, TRANSCRIPT_FILE } from '../stepPath.ts';
 import type { StepStore } from '../stepStore.ts';
-import { emptyPath, problemPath, testPath } from './runDocuments.ts';
+import { problemPath, testPath } from './runDocuments.ts';
 
 /** Where editors are opened from: a run's panel stays in sight beside them. */
 export interface EditorPlace {
@@ -12,8 +14,6 @@ export interface EditorPlace {
   readonly column: ViewColumn;
 }
 
-const TRANSCRIPT = 'transcript.json';
-
 /** The step's program, at a line counting from 1; a reply without a program opens as the transcript it is. */
 export async function openProgram(
   place: EditorPlace,
@@ -21,14 +21,14 @@ export async function openProgram(
   line: number | null = null,
 ): Promise<void> {
   const { run, steps, column: viewColumn } = place;
-  const file = (await steps.program(run, step)) ?? TRANSCRIPT;
+  const file = (await steps.program(run, step)) ?? TRANSCRIPT_FILE;
   const at = line === null ? {} : { selection: new Range(line - 1, 0, line - 1, 0) };
   const options = { preview: true, viewColumn, ...at };
   await showStepFile({ run, step, file }, options);
 }
 
 export async function openTranscript({ run, column }: EditorPlace, step: string): Promise<void> {
-  await showStepFile({ run, step, file: TRANSCRIPT }, { preview: true, viewColumn: column });
+  await showStepFile({ run, step, file: TRANSCRIPT_FILE }, { preview: true, viewColumn: column });
 }
 
 /** Two steps' programs in a diff editor; `left` null is the empty program. */
@@ -37,7 +37,10 @@ export async function openDiff(
   left: string | null,
   right: string,
 ): Promise<void> {
-  const [before, after] = await Promise.all([programUri(place, left), programUri(place, right)]);
+  const { run, steps } = place;
+  const before =
+    left === null ? stepUri(emptyPath(run)) : await programUri({ run, step: left }, steps);
+  const after = await programUri({ run, step: right }, steps);
   await diff(place, before, after, left === null ? right : `${left} ↔ ${right}`);
 }
 
@@ -63,11 +66,6 @@ export async function openJournal(
 ): Promise<void> {
   const selection = new Range(line, 0, line, 0);
   await window.showTextDocument(Uri.file(file), { preview: true, viewColumn: column, selection });
-}
-
-async function programUri({ run, steps }: EditorPlace, step: string | null): Promise<Uri> {
-  const file = step === null ? null : await steps.program(run, step);
-  return stepUri(step === null || file === null ? emptyPath(run) : { run, step, file });
 }
 
 async function diff(place: EditorPlace, left: Uri, right: Uri, title: string): Promise<void> {

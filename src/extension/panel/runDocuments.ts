@@ -2,22 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { LeafeError } from '../../core/errors.ts';
 import type { Excerpt } from '../../domain/judgement.ts';
 import { shortName } from '../../domain/shortName.ts';
-import type { StepPath } from '../stepPath.ts';
+import { isEmptyPath, OF_RUN, type StepPath } from '../stepPath.ts';
 import type { ShownProblem } from './runProblems.ts';
 import { detailsOf, type StepDetailSources } from './stepDetails.ts';
-
-/** Stands in place of a step in paths of what belongs to the run as a whole. */
-const OF_RUN = 'problem';
 
 /** Where the run's problem stands in the `leafe:` file system. */
 export function problemPath(run: string, problem: string): StepPath {
   const name = shortName(problem).replace(/[^\p{L}\p{N}._-]+/gu, '_');
   return { run, step: OF_RUN, file: `${name}.md` };
-}
-
-/** An empty text to compare with. */
-export function emptyPath(run: string): StepPath {
-  return { run, step: OF_RUN, file: 'no-program.txt' };
 }
 
 export const TEST_TEXTS = ['input', 'expected', 'printed'] as const;
@@ -38,10 +30,8 @@ export async function runDocument(
 ): Promise<string | null> {
   const { run, step, file } = path;
   if (file === null) return null;
-  if (step === OF_RUN) {
-    if (!file.endsWith('.md')) return '';
-    return problemText(await problemOf(sourcesOf(run)));
-  }
+  if (isEmptyPath(path)) return '';
+  if (step === OF_RUN) return problemText(await problemOf(sourcesOf(run)));
   const [, number, text] = /^test-(\d+)\/(\w+)\.txt$/.exec(file) ?? [];
   if (number === undefined || !isTestText(text)) return null;
   return testText(step, Number(number) - 1, text, sourcesOf(run));

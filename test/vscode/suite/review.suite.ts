@@ -101,15 +101,20 @@ suite('reviewing and mending a run', function () {
     });
   });
 
-  test('the fixed step and the fix open side by side, with who wrote it in the title', async () => {
+  test('the fixed program and the fix open side by side, and what led to them when it is asked for', async () => {
     await vscode.commands.executeCommand('leafe.reviewBranch', { run, branch: 'b3' });
-    await tabLabelled('b1.2 ↔ b3.1 · by a person');
+    const programs = await diffLabelled('b1.2 → b3.1 · program.py');
+    assert.match(programs.original.path, /\/b1\.2\/program\.py$/);
+    assert.match(programs.modified.path, /\/b3\.1\/program\.py$/);
+    await vscode.commands.executeCommand('leafe.compareTranscripts');
+    const transcripts = await diffLabelled('b1.2 ↔ b3.1 · transcript.json');
+    assert.match(transcripts.modified.path, /\/b3\.1\/transcript\.json$/);
   });
 
   test('two selected steps are compared, with where they part in the title', async () => {
     const selected = ['b1.2', 'b2.1'].map((step) => ({ kind: 'step', run, step }));
     await vscode.commands.executeCommand('leafe.compareBranches', selected[1], selected);
-    await tabLabelled('b1.2 ↔ b2.1 · both from b1.1');
+    await diffLabelled('b1.2 ↔ b2.1 · both from b1.1');
   });
 
   test('a program that the person turns away in the preview is not written', async () => {
@@ -164,9 +169,10 @@ async function lensesOf(uri: vscode.Uri): Promise<readonly string[]> {
   return lenses.map(({ command }) => command?.title ?? '');
 }
 
-async function tabLabelled(label: string): Promise<void> {
-  await eventually(() => {
+async function diffLabelled(label: string): Promise<vscode.TabInputTextDiff> {
+  return eventually(() => {
     const active = vscode.window.tabGroups.activeTabGroup.activeTab;
-    return active?.label === `${label} (2 files)` ? active : null;
+    const isIt = active?.label === label && active.input instanceof vscode.TabInputTextDiff;
+    return isIt ? active.input : null;
   });
 }

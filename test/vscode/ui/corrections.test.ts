@@ -25,7 +25,7 @@ test(
       await page.keyboard.press('ArrowDown');
       await correction.and(page.locator('.focused')).waitFor();
       await page.keyboard.press('Enter');
-      await activeTab(page, `b1.1 ↔ b2.1 · ${LESSON}`);
+      await activeTab(page, 'b1.1 → b2.1 · program.py');
       const { before, after } = diffEditor(page);
       assert.match(await editorText(before), /print\("even"\)/);
       assert.match(await editorText(after), /else "odd"\)/);

@@ -42,8 +42,7 @@ export const LEARNED: Stage = {
       show: async ({ page }) => {
         await closeViewPart(page, 'Runs');
         await treeItem(page, 'b1.1 → b2.1').click();
-        await activeTab(page, `b1.1 ↔ b2.1 · ${LESSON}`);
-        await page.locator('.monaco-diff-editor .editor.modified').nth(1).waitFor();
+        await activeTab(page, 'b1.1 → b2.1 · program.py');
         await editorText(diffEditor(page).after);
       },
       leave: async ({ page }) => {
