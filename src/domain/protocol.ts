@@ -13,16 +13,8 @@ const stepId = z.string().min(1);
 export const ACTIVITIES = ['running', 'stopping', 'idle', 'elsewhere', 'readOnly'] as const;
 export type Activity = (typeof ACTIVITIES)[number];
 
-/** Remedies a problem may offer as its button; the host knows what each does. */
-export const PROBLEM_ACTIONS = [
-  'retry',
-  'resume',
-  'checkSetup',
-  'setKey',
-  'openSettings',
-  'openJournal',
-  'showLog',
-] as const;
+/** What the buttons of a problem do. `help`: what its error knows to help; the host keeps which command that is. */
+export const PROBLEM_ACTIONS = ['retry', 'resume', 'openJournal', 'help'] as const;
 export type ProblemAction = (typeof PROBLEM_ACTIONS)[number];
 
 /**
@@ -65,7 +57,8 @@ export const toPanelSchema = z.discriminatedUnion('kind', [
         message: z.string(),
         /** One sentence: what to do. */
         todo: z.string(),
-        action: z.object({ does: z.enum(PROBLEM_ACTIONS), label: z.string() }).nullable(),
+        /** Buttons, the likeliest to help first. */
+        actions: z.array(z.object({ does: z.enum(PROBLEM_ACTIONS), label: z.string() })),
       })
       .nullable(),
   }),

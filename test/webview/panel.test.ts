@@ -49,7 +49,7 @@ describe('a panel is accessible', () => {
           {
             activity: 'running',
             writing: ['b6'],
-            problem: { message: 'Docker stopped.', todo: 'Start it.', action: null },
+            problem: { message: 'Docker stopped.', todo: 'Start it.', actions: [] },
           },
         ),
         async ({ page }) => {

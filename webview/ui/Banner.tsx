@@ -11,7 +11,7 @@ interface BannerProps {
   /** One sentence: what to do. */
   readonly todo: string;
   readonly onDismiss?: () => void;
-  /** The button that helps. */
+  /** The buttons that help. */
   readonly children?: ComponentChildren;
 }
 

@@ -10,10 +10,9 @@ interface TroublesProps {
   readonly store: PanelStore;
 }
 
-/** What went wrong with the run, each with a button that helps; the panel goes on below. */
+/** What went wrong with the run, each with buttons that help; the panel goes on below. */
 export function Troubles({ snapshot, store }: TroublesProps): VNode {
   const { problem, misfit } = snapshot;
-  const action = problem?.action ?? null;
   return (
     <>
       {problem !== null && (
@@ -22,11 +21,15 @@ export function Troubles({ snapshot, store }: TroublesProps): VNode {
           todo={problem.todo}
           onDismiss={() => store.dismissProblem()}
         >
-          {action !== null && (
-            <Button look="primary" onClick={() => store.ask({ kind: 'act', does: action.does })}>
-              {visible(action.label)}
+          {problem.actions.map(({ does, label }, index) => (
+            <Button
+              key={does}
+              look={index === 0 ? 'primary' : 'secondary'}
+              onClick={() => store.ask({ kind: 'act', does })}
+            >
+              {visible(label)}
             </Button>
-          )}
+          ))}
         </Banner>
       )}
       {misfit !== null && (

@@ -3,6 +3,7 @@ import { chunksForPanel } from '../../domain/panelEvents.ts';
 import { FIRST_EVENTS } from '../../domain/panelLimits.ts';
 import type { Activity, FromPanelOf, ToPanel, ToPanelOf } from '../../domain/protocol.ts';
 import type { RunState } from '../../domain/runState.ts';
+import type { Remedy } from '../commandIds.ts';
 import type { LiveRun } from '../runs.ts';
 import { panelProblem, runIsGone } from './panelProblem.ts';
 import { RunFeed } from './runFeed.ts';
@@ -38,6 +39,7 @@ export class PanelLine {
   /** What went wrong with the run beside its journal; over when the run is at work again. */
   #failure: unknown = null;
   #remedy: 'retry' | 'resume' = 'retry';
+  #help: Remedy | null = null;
   /** Why the last look failed: the disk's doing, for the most part. */
   #broken: unknown = null;
   /** The step that is to come into sight once the page has the run. */
@@ -52,6 +54,11 @@ export class PanelLine {
 
   get state(): RunState {
     return this.#feed.state;
+  }
+
+  /** The command that helps with the problem that was told last. */
+  get help(): Remedy | null {
+    return this.#help;
   }
 
   /** The page has come up, or has seen a gap. */
@@ -72,7 +79,7 @@ export class PanelLine {
     this.wake();
   }
 
-  /** Tells of what went wrong until the run is at work again, with `remedy` where the error knows none; null takes it back. */
+  /** Tells of what went wrong until the run is at work again, and offers `remedy` beside what the error knows; null takes it back. */
   fail(error: unknown, remedy: 'retry' | 'resume' = 'retry'): void {
     this.#failure = error;
     this.#remedy = remedy;
@@ -158,10 +165,11 @@ export class PanelLine {
     const error = this.#failure ?? this.#broken ?? this.#feed.trouble;
     const otherwise = error === this.#failure ? this.#remedy : 'retry';
     const problem = error !== null ? panelProblem(error, otherwise) : isGone ? runIsGone() : null;
+    this.#help = problem?.help ?? null;
     onLook({ state: this.#feed.state, activity });
     const writing = [...(atWork?.writing ?? [])];
     await this.#tell({ kind: 'activity', run, activity, writing });
-    await this.#tell({ kind: 'problem', problem });
+    await this.#tell({ kind: 'problem', problem: problem?.told ?? null });
   }
 
   async #tell(message: ToPanelOf<'activity' | 'problem'>): Promise<void> {

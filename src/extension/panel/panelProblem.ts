@@ -1,53 +1,49 @@
 import * as l10n from '@vscode/l10n';
 import { isLeafeError } from '../../core/errors.ts';
-import type { ProblemAction, ToPanelOf } from '../../domain/protocol.ts';
-import type { Remedy as Help } from '../commandIds.ts';
+import type { ToPanelOf } from '../../domain/protocol.ts';
+import type { Remedy } from '../commandIds.ts';
 import { explanationOf } from '../remedy.ts';
 
-type PanelProblem = NonNullable<ToPanelOf<'problem'>['problem']>;
+type ToldProblem = NonNullable<ToPanelOf<'problem'>['problem']>;
+type Action = ToldProblem['actions'][number];
 
-type Remedy = NonNullable<PanelProblem['action']>;
+/** What a panel says of an error, and the command behind its button that helps, where it has one. */
+export interface PanelProblem {
+  readonly told: ToldProblem;
+  readonly help: Remedy | null;
+}
 
-/** What a panel says of an error: what happened, what to do, and the button that helps; `otherwise` where the error knows none. */
+/** What happened, what to do, and the buttons: what helps, and `otherwise` where the error knows nothing or the run can go on. */
 export function panelProblem(
   error: unknown,
   otherwise: 'retry' | 'resume' = 'retry',
 ): PanelProblem {
   if (error instanceof Error && 'syscall' in error) {
     const message = l10n.t('The run cannot be read: {0}.', error.message);
-    return { message, todo: l10n.t('See that its folder is there and readable.'), action: retry() };
+    const todo = l10n.t('See that its folder is there and readable.');
+    return { told: { message, todo, actions: [retry()] }, help: null };
   }
   const { message, todo, remedy } = explanationOf(error);
   if (isLeafeError(error, 'journal', 'damaged') || isLeafeError(error, 'journal', 'newerFormat')) {
-    const action: Remedy = { does: 'openJournal', label: l10n.t('Open the Journal') };
-    return { message, todo, action };
+    const open: Action = { does: 'openJournal', label: l10n.t('Open the Journal') };
+    return { told: { message, todo, actions: [open] }, help: null };
   }
-  const does = remedy === null ? undefined : ACTIONS[remedy.command];
-  if (remedy !== null && does !== undefined) {
-    return { message, todo, action: { does, label: remedy.title } };
-  }
-  const resume: Remedy = { does: 'resume', label: l10n.t('Resume') };
-  return { message, todo, action: otherwise === 'resume' ? resume : retry() };
+  const helps: Action[] = remedy === null ? [] : [{ does: 'help', label: remedy.title }];
+  const again = otherwise === 'resume' ? [resume()] : helps.length > 0 ? [] : [retry()];
+  return { told: { message, todo, actions: [...helps, ...again] }, help: remedy };
 }
 
 /** For a run whose journal is not there, and that nobody is at work on. */
 export function runIsGone(): PanelProblem {
-  return {
-    message: l10n.t('This run is not on the disk.'),
-    todo: l10n.t('Put its folder back and try again, or close this panel.'),
-    action: retry(),
-  };
+  const message = l10n.t('This run is not on the disk.');
+  const todo = l10n.t('Put its folder back and try again, or close this panel.');
+  return { told: { message, todo, actions: [retry()] }, help: null };
 }
 
-function retry(): Remedy {
+function retry(): Action {
   return { does: 'retry', label: l10n.t('Try Again') };
 }
 
-type Command = Help['command'];
-
-const ACTIONS: Partial<Readonly<Record<Command, ProblemAction>>> = {
-  'leafe.openSettings': 'openSettings',
-  'leafe.checkSetup': 'checkSetup',
-  'leafe.setApiKey': 'setKey',
-  'leafe.showLog': 'showLog',
-};
+function resume(): Action {
+  return { does: 'resume', label: l10n.t('Resume') };
+}

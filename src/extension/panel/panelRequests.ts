@@ -108,14 +108,8 @@ export class PanelRequests {
         return resume();
       case 'openJournal':
         return openJournal(place(), join(folder, JOURNAL_FILE), line.state.nextSeq);
-      case 'checkSetup':
-        return commands.executeCommand('leafe.checkSetup');
-      case 'setKey':
-        return commands.executeCommand('leafe.setApiKey');
-      case 'openSettings':
-        return commands.executeCommand('leafe.openSettings');
-      case 'showLog':
-        return commands.executeCommand('leafe.showLog');
+      case 'help':
+        return line.help && commands.executeCommand(line.help.command, line.help.argument);
       default:
         return assertNever(does);
     }

@@ -82,7 +82,7 @@ test('a damaged journal is shown up to the damage, with a button that opens it',
   await page.until('activity', ({ activity }) => activity === 'readOnly');
   const told = await page.until('problem', ({ problem }) => problem !== null);
   assert.match(told.problem?.message ?? '', /damaged.*line 41/);
-  assert.equal(told.problem?.action?.does, 'openJournal');
+  assert.equal(told.problem?.actions[0]?.does, 'openJournal');
   assert.equal(page.seqs().length, 40);
 });
 
@@ -101,7 +101,7 @@ test('a run that is not on the disk says so, and is shown once it is put back', 
   const page = await pageOf(t, {});
   page.line.ready(ANEW);
   const told = await page.until('problem', ({ problem }) => problem !== null);
-  assert.equal(told.problem?.action?.does, 'retry');
+  assert.equal(told.problem?.actions[0]?.does, 'retry');
   await page.write(EVENTS);
   page.line.retry();
   await page.until('problem', ({ problem }) => problem === null);
@@ -117,7 +117,8 @@ test('what went wrong is told with what helps, again when it happens again, and 
     page.forget();
     page.line.fail(lost);
     const { problem } = await page.until('problem', () => true);
-    assert.equal(problem?.action?.does, 'checkSetup');
+    assert.deepEqual(problem?.actions, [{ does: 'help', label: 'Check Setup' }]);
+    assert.equal(page.line.help?.command, 'leafe.checkSetup');
   }
   page.setLive({
     run: RUN,

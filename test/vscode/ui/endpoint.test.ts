@@ -6,7 +6,7 @@ import { fakeEndpoint } from '../../support/fakeEndpoint.ts';
 import { onlyRun } from '../../support/runFiles.ts';
 import { explore } from './explore.ts';
 import { inWindow } from './inWindow.ts';
-import { enter, pick, runCommand } from './palette.ts';
+import { enter } from './palette.ts';
 import { runPanel } from './runPanel.ts';
 import { RIGHT, TAPED_PROBLEM } from './tape.ts';
 import { treeItem } from './views.ts';
@@ -31,8 +31,7 @@ test('an endpoint that refuses the key is told of with the button that sets one,
       await enter(page, KEY);
       await treeItem(page, `${TAPED_PROBLEM}, broken off`).waitFor();
 
-      await runCommand(page, 'LEAFE: Resume Run');
-      await pick(page, TAPED_PROBLEM);
+      await panel.getByRole('alert').getByRole('button', { name: 'Resume' }).click();
       await treeItem(page, `${TAPED_PROBLEM}, solved · 1 step`).waitFor();
       assert.deepEqual(endpoint.keys, ['Bearer none', `Bearer ${KEY}`]);
       const { id } = await onlyRun(home);

@@ -28,7 +28,6 @@ test(
           const panel = await runPanel(page);
           await panel.getByText('Choose a folder that can be written').waitFor();
           await panel.getByRole('button', { name: 'Open Settings' }).click();
-          await page.locator('.settings-toc-container').getByText('Storage').first().click();
           const entry = page.locator('.settings-editor .setting-item-contents');
           await entry.filter({ hasText: 'Home' }).first().waitFor();
           await closeSettings(page);
