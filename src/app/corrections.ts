@@ -1,6 +1,7 @@
 import { LeafeError } from '../core/errors.ts';
 import { withoutRepetitions } from '../core/learn/choose.ts';
 import { correctionsOf, type Correction } from '../core/learn/corrections.ts';
+import { hasFailed } from '../domain/runState.ts';
 import { listRuns, type RunSummary } from '../platform/files/runs.ts';
 import { readRun } from './readRun.ts';
 
@@ -10,10 +11,7 @@ import { readRun } from './readRun.ts';
  */
 export class Corrections {
   readonly #home: string;
-  readonly #read = new Map<
-    string,
-    { readonly state: string; readonly of: readonly Correction[] }
-  >();
+  readonly #read = new Map<string, ReadRun & { readonly journal: string }>();
 
   constructor(home: string) {
     this.#home = home;
@@ -26,6 +24,11 @@ export class Corrections {
       found.push(...(await this.#of(summary, signal)));
     }
     return withoutRepetitions(found);
+  }
+
+  /** Whether a run holds a step to correct, as the journals were when they were last looked at. */
+  get hasFailedSteps(): boolean {
+    return [...this.#read.values()].some(({ failed }) => failed);
   }
 
   /** Throws `input.invalid` for a name that is none of them; it is written `<run>/<correction>`. */
@@ -42,12 +45,12 @@ export class Corrections {
     { run, lastAt, events }: RunSummary,
     signal: AbortSignal,
   ): Promise<readonly Correction[]> {
-    const state = `${events} ${lastAt}`;
+    const journal = `${events} ${lastAt}`;
     const known = this.#read.get(run);
-    if (known?.state === state) return known.of;
-    const of = await readCorrections(run, this.#home, signal);
-    this.#read.set(run, { state, of });
-    return of;
+    if (known?.journal === journal) return known.of;
+    const read = await readCorrections(run, this.#home, signal);
+    this.#read.set(run, { ...read, journal });
+    return read.of;
   }
 }
 
@@ -56,16 +59,18 @@ export function nameOf({ run, correction }: Correction): string {
   return `${run}/${correction}`;
 }
 
-async function readCorrections(
-  run: string,
-  home: string,
-  signal: AbortSignal,
-): Promise<readonly Correction[]> {
+interface ReadRun {
+  readonly of: readonly Correction[];
+  /** Whether one of its steps has failed. */
+  readonly failed: boolean;
+}
+
+async function readCorrections(run: string, home: string, signal: AbortSignal): Promise<ReadRun> {
   try {
     const { state } = await readRun(run, { home, signal, untilDamage: true });
-    return correctionsOf(run, state);
+    return { of: correctionsOf(run, state), failed: [...state.steps.values()].some(hasFailed) };
   } catch (error) {
-    if (error instanceof LeafeError) return [];
+    if (error instanceof LeafeError) return { of: [], failed: false };
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { isByPerson, isSolved, type BranchState, type RunState } from './runState.ts';
+import { hasFailed, isByPerson, type BranchState, type RunState } from './runState.ts';
 
 /**
  * The step whose place the branch's first one takes: the one that its lesson blames, or that a person's program fixes; for a
@@ -16,7 +16,7 @@ function newestFailure({ steps }: RunState, { id, from }: BranchState): string |
   for (const step of steps.values()) {
     // What came after the branch was opened is no reason for it.
     if (step.branch === id) break;
-    const failed = step.judged !== null && !isSolved(step) && !isByPerson(step);
+    const failed = hasFailed(step) && !isByPerson(step);
     if (step.parent === from && failed) newest = step.id;
   }
   return newest;

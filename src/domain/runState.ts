@@ -118,6 +118,11 @@ export function isSolved(step: StepState): boolean {
   return judged.hidden === undefined || judged.hidden.verdict === 'accepted';
 }
 
+/** Whether it was judged and found wanting: a person may fix it. */
+export function hasFailed(step: StepState): boolean {
+  return step.judged !== null && !isSolved(step);
+}
+
 /** The word that stands for the whole step: the hidden verdict where the program was submitted. */
 export function stepVerdict(step: StepState): StepVerdict | null {
   if (step.judged === null) return null;

@@ -96,7 +96,9 @@ export function compose(context: ExtensionContext): Parts {
   };
   const problemsView = new ProblemsView(home, filters.problems);
   const runsView = new RunsView(runs, home, () => readiness.glance(), filters.runs);
-  const correctionsView = new CorrectionsView(home);
+  const correctionsView = new CorrectionsView(home, (some) =>
+    setContext('leafe.failedSteps', some),
+  );
   const modelsView = new ModelsView(models);
   context.subscriptions.push(
     log,

@@ -13,6 +13,8 @@ export const CONTEXT_KEYS = [
   'leafe.solvedOnce',
   /** A person has opened a run, or one of its steps. */
   'leafe.lookedOnce',
+  /** A run holds a step that failed, for a person to fix. */
+  'leafe.failedSteps',
   /** The Problems view shows less than there is. */
   'leafe.problemsFiltered',
   'leafe.runsFiltered',

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isSolved } from '../../domain/runState.ts';
+import { hasFailed } from '../../domain/runState.ts';
 import { stepMeant } from '../askStep.ts';
 import type { Parts } from '../compose.ts';
 
@@ -8,7 +8,7 @@ export async function fixItMyself(parts: Parts, given: unknown): Promise<void> {
   const named = await stepMeant(parts, given, {
     title: l10n.t('Fix It Myself'),
     placeHolder: l10n.t('The step whose program you want to fix'),
-    fits: (step) => step.judged !== null && !isSolved(step),
+    fits: hasFailed,
   });
   if (named === undefined || named.step === null) return;
   await parts.fixes.open(named.run, named.step);

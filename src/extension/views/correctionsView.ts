@@ -21,13 +21,16 @@ export type CorrectionNode =
 /** What the runs of this home hold to learn from, by problem. */
 export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
   readonly #home: () => string;
+  readonly #onRead: (hasFailedSteps: boolean) => void;
   readonly #changed = new EventEmitter<undefined>();
   #corrections: { readonly home: string; readonly of: Corrections } | null = null;
   #drawn: string | null = null;
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(home: () => string) {
+  /** `onRead` is told, each time the runs were read, whether they hold a step to correct. */
+  constructor(home: () => string, onRead: (hasFailedSteps: boolean) => void) {
     this.#home = home;
+    this.#onRead = onRead;
   }
 
   refresh(): void {
@@ -79,7 +82,10 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
   }
 
   async #read(): Promise<readonly Correction[]> {
-    return (await this.#all()).all(new AbortController().signal);
+    const corrections = await this.#all();
+    const all = await corrections.all(new AbortController().signal);
+    this.#onRead(corrections.hasFailedSteps);
+    return all;
   }
 
   /** What was read once is kept, so that looking again reads only journals that have grown. */

@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onlyRun } from '../../support/runFiles.ts';
+import { activeTab } from './editors.ts';
 import { exploreToTheEnd, SOLVED } from './explore.ts';
 import { inWindow } from './inWindow.ts';
-import { pick, runCommand } from './palette.ts';
+import { pick } from './palette.ts';
 import { TAPED_PROBLEM } from './tape.ts';
 import { until } from './until.ts';
-import { expand, treeItem } from './views.ts';
+import { expand, openView, treeItem } from './views.ts';
 
 test(
   'a person fixes a step in an editor, and finds it among the corrections',
   inWindow(async ({ page, home }) => {
+    await openView(page, 'LEAFE');
+    const welcome = page.locator('.sidebar .welcome-view', {
+      hasText: 'Nothing has been corrected',
+    });
+    await welcome.getByRole('button', { name: 'Explore Problem' }).waitFor();
+    const offer = welcome.getByRole('button', { name: 'Fix It Myself' });
+    assert.equal(await offer.count(), 0);
     await exploreToTheEnd(page);
-    await runCommand(page, 'LEAFE: Fix It Myself');
+    await offer.click();
     await pick(page, TAPED_PROBLEM);
     await pick(page, 'b1.1');
     const editor = page.locator('.editor-instance .monaco-editor').first();
@@ -29,7 +37,7 @@ test(
     await expand(treeItem(page, SOLVED));
     await treeItem(page, 'b2.1, accepted').waitFor();
     await correction.click();
-    await page.getByRole('tab', { name: /^b1\.1 ↔ b2\.1 · by a person/ }).waitFor();
+    await activeTab(page, 'b1.1 → b2.1 · program.py');
 
     const { state } = await onlyRun(home);
     assert.equal(state.steps.get('b2.1')?.taken.author, 'person');
