@@ -4,6 +4,8 @@ import type { Remedy } from './commandIds.ts';
 
 /** What an error says to a person in VS Code: two sentences, and the button that helps where there is one. */
 export interface Explanation {
+  /** What happened, in a few words: without the particulars. */
+  readonly short: string;
   /** What happened. */
   readonly message: string;
   /** What to do. */
@@ -24,16 +26,19 @@ export function explanationOf(error: unknown): Explanation {
   if (!(error instanceof LeafeError)) {
     const words = error instanceof Error ? error.message : String(error);
     const what = l10n.t('Something went wrong inside LEAFE: {0}', words);
-    return explained(what, l10n.t('Look at the log.'), SHOW_LOG());
+    return explained(what, what, l10n.t('Look at the log.'), SHOW_LOG());
   }
   const told = TOLD_HERE[`${error.boundary}.${error.reason}`];
   const todo = told?.todo?.() ?? l10n.t(error.todo);
-  return explained(whatHappened(error), todo, told?.remedy?.() ?? null);
+  const what = whatHappened(error, error.detail);
+  // Every such sentence ends in what it names, or is nothing but that.
+  const short = whatHappened(error, '').replace(/[:\s]+$/, '');
+  return explained(short === '' ? what : short, what, todo, told?.remedy?.() ?? null);
 }
 
-function explained(what: string, todo: string, remedy: Remedy | null): Explanation {
+function explained(short: string, what: string, todo: string, remedy: Remedy | null): Explanation {
   const message = sentence(what);
-  return { message, todo, text: `${message} ${todo}`, remedy };
+  return { short, message, todo, text: `${message} ${todo}`, remedy };
 }
 
 interface ToldHere {
@@ -130,7 +135,7 @@ function openSetting(id: string): Remedy {
 }
 
 /** The error's sentence in VS Code's language; what it names stays as it was said. */
-function whatHappened({ boundary, reason, detail }: LeafeError): string {
+function whatHappened({ boundary, reason }: LeafeError, detail: string): string {
   const table = ADVICE[boundary] as Readonly<Record<string, { readonly what: string }>>;
   return l10n.t(table[reason]?.what ?? '{detail}', { detail });
 }

@@ -105,12 +105,11 @@ function endOf({ problem, atWork, endedBecause }: RunSummary): Told {
   return { words, icon: 'debug-pause', color: COLORS.quiet, context: 'run.resumable' };
 }
 
-/** What stands under a run that cannot be read: what happened, and on hover what to do and in which folder. */
+/** What stands under a run that cannot be read: what happened, and on hover where and what to do. A side bar has no room for more. */
 export function troubleLook(error: Error): Look {
-  const { message, text } = explanationOf(error);
+  const { short, text } = explanationOf(error);
   return {
-    // The folder is the run's, and would leave no room for the line.
-    label: safe(message.replace(/\S*[\\/](?=journal\.jsonl)/, '')),
+    label: safe(short),
     description: '',
     tooltip: safe(text),
     icon: 'warning',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { exploredOnDisk } from '../../extension/exploredOnDisk.ts';
 import { tapeModel } from '../../support/tapes.ts';
 import { exploreToTheEnd } from './explore.ts';
@@ -24,11 +25,9 @@ test(
 
     await openView(page, 'LEAFE');
     await expand(treeItem(page, 'Even or Odd, not solved'));
-    await page
-      .locator('.sidebar')
-      .getByText(/line \d+/)
-      .first()
-      .waitFor();
+    const line = treeItem(page, 'The journal is damaged');
+    await line.waitFor();
+    assert.equal(await isCut(line), false);
     await runCommand(page, 'LEAFE: Open Run');
     await pick(page, 'Even or Odd');
     const panel = await runPanel(page);
@@ -44,3 +43,9 @@ test(
     assert.equal(await readFile(journal, 'utf8'), damaged);
   }),
 );
+
+/** Whether there is no room for all of an entry's label. */
+function isCut(entry: Locator): Promise<boolean> {
+  const label = entry.locator('.monaco-icon-label-container').first();
+  return label.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+}
