@@ -2,6 +2,7 @@ import { chosenOf } from '../../core/learn/choose.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
+import { nearRepetitions } from '../../core/learn/nearRepetitions.ts';
 import { rehearsalSteps, type RehearsalChoice } from '../../core/learn/rehearsal.ts';
 import { reviewsOf, standingOf, type Standing } from '../../core/learn/review.ts';
 import { repetitions } from '../../core/learn/repetitions.ts';
@@ -49,6 +50,8 @@ export type Collected =
   | { readonly kind: 'lost'; readonly lost: LostRecord }
   /** The same was taught by an earlier row. */
   | { readonly kind: 'repeated'; readonly row: string; readonly earlier: string }
+  /** An earlier row taught nearly the same. */
+  | { readonly kind: 'nearlyRepeated'; readonly row: string; readonly earlier: string }
   | { readonly kind: 'heldOut'; readonly row: string };
 
 /**
@@ -61,7 +64,7 @@ export async function* collectRows(
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
   const { byRun, refused } = await chosenByRun(options, signal);
-  const isRepeated = repetitions(sha256);
+  const repeats = repetitionsIn();
   const inEvaluation = evaluationGuard(options.evaluation);
   for await (const { run, problem } of listRuns(options.home)) {
     signal.throwIfAborted();
@@ -99,9 +102,9 @@ export async function* collectRows(
         continue;
       }
       const { row } = found;
-      const earlier = isRepeated(row);
-      if (earlier !== null) {
-        yield { kind: 'repeated', row: row.id, earlier };
+      const repetition = repeats(row);
+      if (repetition !== null) {
+        yield repetition;
         continue;
       }
       const refusals = guards.flatMap((guard) => guard(row) ?? []);
@@ -109,6 +112,17 @@ export async function* collectRows(
       if (refusals.length === 0) yield { kind: 'row', row, split };
     }
   }
+}
+
+/** Says of each row which earlier one taught the same, or nearly. */
+function repetitionsIn(): (row: TrainingRow) => Collected | null {
+  const [isSame, isNear] = [repetitions(sha256), nearRepetitions(sha256)];
+  return (row) => {
+    const same = isSame(row);
+    if (same !== null) return { kind: 'repeated', row: row.id, earlier: same };
+    const near = isNear(row);
+    return near === null ? null : { kind: 'nearlyRepeated', row: row.id, earlier: near };
+  };
 }
 
 interface Chosen {

@@ -57,7 +57,7 @@ export function dataCard(manifest: Manifest): string {
     '',
     '## Kept out',
     '',
-    `${keptOut.heldOut} of held-out problems, ${keptOut.repeated} that repeat another, ${keptOut.refused.length} refused by a guard, ${keptOut.lost.length} that cannot be built again; the last two are`,
+    `${keptOut.heldOut} of held-out problems, ${keptOut.repeated} that repeat another,${nearly(keptOut)} ${keptOut.refused.length} refused by a guard, ${keptOut.lost.length} that cannot be built again; the last two are`,
     'named in `manifest.json`.',
     '',
     '## Licences of the problems',
@@ -85,4 +85,8 @@ function lessonsIn({ guided }: Manifest['counts']): string {
   return guided === undefined
     ? 'No prompt tells a lesson.'
     : 'The prompts of guided rows tell a lesson, no other does.';
+}
+
+function nearly({ nearlyRepeated }: Manifest['keptOut']): string {
+  return nearlyRepeated === undefined ? '' : ` ${nearlyRepeated} that nearly do,`;
 }

@@ -17,6 +17,7 @@ export class Tally {
   readonly keptOut = {
     heldOut: 0,
     repeated: 0,
+    nearlyRepeated: 0,
     refused: [] as { row: string; why: string }[],
     lost: [] as { row: string; why: string }[],
   };
@@ -49,6 +50,9 @@ export class Tally {
         return;
       case 'repeated':
         this.keptOut.repeated += 1;
+        return;
+      case 'nearlyRepeated':
+        this.keptOut.nearlyRepeated += 1;
         return;
       case 'heldOut':
         this.keptOut.heldOut += 1;

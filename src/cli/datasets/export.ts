@@ -72,6 +72,7 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
   const left = [
     [keptOut.heldOut, 'of held-out problems'],
     [keptOut.repeated, 'that repeat another'],
+    [keptOut.nearlyRepeated ?? 0, 'that nearly repeat another'],
     [keptOut.refused.length, 'refused by a guard'],
     [keptOut.lost.length, 'that cannot be built again'],
   ] as const;

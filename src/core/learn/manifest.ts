@@ -60,6 +60,8 @@ export const manifestSchema = z.object({
   keptOut: z.object({
     heldOut: natural,
     repeated: natural,
+    /** Not before version 2. */
+    nearlyRepeated: natural.optional(),
     refused: z.array(keptOutSchema),
     lost: z.array(keptOutSchema),
   }),

@@ -299,6 +299,21 @@ test('a secret in a program is refused and named, and nothing is written unless 
   assert.match(manifest, /secret: the completion holds a mail address/);
 });
 
+test('of two programs that differ in names and layout the first is in the data set, and the other counted', async (t) => {
+  const own = await temporaryFolder(t);
+  const programs = ['n = int(input())\nprint(n * 2)', 'value = int( input() )\n\nprint(value*2)'];
+  for (const [at, program] of programs.entries()) {
+    const model = await tapeModel(own, [{ text: python(program) }], `tape${at}.jsonl`);
+    const args = ['explore', 'starter#double', '--model', model, '--policy', 'iterative'];
+    assert.equal((await leafe(args, { home: own })).code, 0);
+  }
+  const out = join(own, 'set');
+  const { counts, keptOut } = await exported({ out, home: own });
+  assert.deepEqual([counts.rehearsal, keptOut.repeated, keptOut.nearlyRepeated], [1, 0, 1]);
+  assert.match(await readFile(join(out, 'README.md'), 'utf8'), /1 that nearly do,/);
+  assert.deepEqual((await verified(out, own)).findings, []);
+});
+
 test('what one reviewer rejects is in no data set, not even to be rehearsed, until it is taken back', async (t) => {
   const folder = await temporaryFolder(t);
   const own = join(folder, 'home');

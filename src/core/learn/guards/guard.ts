@@ -1,7 +1,14 @@
 import type { TrainingRow } from '../trainingRow.ts';
 
 /** What a row must not hold, or be. */
-export const GUARDS = ['lesson', 'hiddenTest', 'secret', 'evaluation', 'duplicate'] as const;
+export const GUARDS = [
+  'lesson',
+  'hiddenTest',
+  'secret',
+  'evaluation',
+  'duplicate',
+  'nearDuplicate',
+] as const;
 export type GuardName = (typeof GUARDS)[number];
 
 /** Why a row is no part of a data set. */
