@@ -55,7 +55,7 @@ export class Corrections {
 }
 
 /** How a correction is named among all runs: `20261124-0208-sum_two-k3f9/c1`. */
-export function nameOf({ run, correction }: Correction): string {
+export function nameOf({ run, correction }: Pick<Correction, 'run' | 'correction'>): string {
   return `${run}/${correction}`;
 }
 

@@ -23,10 +23,14 @@ export async function problemOfRun(
   const source = await openProblems(problemFile, { home, meta: metaFile ?? undefined });
   const found = await source.find(problem, signal);
   if (problemDigest(found) === expected) return found;
-  throw new LeafeError(
+  throw problemHasChanged(problem, problemFile);
+}
+
+export function problemHasChanged(problem: string, file: string): LeafeError<'input'> {
+  return new LeafeError(
     'input',
     'invalid',
-    `The problem ${JSON.stringify(problem)} in ${problemFile} has changed since the run began.`,
+    `The problem ${JSON.stringify(problem)} in ${file} has changed since the run began.`,
     { todo: 'Put the file back as it was, or start a new run with `leafe explore`.' },
   );
 }

@@ -1,23 +1,18 @@
-import { chosenOf } from '../../core/learn/choose.ts';
-import type { Correction } from '../../core/learn/corrections.ts';
+import { correctionsOf } from '../../core/learn/corrections.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
+import { hiddenTestGuard } from '../../core/learn/guards/hiddenTestGuard.ts';
 import { nearRepetitions } from '../../core/learn/nearRepetitions.ts';
-import { rehearsalSteps, type RehearsalChoice } from '../../core/learn/rehearsal.ts';
-import { reviewsOf, standingOf, type Standing } from '../../core/learn/review.ts';
 import { repetitions } from '../../core/learn/repetitions.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
 import type { TrainingRow, Variant } from '../../core/learn/trainingRow.ts';
-import { variantId, variantsOf } from '../../core/learn/variants.ts';
+import { variantsOf } from '../../core/learn/variants.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
-import { groupBy } from '../../domain/groupBy.ts';
-import { readDecisions } from '../../platform/files/reviews.ts';
-import { listRuns } from '../../platform/files/runs.ts';
-import { Corrections, nameOf } from '../corrections.ts';
+import type { Problem } from '../../domain/problem.ts';
 import { readableRun } from '../readRun.ts';
 import { sha256 } from '../runs.ts';
-import { guardsOf } from './guardsOf.ts';
-import { runToLearnFrom } from './runToLearnFrom.ts';
+import { guardsOf, type ProblemGuards } from './guardsOf.ts';
+import { problemsOfRuns } from './problemsOfRuns.ts';
 import {
   rehearsalRow,
   variantRow,
@@ -25,20 +20,14 @@ import {
   type LostRecord,
   type RunToLearnFrom,
 } from './rowsOfRun.ts';
+import { learnFrom } from './runToLearnFrom.ts';
+import { surveyRuns, type SurveyedRun, type SurveyOptions } from './surveyRuns.ts';
 
-export interface CollectOptions {
-  readonly home: string;
-  /** The most corrections of one problem. */
-  readonly each: number;
-  /** What each correction is told as. */
-  readonly variants: readonly Variant[];
-  readonly rehearsal: RehearsalChoice;
+export interface CollectOptions extends SurveyOptions {
   /** Takes held-out problems too. */
   readonly heldOut: boolean;
   /** Problems of evaluations, which no row may be about. */
   readonly evaluation: readonly Stated[];
-  /** Takes only corrections that a reviewer has accepted. */
-  readonly acceptedOnly: boolean;
   /** Keys in use and paths of the person's: no row may hold one. */
   readonly secrets: readonly string[];
 }
@@ -55,63 +44,86 @@ export type Collected =
   | { readonly kind: 'heldOut'; readonly row: string };
 
 /**
- * All that a data set may hold, run by run, oldest first, and what was kept out of it. The same home gives the same rows in the same
- * order. Damaged runs give nothing: opening them tells why.
+ * All that a data set may hold, problem by problem and run by run, and what was kept out of it. The same home gives the same rows in the
+ * same order. Damaged runs give what comes before the damage.
  */
 export async function* collectRows(
   options: CollectOptions,
   checkpoints: Checkpoints,
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
-  const { byRun, refused } = await chosenByRun(options, signal);
-  const repeats = repetitionsIn();
-  const inEvaluation = evaluationGuard(options.evaluation);
-  for await (const { run, problem } of listRuns(options.home)) {
-    signal.throwIfAborted();
-    if (problem === null) continue;
-    const read = await readableRun(run, { home: options.home, signal, untilDamage: true });
-    if (read === null) continue;
-    const { state } = read;
-    const corrections = byRun.get(run) ?? [];
-    // What a reviewer rejects is not rehearsed either.
-    const steps = rehearsalSteps(run, state, options.rehearsal).filter(
-      (step) => !refused.has(`${run}/${step}`),
-    );
-    const told = corrections.flatMap((correction) =>
-      variantsOf(correction, state, options.variants).map((variant) => ({ correction, variant })),
-    );
-    const names = [
-      ...told.map(({ correction, variant }) => variantId(correction, variant)),
-      ...steps.map((step) => `${run}/${step}`),
-    ];
-    if (names.length === 0) continue;
-    const split = splitOf(problem);
-    if (split === 'heldOut' && !options.heldOut) {
-      for (const name of names) yield { kind: 'heldOut', row: name };
+  const { home, heldOut, evaluation } = options;
+  const inEvaluation = evaluationGuard(evaluation);
+  const collecting: Collecting = { ...options, checkpoints, repeats: repetitionsIn(), signal };
+  const open: SurveyedRun[] = [];
+  for (const run of await surveyRuns(options, signal)) {
+    if (heldOut || splitOf(run.problem) !== 'heldOut') open.push(run);
+    else for (const row of run.rows) yield { kind: 'heldOut', row };
+  }
+  for await (const found of problemsOfRuns(open, home, signal)) {
+    if ('gone' in found) {
+      const rows = found.runs.flatMap((run) => run.rows);
+      for (const row of rows) yield { kind: 'lost', lost: { row, why: found.gone } };
       continue;
     }
-    const from = await runToLearnFrom(run, state, { home: options.home, checkpoints }, signal);
-    if ('gone' in from) {
-      for (const name of names) yield { kind: 'lost', lost: { row: name, why: from.gone } };
+    const { problem, runs } = found;
+    const own: ProblemGuards = {
+      hiddenTests: hiddenTestGuard(problem),
+      overlap: inEvaluation(problem),
+    };
+    for (const run of runs) yield* collectRun(run, problem, own, collecting);
+  }
+}
+
+interface Collecting extends CollectOptions {
+  readonly checkpoints: Checkpoints;
+  readonly repeats: (row: TrainingRow) => Collected | null;
+  readonly signal: AbortSignal;
+}
+
+async function* collectRun(
+  surveyed: SurveyedRun,
+  problem: Problem,
+  own: ProblemGuards,
+  { home, checkpoints, variants, secrets, repeats, signal }: Collecting,
+): AsyncGenerator<Collected> {
+  signal.throwIfAborted();
+  const read = await readableRun(surveyed.run, { home, signal, untilDamage: true });
+  // It was there a moment ago.
+  if (read === null) return;
+  const from = learnFrom(surveyed.run, read.state, problem, { home, checkpoints });
+  const split = splitOf(surveyed.problem);
+  const guards = guardsOf(from, secrets, own);
+  for await (const found of rowsOf(surveyed, from, variants, signal)) {
+    if ('lost' in found) {
+      yield { kind: 'lost', lost: found.lost };
       continue;
     }
-    const guards = guardsOf(from, options.secrets, inEvaluation(from.problem));
-    for await (const found of rowsOf(from, told, steps, signal)) {
-      if ('lost' in found) {
-        yield { kind: 'lost', lost: found.lost };
-        continue;
-      }
-      const { row } = found;
-      const repetition = repeats(row);
-      if (repetition !== null) {
-        yield repetition;
-        continue;
-      }
-      const refusals = guards.flatMap((guard) => guard(row) ?? []);
-      for (const refusal of refusals) yield { kind: 'refused', refusal };
-      if (refusals.length === 0) yield { kind: 'row', row, split };
+    const { row } = found;
+    const repetition = repeats(row);
+    if (repetition !== null) {
+      yield repetition;
+      continue;
+    }
+    const refusals = guards.flatMap((guard) => guard(row) ?? []);
+    for (const refusal of refusals) yield { kind: 'refused', refusal };
+    if (refusals.length === 0) yield { kind: 'row', row, split };
+  }
+}
+
+async function* rowsOf(
+  { corrections, steps }: SurveyedRun,
+  from: RunToLearnFrom,
+  variants: readonly Variant[],
+  signal: AbortSignal,
+): AsyncGenerator<Found> {
+  for (const correction of correctionsOf(from.run, from.state)) {
+    if (!corrections.includes(correction.correction)) continue;
+    for (const variant of variantsOf(correction, from.state, variants)) {
+      yield await variantRow(correction, variant, from, signal);
     }
   }
+  for (const step of steps) yield await rehearsalRow(step, from, signal);
 }
 
 /** Says of each row which earlier one taught the same, or nearly. */
@@ -123,43 +135,4 @@ function repetitionsIn(): (row: TrainingRow) => Collected | null {
     const near = isNear(row);
     return near === null ? null : { kind: 'nearlyRepeated', row: row.id, earlier: near };
   };
-}
-
-interface Chosen {
-  readonly byRun: ReadonlyMap<string, readonly Correction[]>;
-  /** The steps, as `<run>/<step>`, of corrections that a reviewer rejects. */
-  readonly refused: ReadonlySet<string>;
-}
-
-async function chosenByRun(
-  { home, each, acceptedOnly }: CollectOptions,
-  signal: AbortSignal,
-): Promise<Chosen> {
-  const reviews = reviewsOf(await readDecisions(home));
-  const all = await new Corrections(home).all(signal);
-  const standing = (one: Correction): Standing => standingOf(reviews.get(nameOf(one)) ?? []);
-  const wanted = acceptedOnly ? ['accepted'] : ['accepted', 'open'];
-  const chosen = chosenOf(
-    all.filter((one) => wanted.includes(standing(one))),
-    each,
-  );
-  const byRun = groupBy(chosen, ({ run }) => run);
-  const rejected = all.filter((one) => ['rejected', 'disputed'].includes(standing(one)));
-  const refused = rejected.flatMap(({ run, corrected, solvedBy }) => [
-    `${run}/${corrected}`,
-    `${run}/${solvedBy}`,
-  ]);
-  return { byRun, refused: new Set(refused) };
-}
-
-async function* rowsOf(
-  from: RunToLearnFrom,
-  told: readonly { readonly correction: Correction; readonly variant: Variant }[],
-  steps: readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<Found> {
-  for (const { correction, variant } of told) {
-    yield await variantRow(correction, variant, from, signal);
-  }
-  for (const step of steps) yield await rehearsalRow(step, from, signal);
 }

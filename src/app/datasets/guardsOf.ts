@@ -1,22 +1,28 @@
 import type { Overlap } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Guard } from '../../core/learn/guards/guard.ts';
-import { hiddenTestGuard } from '../../core/learn/guards/hiddenTestGuard.ts';
 import { lessonGuard } from '../../core/learn/guards/lessonGuard.ts';
 import { secretGuard } from '../../core/learn/guards/secretGuard.ts';
 import type { RunState } from '../../domain/runState.ts';
 import type { RunToLearnFrom } from './rowsOfRun.ts';
 
-/** What looks at each row of a run before it may be part of a data set. `overlap` is the evaluation problem that its problem is. */
+/** What is the same for all runs of a problem. */
+export interface ProblemGuards {
+  readonly hiddenTests: Guard;
+  /** The evaluation problem that it is, or nearly is. */
+  readonly overlap: Overlap | null;
+}
+
+/** What looks at each row of a run before it may be part of a data set. */
 export function guardsOf(
   { state, problem }: RunToLearnFrom,
   secrets: readonly string[],
-  overlap: Overlap | null,
+  { hiddenTests, overlap }: ProblemGuards,
 ): readonly Guard[] {
   const facts = [...state.steps.values()].flatMap(({ judged }) => judged?.facts ?? []);
   const lessons = [...state.branches.values()].flatMap(({ experiences }) => experiences);
   return [
     lessonGuard(lessons, [problem.description, ...facts.map(({ text }) => text), ...untold(state)]),
-    hiddenTestGuard(problem),
+    hiddenTests,
     secretGuard(secrets, problem.description),
     ...(overlap === null ? [] : [refusing(overlap, problem.name)]),
   ];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isLeafeError } from '../../core/errors.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Judge } from '../../core/ports/judge.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { RunState } from '../../domain/runState.ts';
 import { runsFolder } from '../../platform/files/runs.ts';
 import { problemOfRun, startOfRun } from '../problemOfRun.ts';
@@ -15,16 +16,26 @@ export async function runToLearnFrom(
   { home, checkpoints }: { readonly home: string; readonly checkpoints: Checkpoints },
   signal: AbortSignal,
 ): Promise<RunToLearnFrom | { readonly gone: string }> {
-  const started = startOfRun(state);
   try {
-    const problem = await problemOfRun(started, home, signal);
-    const environment = contestFor(problem, started.settings, NO_JUDGE);
-    const folder = join(runsFolder(home), run);
-    return { run, folder, state, started, problem, deps: { environment, checkpoints } };
+    const problem = await problemOfRun(startOfRun(state), home, signal);
+    return learnFrom(run, state, problem, { home, checkpoints });
   } catch (error) {
     if (isLeafeError(error, 'input')) return { gone: error.message };
     throw error;
   }
+}
+
+/** The same where the problem is at hand. */
+export function learnFrom(
+  run: string,
+  state: RunState,
+  problem: Problem,
+  { home, checkpoints }: { readonly home: string; readonly checkpoints: Checkpoints },
+): RunToLearnFrom {
+  const started = startOfRun(state);
+  const environment = contestFor(problem, started.settings, NO_JUDGE);
+  const folder = join(runsFolder(home), run);
+  return { run, folder, state, started, problem, deps: { environment, checkpoints } };
 }
 
 /** What was told is only told again here, never judged. */

@@ -7,7 +7,7 @@ import { openTokenizer } from '../openTokenizer.ts';
 import type { Progress } from '../progress.ts';
 import { readRun } from '../readRun.ts';
 import { withCheckpoints } from '../withCheckpoints.ts';
-import { correctionRow } from './rowsOfRun.ts';
+import { variantRow } from './rowsOfRun.ts';
 import { runToLearnFrom } from './runToLearnFrom.ts';
 
 export interface TrainingMask {
@@ -42,7 +42,7 @@ export async function trainingMask(
     async (checkpoints) => {
       const from = await runToLearnFrom(correction.run, state, { home, checkpoints }, signal);
       if ('gone' in from) return { lost: { why: from.gone } };
-      return correctionRow(correction, from, signal);
+      return variantRow(correction, 'counterfactual', from, signal);
     },
     signal,
   );
