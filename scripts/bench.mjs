@@ -1,4 +1,4 @@
-// `npm run bench [-- judge|checkpoint|model|explore|import|panel|extension|cli] [--json|--markdown] [--quick]`: one table, with the machine it
+// `npm run bench [-- judge|checkpoint|model|explore|import|export|panel|extension|cli] [--json|--markdown] [--quick]`: one table, with the machine it
 // was made on.
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,17 @@ import { register } from 'tsx/esm/api';
 import { ROOT } from './setup.mjs';
 import { build } from './setup/build.mjs';
 
-const NAMES = ['judge', 'checkpoint', 'model', 'explore', 'import', 'panel', 'extension', 'cli'];
+const NAMES = [
+  'judge',
+  'checkpoint',
+  'model',
+  'explore',
+  'import',
+  'export',
+  'panel',
+  'extension',
+  'cli',
+];
 const FLAGS = ['--json', '--markdown', '--quick'];
 
 const given = process.argv.slice(2);

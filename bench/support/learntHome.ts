@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../src/app/runs.ts';
 import { ContestEnvironment } from '../../src/core/contest/contestEnvironment.ts';
@@ -34,6 +34,7 @@ export async function writeLearntHome(
 ): Promise<void> {
   const file = join(home, 'set.jsonl');
   const lines = Array.from({ length: runs }, (_, at) => JSON.stringify(problemRecord(at)));
+  await mkdir(home, { recursive: true });
   await writeFile(file, `${lines.join('\n')}\n`);
   const source = await openProblems(file, { home });
   const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);

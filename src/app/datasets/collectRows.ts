@@ -1,6 +1,6 @@
 import { correctionsOf } from '../../core/learn/corrections.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
-import type { Refusal } from '../../core/learn/guards/guard.ts';
+import type { Guard, Refusal } from '../../core/learn/guards/guard.ts';
 import { hiddenTestGuard } from '../../core/learn/guards/hiddenTestGuard.ts';
 import { nearRepetitions } from '../../core/learn/nearRepetitions.ts';
 import { repetitions } from '../../core/learn/repetitions.ts';
@@ -9,6 +9,7 @@ import type { TrainingRow, Variant } from '../../core/learn/trainingRow.ts';
 import { variantsOf } from '../../core/learn/variants.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { inOrder } from '../inOrder.ts';
 import { readableRun } from '../readRun.ts';
 import { sha256 } from '../runs.ts';
 import { guardsOf, type ProblemGuards } from './guardsOf.ts';
@@ -28,6 +29,8 @@ export interface CollectOptions extends SurveyOptions {
   readonly heldOut: boolean;
   /** Problems of evaluations, which no row may be about. */
   readonly evaluation: readonly Stated[];
+  /** Takes the reply that was blamed, too. */
+  readonly pairs: boolean;
   /** Keys in use and paths of the person's: no row may hold one. */
   readonly secrets: readonly string[];
 }
@@ -43,6 +46,9 @@ export type Collected =
   | { readonly kind: 'nearlyRepeated'; readonly row: string; readonly earlier: string }
   | { readonly kind: 'heldOut'; readonly row: string };
 
+/** Runs at once: the store answers one while another is told. */
+const TOGETHER = 8;
+
 /**
  * All that a data set may hold, problem by problem and run by run, and what was kept out of it. The same home gives the same rows in the
  * same order. Damaged runs give what comes before the damage.
@@ -52,78 +58,102 @@ export async function* collectRows(
   checkpoints: Checkpoints,
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
-  const { home, heldOut, evaluation } = options;
-  const inEvaluation = evaluationGuard(evaluation);
-  const collecting: Collecting = { ...options, checkpoints, repeats: repetitionsIn(), signal };
+  const { heldOut } = options;
   const open: SurveyedRun[] = [];
   for (const run of await surveyRuns(options, signal)) {
     if (heldOut || splitOf(run.problem) !== 'heldOut') open.push(run);
     else for (const row of run.rows) yield { kind: 'heldOut', row };
   }
-  for await (const found of problemsOfRuns(open, home, signal)) {
+  const repeats = repetitionsIn();
+  const jobs = jobsOf(open, options, signal);
+  for await (const { found, guards, split } of inOrder(jobs, TOGETHER, (job) =>
+    rowsOfJob(job, options, checkpoints, signal),
+  )) {
+    for (const one of found) {
+      if ('lost' in one) {
+        yield { kind: 'lost', lost: one.lost };
+        continue;
+      }
+      const { row } = one;
+      const repetition = repeats(row);
+      if (repetition !== null) {
+        yield repetition;
+        continue;
+      }
+      const refusals = guards.flatMap((guard) => guard(row) ?? []);
+      for (const refusal of refusals) yield { kind: 'refused', refusal };
+      if (refusals.length === 0) yield { kind: 'row', row, split };
+    }
+  }
+}
+
+/** A run whose rows are to be built; `gone` says why its problem cannot be had any more. */
+type Job = { readonly run: SurveyedRun } & (
+  { readonly problem: Problem; readonly own: ProblemGuards } | { readonly gone: string }
+);
+
+async function* jobsOf(
+  runs: readonly SurveyedRun[],
+  { home, evaluation }: CollectOptions,
+  signal: AbortSignal,
+): AsyncGenerator<Job> {
+  const inEvaluation = evaluationGuard(evaluation);
+  for await (const found of problemsOfRuns(runs, home, signal)) {
     if ('gone' in found) {
-      const rows = found.runs.flatMap((run) => run.rows);
-      for (const row of rows) yield { kind: 'lost', lost: { row, why: found.gone } };
+      for (const run of found.runs) yield { run, gone: found.gone };
       continue;
     }
-    const { problem, runs } = found;
-    const own: ProblemGuards = {
-      hiddenTests: hiddenTestGuard(problem),
-      overlap: inEvaluation(problem),
-    };
-    for (const run of runs) yield* collectRun(run, problem, own, collecting);
+    const { problem } = found;
+    const own = { hiddenTests: hiddenTestGuard(problem), overlap: inEvaluation(problem) };
+    for (const run of found.runs) yield { run, problem, own };
   }
 }
 
-interface Collecting extends CollectOptions {
-  readonly checkpoints: Checkpoints;
-  readonly repeats: (row: TrainingRow) => Collected | null;
-  readonly signal: AbortSignal;
+interface BuiltRows {
+  readonly found: readonly Found[];
+  readonly guards: readonly Guard[];
+  readonly split: Split;
 }
 
-async function* collectRun(
-  surveyed: SurveyedRun,
-  problem: Problem,
-  own: ProblemGuards,
-  { home, checkpoints, variants, secrets, repeats, signal }: Collecting,
-): AsyncGenerator<Collected> {
+async function rowsOfJob(
+  job: Job,
+  { home, variants, secrets, pairs }: CollectOptions,
+  checkpoints: Checkpoints,
+  signal: AbortSignal,
+): Promise<BuiltRows> {
   signal.throwIfAborted();
-  const read = await readableRun(surveyed.run, { home, signal, untilDamage: true });
-  // It was there a moment ago.
-  if (read === null) return;
-  const from = learnFrom(surveyed.run, read.state, problem, { home, checkpoints });
-  const split = splitOf(surveyed.problem);
-  const guards = guardsOf(from, secrets, own);
-  for await (const found of rowsOf(surveyed, from, variants, signal)) {
-    if ('lost' in found) {
-      yield { kind: 'lost', lost: found.lost };
-      continue;
-    }
-    const { row } = found;
-    const repetition = repeats(row);
-    if (repetition !== null) {
-      yield repetition;
-      continue;
-    }
-    const refusals = guards.flatMap((guard) => guard(row) ?? []);
-    for (const refusal of refusals) yield { kind: 'refused', refusal };
-    if (refusals.length === 0) yield { kind: 'row', row, split };
-  }
+  const { run, problem: name, rows } = job.run;
+  const split = splitOf(name);
+  const lost = (why: string): BuiltRows => ({
+    found: rows.map((row) => ({ lost: { row, why } })),
+    guards: [],
+    split,
+  });
+  if ('gone' in job) return lost(job.gone);
+  const read = await readableRun(run, { home, signal, untilDamage: true });
+  if (read === null) return lost('its journal can no longer be read.');
+  const from = learnFrom(run, read.state, job.problem, { home, checkpoints, pairs });
+  const found: Found[] = [];
+  for (const build of rowsOf(job.run, from, variants, signal)) found.push(await build());
+  return { found, guards: guardsOf(from, secrets, job.own), split };
 }
 
-async function* rowsOf(
+/** In the order of the survey's rows. */
+function rowsOf(
   { corrections, steps }: SurveyedRun,
   from: RunToLearnFrom,
   variants: readonly Variant[],
   signal: AbortSignal,
-): AsyncGenerator<Found> {
-  for (const correction of correctionsOf(from.run, from.state)) {
-    if (!corrections.includes(correction.correction)) continue;
-    for (const variant of variantsOf(correction, from.state, variants)) {
-      yield await variantRow(correction, variant, from, signal);
-    }
-  }
-  for (const step of steps) yield await rehearsalRow(step, from, signal);
+): readonly (() => Promise<Found>)[] {
+  const wanted = new Set(corrections);
+  const told = correctionsOf(from.run, from.state)
+    .filter(({ correction }) => wanted.has(correction))
+    .flatMap((correction) =>
+      variantsOf(correction, from.state, variants).map(
+        (variant) => () => variantRow(correction, variant, from, signal),
+      ),
+    );
+  return [...told, ...steps.map((step) => () => rehearsalRow(step, from, signal))];
 }
 
 /** Says of each row which earlier one taught the same, or nearly. */

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import { COLUMNS_OF, type ColumnKind } from '../../core/learn/formatColumns.ts';
-import { formatted, type Format } from '../../core/learn/formats.ts';
+import { formatted, showsPairs, type Format } from '../../core/learn/formats.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { TrainingRow } from '../../core/learn/trainingRow.ts';
@@ -26,7 +26,7 @@ import type { DatasetRecord } from './datasetRecord.ts';
 import { sha256 } from '../runs.ts';
 import { Tally } from './tally.ts';
 
-export interface ExportPlan extends CollectOptions {
+export interface ExportPlan extends Omit<CollectOptions, 'pairs'> {
   /** The folder to make. */
   readonly out: string;
   readonly format: Format;
@@ -129,7 +129,11 @@ async function spoolRows(
   const tally = new Tally();
   const file = await HashedFile.open(path);
   try {
-    for await (const found of collectRows(plan, checkpoints, signal)) {
+    for await (const found of collectRows(
+      { ...plan, pairs: showsPairs(plan.format) },
+      checkpoints,
+      signal,
+    )) {
       if (found.kind === 'refused') onRefused(found.refusal);
       // The format may have no place for it.
       if (found.kind === 'row' && formatted(found.row, { ...plan, weight: 1 }) === null) continue;

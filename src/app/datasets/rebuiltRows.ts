@@ -8,9 +8,11 @@ import type { Problem } from '../../domain/problem.ts';
 import { readRun } from '../readRun.ts';
 import type { DatasetRecord } from './datasetRecord.ts';
 import { rehearsalRow, variantRow, type Found, type RunToLearnFrom } from './rowsOfRun.ts';
-import { runToLearnFrom } from './runToLearnFrom.ts';
+import { runToLearnFrom, type LearnBench } from './runToLearnFrom.ts';
 import type { Finding } from './fileFindings.ts';
 import type { VerifyBench } from './verifyDataset.ts';
+
+type RebuildBench = VerifyBench & Pick<LearnBench, 'pairs'>;
 
 /** Records judged at once: as many as keep a judge busy. */
 const TOGETHER = 4;
@@ -23,7 +25,7 @@ interface Waiting {
 
 /** The rows of a data set's records, built again from the runs of this home, and judged again. */
 export class RebuiltRows {
-  readonly #bench: VerifyBench;
+  readonly #bench: RebuildBench;
   readonly #signal: AbortSignal;
   readonly #findings: Finding[] = [];
   readonly #judging = new Set<Promise<void>>();
@@ -34,7 +36,7 @@ export class RebuiltRows {
   } | null = null;
   judged = 0;
 
-  constructor(bench: VerifyBench, signal: AbortSignal) {
+  constructor(bench: RebuildBench, signal: AbortSignal) {
     this.#bench = bench;
     this.#signal = signal;
   }
@@ -94,11 +96,11 @@ export class RebuiltRows {
 
   async #run(run: string): Promise<RunToLearnFrom | { readonly gone: string }> {
     if (this.#open?.run === run) return this.#open.from;
-    const { home, checkpoints } = this.#bench;
+    const { home } = this.#bench;
     const read = async (): Promise<RunToLearnFrom | { readonly gone: string }> => {
       try {
         const { state } = await readRun(run, { home, signal: this.#signal, untilDamage: true });
-        return await runToLearnFrom(run, state, { home, checkpoints }, this.#signal);
+        return await runToLearnFrom(run, state, this.#bench, this.#signal);
       } catch (error) {
         if (isLeafeError(error, 'journal')) return { gone: error.message };
         throw error;

@@ -19,6 +19,8 @@ export interface RunToLearnFrom {
   readonly started: RunEventOf<'runStarted'>;
   readonly problem: Problem;
   readonly deps: Pick<ExploreDeps, 'environment' | 'checkpoints'>;
+  /** Whether the reply that was blamed is wanted beside the one in its place: it lies in another checkpoint. */
+  readonly pairs: boolean;
 }
 
 /** A record that cannot be built again from its run, and so is none. */
@@ -63,13 +65,13 @@ async function counterfactualRow(
   signal: AbortSignal,
 ): Promise<TrainingRow> {
   const told = await toldAtStep(corrected, from.state, from.deps, signal);
-  const failed = await toldAtStep(blamed, from.state, from.deps, signal);
+  const failed = from.pairs ? await toldAtStep(blamed, from.state, from.deps, signal) : null;
   return {
     id,
     kind: 'counterfactual',
     prompt: told.prompt,
     completion: { role: 'assistant', content: told.reply },
-    rejected: { role: 'assistant', content: failed.reply },
+    rejected: failed === null ? null : { role: 'assistant', content: failed.reply },
     usage: usageOf(corrected, told, from),
     origin: originOf(corrected, blamed, from),
   };

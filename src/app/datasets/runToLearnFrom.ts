@@ -9,16 +9,21 @@ import { problemOfRun, startOfRun } from '../problemOfRun.ts';
 import { contestFor } from '../runs.ts';
 import type { RunToLearnFrom } from './rowsOfRun.ts';
 
+export interface LearnBench extends Pick<RunToLearnFrom, 'pairs'> {
+  readonly home: string;
+  readonly checkpoints: Checkpoints;
+}
+
 /** A run with its problem as it was; `gone` says why the problem cannot be had any more. */
 export async function runToLearnFrom(
   run: string,
   state: RunState,
-  { home, checkpoints }: { readonly home: string; readonly checkpoints: Checkpoints },
+  bench: LearnBench,
   signal: AbortSignal,
 ): Promise<RunToLearnFrom | { readonly gone: string }> {
   try {
-    const problem = await problemOfRun(startOfRun(state), home, signal);
-    return learnFrom(run, state, problem, { home, checkpoints });
+    const problem = await problemOfRun(startOfRun(state), bench.home, signal);
+    return learnFrom(run, state, problem, bench);
   } catch (error) {
     if (isLeafeError(error, 'input')) return { gone: error.message };
     throw error;
@@ -30,12 +35,12 @@ export function learnFrom(
   run: string,
   state: RunState,
   problem: Problem,
-  { home, checkpoints }: { readonly home: string; readonly checkpoints: Checkpoints },
+  { home, checkpoints, pairs }: LearnBench,
 ): RunToLearnFrom {
   const started = startOfRun(state);
   const environment = contestFor(problem, started.settings, NO_JUDGE);
   const folder = join(runsFolder(home), run);
-  return { run, folder, state, started, problem, deps: { environment, checkpoints } };
+  return { run, folder, state, started, problem, deps: { environment, checkpoints }, pairs };
 }
 
 /** What was told is only told again here, never judged. */

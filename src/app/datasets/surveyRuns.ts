@@ -6,10 +6,14 @@ import type { Variant } from '../../core/learn/trainingRow.ts';
 import { variantId, variantsOf } from '../../core/learn/variants.ts';
 import { groupBy } from '../../domain/groupBy.ts';
 import { readDecisions } from '../../platform/files/reviews.ts';
-import { listRuns } from '../../platform/files/runs.ts';
+import { runNames } from '../../platform/files/runs.ts';
 import type { WhereFrom } from './problemsOfRuns.ts';
 import { nameOf } from '../corrections.ts';
+import { inOrder } from '../inOrder.ts';
 import { readableRun } from '../readRun.ts';
+
+/** Journals read at once. */
+const TOGETHER = 4;
 
 export interface SurveyOptions {
   readonly home: string;
@@ -44,9 +48,11 @@ export async function surveyRuns(
   const { home, each, variants, rehearsal } = options;
   const runs: (WhereFrom & { readonly run: string; readonly steps: readonly string[] })[] = [];
   const all: Candidate[] = [];
-  for await (const { run } of listRuns(home)) {
+  const readings = inOrder(await runNames(home), TOGETHER, async (run) => {
     signal.throwIfAborted();
-    const read = await readableRun(run, { home, signal, untilDamage: true });
+    return { run, read: await readableRun(run, { home, signal, untilDamage: true }) };
+  });
+  for await (const { run, read } of readings) {
     const started = read?.state.started ?? null;
     if (read === null || started === null) continue;
     const { problem, problemDigest, problemFile, metaFile } = started;

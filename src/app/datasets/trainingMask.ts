@@ -40,7 +40,8 @@ export async function trainingMask(
   const found = await withCheckpoints(
     home,
     async (checkpoints) => {
-      const from = await runToLearnFrom(correction.run, state, { home, checkpoints }, signal);
+      const bench = { home, checkpoints, pairs: false };
+      const from = await runToLearnFrom(correction.run, state, bench, signal);
       if ('gone' in from) return { lost: { why: from.gone } };
       return variantRow(correction, 'counterfactual', from, signal);
     },

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatted } from '../../core/learn/formats.ts';
+import { formatted, showsPairs } from '../../core/learn/formats.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Judge } from '../../core/ports/judge.ts';
@@ -38,7 +38,7 @@ export async function verifyDataset(
 ): Promise<Verified> {
   const manifest = await readManifest(folder);
   const findings = await fileFindings(folder, manifest);
-  const rows = new RebuiltRows(bench, signal);
+  const rows = new RebuiltRows({ ...bench, pairs: showsPairs(manifest.format) }, signal);
   const files = new Map<string, DataFile>();
   const all = manifest.files[NAMES.records]?.rows ?? 0;
   let records = 0;

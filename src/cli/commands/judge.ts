@@ -124,7 +124,7 @@ async function judgeMany(
   const [{ readSubmissions }, { inOrder }, { problemCache }, { judgeProgram }, { verdictLine }] =
     await Promise.all([
       import('../submissions.ts'),
-      import('../inOrder.ts'),
+      import('../../app/inOrder.ts'),
       import('../../app/problemCache.ts'),
       import('../../app/judgeProgram.ts'),
       import('../drawVerdict.ts'),

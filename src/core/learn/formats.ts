@@ -15,6 +15,11 @@ export interface Line {
   readonly version: string;
 }
 
+/** Whether a line shows the reply that was blamed, too. */
+export function showsPairs(format: Format): boolean {
+  return format === 'dpo';
+}
+
 /** A row as a line of this format; null where the format has no place for it. */
 export function formatted(
   row: TrainingRow,

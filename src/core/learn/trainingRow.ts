@@ -50,7 +50,7 @@ export interface TrainingRow {
   readonly kind: RowKind;
   readonly prompt: readonly ChatMessage[];
   readonly completion: ChatMessage;
-  /** The reply that was blamed, after the same prompt; null where none was. */
+  /** The reply that was blamed, after the same prompt; null where none was, or nobody asked for it. */
   readonly rejected: ChatMessage | null;
   /** Null where a person wrote the completion. */
   readonly usage: RowUsage | null;

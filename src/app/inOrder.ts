@@ -3,21 +3,25 @@
  * the result awaited, so that memory stays flat. A failure ends it after the results of the items before it.
  */
 export async function* inOrder<T, R>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   width: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {
   const underWay: Promise<R>[] = [];
-  const source = items[Symbol.asyncIterator]();
+  const source = iterated(items);
   try {
     for (let ended = false; !ended || underWay.length > 0;) {
       if (ended || underWay.length >= width) yield await take(underWay);
       else ended = await startNext(source, work, underWay);
     }
   } finally {
-    await source.return?.();
+    await source.return(undefined);
     await Promise.allSettled(underWay);
   }
+}
+
+async function* iterated<T>(items: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
+  yield* items;
 }
 
 /** Starts work on the next item; true where there is none. Items that cannot be read fail in their turn, as the last. */
