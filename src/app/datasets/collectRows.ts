@@ -2,12 +2,14 @@ import { correctionsOf } from '../../core/learn/corrections.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Guard, Refusal } from '../../core/learn/guards/guard.ts';
 import { hiddenTestGuard } from '../../core/learn/guards/hiddenTestGuard.ts';
+import { tokenGuard } from '../../core/learn/guards/tokenGuard.ts';
 import { nearRepetitions } from '../../core/learn/nearRepetitions.ts';
 import { repetitions } from '../../core/learn/repetitions.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
 import type { TrainingRow, Variant } from '../../core/learn/trainingRow.ts';
 import { variantsOf } from '../../core/learn/variants.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
+import type { Tokenizer } from '../../core/ports/tokenizer.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { inOrder } from '../inOrder.ts';
 import { readableRun } from '../readRun.ts';
@@ -24,6 +26,13 @@ import {
 import { learnFrom } from './runToLearnFrom.ts';
 import { surveyRuns, type SurveyedRun, type SurveyOptions } from './surveyRuns.ts';
 
+/** What measures rows. */
+export interface Measure {
+  readonly tokenizer: Tokenizer;
+  /** Tokens of prompt and completion that the trainer takes; null where it takes any. */
+  readonly maxLength: number | null;
+}
+
 export interface CollectOptions extends SurveyOptions {
   /** Takes held-out problems too. */
   readonly heldOut: boolean;
@@ -31,13 +40,21 @@ export interface CollectOptions extends SurveyOptions {
   readonly evaluation: readonly Stated[];
   /** Takes the reply that was blamed, too. */
   readonly pairs: boolean;
+  /** Null: rows are not measured in tokens. */
+  readonly measure: Measure | null;
   /** Keys in use and paths of the person's: no row may hold one. */
   readonly secrets: readonly string[];
 }
 
 /** What the runs of a home give, record by record. */
 export type Collected =
-  | { readonly kind: 'row'; readonly row: TrainingRow; readonly split: Split }
+  | {
+      readonly kind: 'row';
+      readonly row: TrainingRow;
+      readonly split: Split;
+      /** Tokens of its completion; null where they are not measured. */
+      readonly trained: number | null;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'lost'; readonly lost: LostRecord }
   /** The same was taught by an earlier row. */
@@ -80,11 +97,24 @@ export async function* collectRows(
         yield repetition;
         continue;
       }
-      const refusals = guards.flatMap((guard) => guard(row) ?? []);
+      const { trained, refusal: tooLong } = await measured(row, options.measure, signal);
+      const refusals = [...guards.flatMap((guard) => guard(row) ?? []), ...tooLong];
       for (const refusal of refusals) yield { kind: 'refused', refusal };
-      if (refusals.length === 0) yield { kind: 'row', row, split };
+      if (refusals.length === 0) yield { kind: 'row', row, split, trained };
     }
   }
+}
+
+async function measured(
+  { id, prompt, completion }: TrainingRow,
+  measure: Measure | null,
+  signal: AbortSignal,
+): Promise<{ readonly trained: number | null; readonly refusal: readonly Refusal[] }> {
+  if (measure === null) return { trained: null, refusal: [] };
+  const { tokenizer, maxLength } = measure;
+  const lengths = await tokenizer.lengthsOf(prompt, completion.content, signal);
+  const refusal = tokenGuard(id, lengths, maxLength);
+  return { trained: lengths.completion, refusal: refusal === null ? [] : [refusal] };
 }
 
 /** A run whose rows are to be built; `gone` says why its problem cannot be had any more. */

@@ -3,6 +3,7 @@ import type { Manifest } from '../../core/learn/manifest.ts';
 /** The data set's README: what is in it, where it comes from, what it may be used for, and what is known against it. */
 export function dataCard(manifest: Manifest): string {
   const { counts, settings, split, keptOut, weights, format, models, judge } = manifest;
+  const tokenizer = settings.tokenizer ?? null;
   const files = Object.entries(manifest.files).map(
     ([name, { rows, bytes, sha256 }]) => `| ${name} | ${rows} | ${bytes} | \`${sha256}\` |`,
   );
@@ -53,6 +54,7 @@ export function dataCard(manifest: Manifest): string {
     ...(weights.reflection === undefined
       ? []
       : [`- A reflection weighs ${weights.reflection.toFixed(4)}.`]),
+    ...(tokenizer === null ? [] : [lengthRule(tokenizer)]),
     `- Guards: ${manifest.guards.join(', ')}.`,
     '',
     '## Kept out',
@@ -72,7 +74,11 @@ export function dataCard(manifest: Manifest): string {
     '',
     '- A program that passes the hidden tests may still be wrong.',
     '- A hidden test of fewer than five words cannot be told from other text, and is not looked for.',
-    '- Weights are measured in bytes; a trainer that knows the tokens should measure them again.',
+    ...(tokenizer === null
+      ? [
+          '- Weights are measured in bytes; a trainer that knows the tokens should measure them again.',
+        ]
+      : []),
     '- Hidden tests may have been seen by the model in its own training.',
     '',
     'Check it with `leafe verify <folder>`: every record is built again from its checkpoint and judged again.',
@@ -89,4 +95,12 @@ function lessonsIn({ guided }: Manifest['counts']): string {
 
 function nearly({ nearlyRepeated }: Manifest['keptOut']): string {
   return nearlyRepeated === undefined ? '' : ` ${nearlyRepeated} that nearly do,`;
+}
+
+function lengthRule({ model, maxLength }: NonNullable<Manifest['settings']['tokenizer']>): string {
+  const limit =
+    maxLength === null
+      ? ''
+      : `, and none has more than ${maxLength} of its tokens, prompt included`;
+  return `- Measured by the tokenizer of \`${model}\`: every row has tokens to train${limit}.`;
 }

@@ -196,10 +196,21 @@ async function writeRows(
     for (const [name, file] of files) seals[name] = await file.close();
   }
   const { format, each, beta, rehearsal, heldOut, acceptedOnly, variants, version, image } = plan;
+  const { measure } = plan;
+  const tokenizer =
+    measure === null ? null : { model: measure.tokenizer.name, maxLength: measure.maxLength };
   return tally.manifest({
     version,
     format,
-    settings: { each, beta, rehearsal, heldOut, acceptedOnly, variants: [...variants] },
+    settings: {
+      each,
+      beta,
+      rehearsal,
+      heldOut,
+      acceptedOnly,
+      variants: [...variants],
+      ...(tokenizer === null ? {} : { tokenizer }),
+    },
     files: seals,
     weights,
     judge: { image },

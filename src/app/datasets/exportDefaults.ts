@@ -11,4 +11,5 @@ export const EXPORT_DEFAULTS = {
   acceptedOnly: false,
   leaveOut: false,
   evaluation: [],
+  measure: null,
 } as const satisfies Partial<ExportPlan>;

@@ -32,7 +32,7 @@ export class Tally {
     switch (found.kind) {
       case 'row': {
         const { kind, completion, origin } = found.row;
-        this.trained[kind] += Buffer.byteLength(completion.content);
+        this.trained[kind] += found.trained ?? Buffer.byteLength(completion.content);
         this.counts[kind] += 1;
         this.#byPersons += origin.author === 'person' ? 1 : 0;
         this.split[found.split] += 1;
@@ -65,6 +65,7 @@ export class Tally {
       licences[licence] = (licences[licence] ?? 0) + 1;
     }
     const { version, format, settings, files, weights, judge } = given;
+    const isMeasured = (settings.tokenizer ?? null) !== null;
     return {
       v: DATASET_VERSION,
       version,
@@ -76,12 +77,15 @@ export class Tally {
         byPersons: this.#byPersons,
         problems: this.#licences.size,
       },
-      weights: { measuredIn: 'completion bytes', ...this.#asked(weights, settings) },
+      weights: {
+        measuredIn: isMeasured ? 'completion tokens' : 'completion bytes',
+        ...this.#asked(weights, settings),
+      },
       models: [...this.#models].sort(),
       licences,
       split: { ...this.split },
       judge,
-      guards: [...GUARDS],
+      guards: GUARDS.filter((guard) => guard !== 'tokens' || isMeasured),
       keptOut: this.keptOut,
     };
   }

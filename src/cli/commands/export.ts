@@ -37,6 +37,15 @@ export function registerExport(program: Command, run: RunAction): void {
       EXPORT_DEFAULTS.beta,
     )
     .option('--seed <n>', 'draws the steps to rehearse', whole, EXPORT_DEFAULTS.rehearsal.seed)
+    .option(
+      '--tokenizer <model>',
+      'measure rows by the tokens of this model: embedded:<name> or embedded:<file.gguf>',
+    )
+    .option(
+      '--max-length <tokens>',
+      'refuse rows that a trainer with this limit would cut; needs --tokenizer',
+      atLeastOne,
+    )
     .option('--evaluation <file...>', 'problems of an evaluation, which no row may be about')
     .option('--accepted-only', 'take only corrections that a reviewer has accepted')
     .option('--leave-out', 'write the data set without the rows that are refused')
@@ -71,6 +80,12 @@ function whole(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('It must be a whole number of 0 or more.');
+}
+
+function atLeastOne(text: string): number {
+  const value = whole(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It must be a whole number of 1 or more.');
 }
 
 function share(text: string): number {

@@ -1,11 +1,13 @@
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Format } from '../../core/learn/formats.ts';
 import type { Variant } from '../../core/learn/trainingRow.ts';
+import { LeafeError } from '../../core/errors.ts';
+import type { Tokenizer } from '../../core/ports/tokenizer.ts';
 import type { Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { ExportWatcher } from '../../app/datasets/exportDataset.ts';
 import { safe } from '../../app/safe.ts';
 import type { CliContext } from '../context.ts';
-import { progressBars } from '../progress.ts';
+import { progressBars, type ProgressBars } from '../progress.ts';
 
 export interface ExportArgs {
   readonly out: string;
@@ -16,6 +18,8 @@ export interface ExportArgs {
   readonly seed: number;
   readonly evaluation?: readonly string[];
   readonly variant?: readonly Variant[];
+  readonly tokenizer?: string;
+  readonly maxLength?: number;
   readonly parquet?: boolean;
   readonly acceptedOnly?: boolean;
   readonly leaveOut?: boolean;
@@ -26,7 +30,8 @@ export interface ExportArgs {
 export async function exportCorrections(args: ExportArgs, context: CliContext): Promise<void> {
   const { home, output, signal } = context;
   const { exportHome } = await import('../../app/datasets/exportHome.ts');
-  const { rehearsal, seed, heldOutToo = false, evaluation, variant, ...chosen } = args;
+  const { rehearsal, seed, heldOutToo = false, evaluation, variant, ...more } = args;
+  const { tokenizer: measuredBy, maxLength, ...chosen } = more;
   const choice = {
     ...chosen,
     home,
@@ -36,18 +41,37 @@ export async function exportCorrections(args: ExportArgs, context: CliContext): 
     ...(variant === undefined ? {} : { variants: variant }),
   };
   const bars = progressBars(output);
+  const tokenizer = await tokenizerOf(measuredBy, maxLength, context, bars);
+  const measure = tokenizer === null ? null : { tokenizer, maxLength: maxLength ?? null };
   const watcher: ExportWatcher = {
     onRefused: ({ row, guard, found }) => output.note(`refused ${row}, ${guard}: ${safe(found)}`),
     onRows: () => bars.show({ what: 'collecting records', fraction: null }),
   };
   try {
-    const manifest = await exportHome(choice, watcher, signal);
+    const manifest = await exportHome({ ...choice, measure }, watcher, signal);
     bars.stop();
     output.emit({ kind: 'exported', out: args.out, ...manifest });
     for (const line of linesOf(args.out, manifest)) output.say(line);
   } finally {
     bars.stop();
+    await tokenizer?.close();
   }
+}
+
+async function tokenizerOf(
+  spec: string | undefined,
+  maxLength: number | undefined,
+  { home, signal }: CliContext,
+  bars: ProgressBars,
+): Promise<Tokenizer | null> {
+  if (spec !== undefined) {
+    const { openTokenizer } = await import('../../app/openTokenizer.ts');
+    return openTokenizer(spec, { home, onProgress: bars.show }, signal);
+  }
+  if (maxLength === undefined) return null;
+  throw new LeafeError('input', 'invalid', 'Nothing is known to measure rows by.', {
+    todo: 'Name the model that you train with --tokenizer, beside --max-length.',
+  });
 }
 
 /** The statements of all problems in these files; their tests are not kept. */

@@ -31,6 +31,8 @@ export const manifestSchema = z.object({
     acceptedOnly: z.boolean(),
     /** What the corrections are told as; before version 2, `counterfactual` alone. */
     variants: z.array(z.enum(VARIANTS)).optional(),
+    /** What the rows were measured by; null, or not there, where by nothing. */
+    tokenizer: z.object({ model: z.string(), maxLength: natural.nullable() }).nullish(),
   }),
   /** By name within the folder. */
   files: z.record(z.string(), fileSchema),
@@ -43,9 +45,9 @@ export const manifestSchema = z.object({
     byPersons: natural,
     problems: natural,
   }),
-  /** Of each kind, what a row's loss is multiplied with; lengths stand in for tokens, which only the trainer knows. */
+  /** Of each kind, what a row's loss is multiplied with; without a tokenizer, lengths stand in for tokens. */
   weights: z.object({
-    measuredIn: z.literal('completion bytes'),
+    measuredIn: z.enum(['completion bytes', 'completion tokens']),
     counterfactual: z.number(),
     rehearsal: z.number(),
     guided: z.number().optional(),

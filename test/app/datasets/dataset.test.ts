@@ -473,6 +473,7 @@ async function exported(
     rehearsal: { share: 1, seed: 0 },
     heldOut: false,
     acceptedOnly: false,
+    measure: null,
     parquet: false,
     leaveOut: false,
     evaluation: [],

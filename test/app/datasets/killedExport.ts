@@ -19,6 +19,7 @@ await exportDataset(
       beta: 1,
       heldOut: false,
       acceptedOnly: false,
+      measure: null,
       leaveOut: false,
       parquet: false,
     },

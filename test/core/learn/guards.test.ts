@@ -4,6 +4,7 @@ import { evaluationGuard } from '../../../src/core/learn/guards/evaluationGuard.
 import { hiddenTestGuard } from '../../../src/core/learn/guards/hiddenTestGuard.ts';
 import { lessonGuard } from '../../../src/core/learn/guards/lessonGuard.ts';
 import { secretGuard } from '../../../src/core/learn/guards/secretGuard.ts';
+import { tokenGuard } from '../../../src/core/learn/guards/tokenGuard.ts';
 import { repetitions } from '../../../src/core/learn/repetitions.ts';
 import { aRow } from '../../support/aRow.ts';
 import { aProblem, sha256 } from '../../support/builders.ts';
@@ -114,4 +115,16 @@ test('of two rows that teach the same program after the same words the second is
   assert.equal(repeats(aRow({})), null);
   assert.equal(repeats({ ...aRow({ completion: '# again\nprint(2)' }), id: 'r2/c1' }), 'r/c1');
   assert.equal(repeats({ ...aRow({ prompt: 'after other words' }), id: 'r2/c2' }), null);
+});
+
+test('a row that a trainer would cut, or with nothing to train, is refused', () => {
+  assert.equal(tokenGuard('r/c1', { prompt: 90, completion: 10 }, 100), null);
+  assert.equal(tokenGuard('r/c1', { prompt: 9000, completion: 10 }, null), null);
+  assert.deepEqual(tokenGuard('r/c1', { prompt: 91, completion: 10 }, 100), {
+    guard: 'tokens',
+    row: 'r/c1',
+    found: 'it has 101 tokens, where 100 are the limit: its end would be cut off',
+  });
+  const empty = tokenGuard('r/c1', { prompt: 9, completion: 1 }, null);
+  assert.match(empty?.found ?? '', /nothing of it would be trained/);
 });

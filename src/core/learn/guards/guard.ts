@@ -8,6 +8,7 @@ export const GUARDS = [
   'evaluation',
   'duplicate',
   'nearDuplicate',
+  'tokens',
 ] as const;
 export type GuardName = (typeof GUARDS)[number];
 
