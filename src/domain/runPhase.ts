@@ -30,7 +30,7 @@ export function phaseOf({ state, total, activity }: PhaseSources): Phase {
 }
 
 /** Whether the run can go on, and nobody is at it. */
-export function isResumable(phase: Phase): boolean {
+export function isResumable(phase: Phase): phase is 'cancelled' | 'failed' | 'interrupted' {
   return phase === 'cancelled' || phase === 'failed' || phase === 'interrupted';
 }
 

@@ -73,9 +73,12 @@ test('what a person did stands out in the Runs view', async () => {
     'program g | accepted 3/3',
     options,
   );
-  assert.match(branchLook(branchOf(state, 'b2')).description, /a person's fix of b1\.2/);
+  assert.match(
+    branchLook(branchOf(state, 'b2'), 'exhausted').description,
+    /a person's fix of b1\.2/,
+  );
   assert.match(stepLook(stepOf(state, 'b2.1'), { blamed: false }).description, / · by a person$/);
-  const hinted = branchLook(branchOf(state, 'b3'));
+  const hinted = branchLook(branchOf(state, 'b3'), 'exhausted');
   assert.match(hinted.description, /from b1\.1 · hint: use a table/);
   assert.equal(hinted.tooltip, "A person's hint: use a table");
 });

@@ -29,9 +29,26 @@ test('a solved run shows its steps by verdict, and the branch that carries a les
   assert.equal(look('b1.1', true), 'b1.1 | wrong answer 1/3 · blamed | error | step');
   assert.equal(look('b1.2', false), 'b1.2 | wrong answer 1/3 | error | step.child');
   assert.equal(look('b2.1', false).split(' | ')[2], 'pass');
-  const branch = branchLook(branchOf(state, 'b2'));
+  const branch = branchLook(branchOf(state, 'b2'), 'solved');
   assert.match(branch.description, /^solved · from the problem · lesson: /);
   assert.match(branch.tooltip, /Blames b1\.1/);
+});
+
+test('a branch that its run left open says how the run ended, and is live only while one works on it', async () => {
+  const { state } = await explored('program a | wrongAnswer 1/3', {
+    settings: { rollouts: 1, horizon: 1, depth: 0 },
+  });
+  const open = { ...branchOf(state, 'b1'), closed: null };
+  const looks = (['atWork', 'failed', 'cancelled', 'cutOff'] as const).map((run) => {
+    const { description, color } = branchLook(open, run);
+    return `${description} | ${color ?? ''}`;
+  });
+  assert.deepEqual(looks, [
+    'open · from the problem | progressBar.background',
+    'broken off · from the problem | testing.iconErrored',
+    'stopped · from the problem | disabledForeground',
+    'cut off · from the problem | disabledForeground',
+  ]);
 });
 
 test('control characters of a model stay out of the tree', async () => {
@@ -43,7 +60,7 @@ test('control characters of a model stay out of the tree', async () => {
   `,
     { settings: { rollouts: 1, horizon: 1 } },
   );
-  const { description, tooltip } = branchLook(branchOf(state, 'b2'));
+  const { description, tooltip } = branchLook(branchOf(state, 'b2'), 'solved');
   assert.match(description, /lesson/);
   assert.doesNotMatch(`${description}${tooltip}`, /[\u001b\u202e]/);
 });

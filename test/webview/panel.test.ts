@@ -252,6 +252,7 @@ describe('a run of ten thousand steps', () => {
       await press('End');
       await step('b1.10000').waitFor();
       assert.ok((await page.locator('[role=treeitem]').count()) < 60);
+      await page.locator('.lane-end', { hasText: 'interrupted' }).waitFor();
     }),
   );
 });

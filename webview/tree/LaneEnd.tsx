@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { isResumable } from '../../src/domain/runPhase.ts';
 import { branchOf } from '../../src/domain/runState.ts';
 import type { Lane } from '../run/lanes.ts';
 import { text } from '../text.ts';
@@ -14,7 +15,7 @@ interface LaneEndProps {
 
 /** What stands after a branch's last step: the step being written, or why none follows. */
 export function LaneEnd({ lane, row, picture }: LaneEndProps): VNode | null {
-  const { geometry, state, writing } = picture;
+  const { geometry, state, writing, phase } = picture;
   const branch = branchOf(state, lane.branch);
   const { steps, closed } = branch;
   const column = lane.fromColumn + steps.length + 1;
@@ -25,6 +26,7 @@ export function LaneEnd({ lane, row, picture }: LaneEndProps): VNode | null {
   };
   if (closed === null) {
     if (!isStepAhead(branch, state)) return null;
+    if (isResumable(phase)) return <Closed style={style}>{text(`tree.end.${phase}`)}</Closed>;
     const isWriting = writing?.has(lane.branch) === true;
     return (
       <div
@@ -40,9 +42,19 @@ export function LaneEnd({ lane, row, picture }: LaneEndProps): VNode | null {
     );
   }
   if (closed === 'solved' || closed === 'failed') return null;
+  return <Closed style={style}>{text(`tree.end.${closed}`)}</Closed>;
+}
+
+function Closed({
+  style,
+  children,
+}: {
+  readonly style: Record<string, string>;
+  readonly children: string;
+}): VNode {
   return (
     <div class="lane-end closed" style={style} aria-hidden="true">
-      {text(`tree.end.${closed}`)}
+      {children}
     </div>
   );
 }

@@ -34,8 +34,8 @@ export function TreePane(props: TreePaneProps): VNode {
   const geometry = view.compact ? COMPACT : ROOMY;
   const range = useViewport(scroller, geometry);
   const picture = useMemo<Picture>(
-    () => ({ state, lanes, marks, shown, geometry, writing }),
-    [state, lanes, marks, shown, geometry, writing],
+    () => ({ state, lanes, marks, shown, geometry, writing, phase }),
+    [state, lanes, marks, shown, geometry, writing, phase],
   );
   const size = canvasSize(geometry, { columns: lanes.columns, rows: shown.lanes.length });
   /** The step that is to have the focus once it is selected and drawn; undefined where none waits. */

@@ -1,4 +1,5 @@
 import type { BranchState, RunState } from '../../src/domain/runState.ts';
+import type { Phase } from '../../src/domain/runPhase.ts';
 import type { Shown } from '../run/filter.ts';
 import type { Lane, Lanes } from '../run/lanes.ts';
 import type { LookBack, Marks } from '../run/marks.ts';
@@ -19,6 +20,7 @@ export interface Picture {
   readonly geometry: Geometry;
   /** Branches whose model is writing; null where nobody is at work. */
   readonly writing: ReadonlySet<string> | null;
+  readonly phase: Phase;
 }
 
 /** Whether the branch's next step is still to come, so that its place is drawn. */

@@ -101,6 +101,10 @@ function endOf({ problem, atWork, endedBecause }: RunSummary): Told {
     return { words, icon: 'sync', color: COLORS.live, context: 'run.elsewhere' };
   }
   if (endedBecause !== null) return ENDS[endedBecause]();
+  return cutOff();
+}
+
+function cutOff(): Told {
   const words = l10n.t('cut off');
   return { words, icon: 'debug-pause', color: COLORS.quiet, context: 'run.resumable' };
 }
@@ -118,11 +122,15 @@ export function troubleLook(error: Error): Look {
   };
 }
 
-/** A branch: why it was opened, and how it ended. */
-export function branchLook(branch: BranchState): Look {
+/** How the run of a branch stands: at work anywhere, ended, or cut off without an end. */
+export type RunStanding = 'atWork' | 'cutOff' | RunEnd;
+
+/** A branch: why it was opened, and how it ended; one that had not, as its run did. */
+export function branchLook(branch: BranchState, run: RunStanding): Look {
   const lesson = branch.experiences.at(-1);
   const from = branch.from === null ? l10n.t('from the problem') : l10n.t('from {0}', branch.from);
-  const { icon, color, words } = branchEnds()[branch.closed ?? 'open'];
+  const { icon, color, words } =
+    branch.closed === null ? openEnd(run) : branchEnds()[branch.closed];
   return {
     label: branch.id,
     description: [
@@ -148,17 +156,25 @@ function lessonTooltip({ blamed, diagnosis, fix }: Experience): string {
   return [blame, l10n.t('To do: {0}', safe(fix))].join('\n');
 }
 
-type BranchLooks = Readonly<
-  Record<
-    NonNullable<BranchState['closed']> | 'open',
-    { readonly words: string; readonly icon: string; readonly color: string }
-  >
->;
+interface BranchEnd {
+  readonly words: string;
+  readonly icon: string;
+  readonly color: string;
+}
 
-function branchEnds(): BranchLooks {
-  const branch = (words: string, color: string) => ({ words, icon: 'git-branch', color });
+function branch(words: string, color: string): BranchEnd {
+  return { words, icon: 'git-branch', color };
+}
+
+/** A branch that was not closed: a run that is resumed goes on with it. */
+function openEnd(run: RunStanding): BranchEnd {
+  if (run === 'atWork') return branch(l10n.t('open'), COLORS.live);
+  const { words, color } = run === 'cutOff' ? cutOff() : ENDS[run]();
+  return branch(words, color);
+}
+
+function branchEnds(): Readonly<Record<NonNullable<BranchState['closed']>, BranchEnd>> {
   return {
-    open: branch(l10n.t('open'), COLORS.live),
     solved: { words: l10n.t('solved'), icon: 'pass', color: COLORS.good },
     failed: branch(l10n.t('failed'), COLORS.bad),
     duplicate: branch(l10n.t('the same program again'), COLORS.quiet),

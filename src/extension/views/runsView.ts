@@ -13,7 +13,14 @@ import { runFilterWords, runFits, type RunFilter } from '../filters/runFilter.ts
 import { oneAtATime } from '../oneAtATime.ts';
 import type { LiveRun, Runs } from '../runs.ts';
 import { markOf, redrawn, redrawnLive, type Mark } from './drawnRuns.ts';
-import { branchLook, liveLook, runLook, stepLook, troubleLook } from './runLooks.ts';
+import {
+  branchLook,
+  liveLook,
+  runLook,
+  stepLook,
+  troubleLook,
+  type RunStanding,
+} from './runLooks.ts';
 import { treeItem } from './treeItem.ts';
 
 interface RunLine {
@@ -107,7 +114,7 @@ export class RunsView implements TreeDataProvider<RunNode> {
     const state = await this.#stateOf(node.run);
     if (state === null) throw new RangeError(`the run ${node.run} is gone`);
     if (node.kind === 'branch') {
-      const look = branchLook(branchOf(state, node.branch));
+      const look = branchLook(branchOf(state, node.branch), this.#standingOf(node.run, state));
       return treeItem(`${node.run}/${node.branch}`, look, TreeItemCollapsibleState.Expanded);
     }
     const look = stepLook(stepOf(state, node.step), { blamed: isBlamed(state, node.step) });
@@ -181,6 +188,11 @@ export class RunsView implements TreeDataProvider<RunNode> {
     if (live !== null) return treeItem(run, liveLook(live), TreeItemCollapsibleState.Expanded);
     const look = summary === null ? liveLook(goneFrom(run)) : runLook(summary);
     return treeItem(run, look, TreeItemCollapsibleState.Collapsed);
+  }
+
+  #standingOf(run: string, { ended }: RunState): RunStanding {
+    const isAtWork = this.#runs.get(run) !== null || this.#summaries.get(run)?.atWork === true;
+    return isAtWork ? 'atWork' : (ended?.because ?? 'cutOff');
   }
 
   async #roots(): Promise<RunNode[]> {

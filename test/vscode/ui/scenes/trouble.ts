@@ -27,6 +27,7 @@ export const TROUBLE: Stage = {
       show: async ({ page }) => {
         await closeViewPart(page, 'Problems');
         await expand(treeItem(page, `${TAPED_PROBLEM}, broken off`));
+        await treeItem(page, 'b1, broken off').waitFor();
         await expand(treeItem(page, DAMAGED));
         const panel = await runPanel(page);
         await panel.getByRole('alert').first().waitFor();
