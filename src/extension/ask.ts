@@ -9,7 +9,7 @@ import type { ExplorePlan } from './explorePlan.ts';
 import type { KnownModel, Models } from './models.ts';
 import { pickText } from './notice.ts';
 import { nameInSet, problemSets, problemsIn } from './problems.ts';
-import { sizeWords } from './sizeWords.ts';
+import { sizeWords } from '../domain/sizeWords.ts';
 
 interface Choice<T> extends QuickPickItem {
   readonly value?: T;

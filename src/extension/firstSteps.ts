@@ -5,7 +5,7 @@ import type { Parts } from './compose.ts';
 import { setContext } from './setContext.ts';
 import { isFree, isHere } from './modelCommands.ts';
 import { exploreProblem } from './runCommands.ts';
-import { sizeWords } from './sizeWords.ts';
+import { sizeWords } from '../domain/sizeWords.ts';
 
 /** As the manifest's extension id and the id of its walkthrough. */
 const WALKTHROUGH = 'leafe.leafe#leafe.firstRun';

@@ -3,7 +3,7 @@ import { window } from 'vscode';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import type { ModelState } from './models.ts';
-import { sizeWords } from './sizeWords.ts';
+import { sizeWords } from '../domain/sizeWords.ts';
 
 /** Fetches the model that `given` names, or the one that the person chooses; its progress shows in the Models view. */
 export async function getModel({ models, readiness }: Parts, given: unknown): Promise<void> {

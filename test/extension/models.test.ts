@@ -3,7 +3,6 @@ import { mkdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { Models } from '../../src/extension/models.ts';
-import { sizeWords } from '../../src/extension/sizeWords.ts';
 import { CATALOGUE, type CatalogueModel } from '../../src/platform/embedded/catalogue.ts';
 import { modelPath } from '../../src/platform/embedded/modelFile.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -29,9 +28,4 @@ test('a name that is in no catalogue is refused', async (t) => {
   const models = new Models(() => home);
   await assert.rejects(models.fetch('no-such-model'), /no such model/i);
   await assert.rejects(models.discard('no-such-model'), /no such model/i);
-});
-
-test('sizes are said as people say them', () => {
-  assert.equal(sizeWords(491_400_064), '491 MB');
-  assert.equal(sizeWords(1_117_320_768), '1.1 GB');
 });

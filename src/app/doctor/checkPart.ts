@@ -1,4 +1,5 @@
 import { isLeafeError } from '../../core/errors.ts';
+import { sizeWords } from '../../domain/sizeWords.ts';
 import { checkGit, checkNode } from '../../platform/setup/checkHost.ts';
 import { checkHome } from '../../platform/setup/checkHome.ts';
 import { fine, type Part, type PartState } from '../../platform/setup/parts.ts';
@@ -30,12 +31,12 @@ async function checkDocker({ signal }: DoctorContext): Promise<PartState> {
   const { checkEngine } = await import('../../platform/docker/engine.ts');
   try {
     const facts = await checkEngine(signal);
-    const gigabytes = (facts.memoryBytes / 1024 ** 3).toFixed(1);
+    const memory = sizeWords(facts.memoryBytes);
     const cgroup = facts.cgroup === null ? 'cgroup unknown' : `cgroup v${facts.cgroup}`;
     const swap = facts.limitsSwap ? '' : ', swap cannot be limited';
     return fine(
       'docker',
-      `engine ${facts.version}, ${cgroup}, ${facts.cpus} CPUs, ${gigabytes} GB of memory${swap}`,
+      `engine ${facts.version}, ${cgroup}, ${facts.cpus} CPUs, ${memory} of memory${swap}`,
     );
   } catch (error) {
     signal.throwIfAborted();
@@ -66,7 +67,7 @@ function unknownImage(): PartState {
 async function checkModel({ home, signal }: DoctorContext): Promise<PartState> {
   const { presentModel } = await import('../../platform/embedded/modelFile.ts');
   const model = await defaultModel();
-  const size = `${Math.round(model.bytes / 1e6)} MB`;
+  const size = sizeWords(model.bytes);
   try {
     const path = await presentModel(model, home, signal);
     if (path !== null) return fine('model', `${model.name}, ${size}, sha256 verified`);

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
+import { sizeWords } from '../../domain/sizeWords.ts';
 import type { CatalogueModel } from '../../platform/embedded/catalogue.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { paintFor, type Paint } from '../text.ts';
@@ -54,7 +55,7 @@ function line(model: CatalogueModel, state: 'here' | 'missing' | 'wrong', paint:
     missing: paint.dim('missing'),
     wrong: paint.red('damaged'),
   };
-  const size = `${(model.bytes / 1e6).toFixed(0).padStart(5)} MB`;
+  const size = sizeWords(model.bytes).padStart(6);
   const standard = DEFAULT_MODEL === `embedded:${model.name}` ? 'the default: ' : '';
   const about = paint.dim(`${standard}${model.about}`);
   return [model.name.padEnd(20), words[state], size, model.licence, about].join('  ');

@@ -2,6 +2,7 @@ import { importedSets, setFile, STARTER } from '../../platform/problems/locate.t
 import { openProblems } from '../../platform/problems/openProblems.ts';
 import { readIndex, summarise, type ProblemSummary } from '../../platform/problems/setIndex.ts';
 import { shortName } from '../../domain/shortName.ts';
+import { sizeWords } from '../../domain/sizeWords.ts';
 import type { CliContext } from '../context.ts';
 import { safe } from '../../app/safe.ts';
 import { fitLine } from '../columns.ts';
@@ -54,7 +55,7 @@ function line({ name, level, tests, cpuMs, memoryBytes, source }: ProblemSummary
     String(level ?? ''),
     none ? 'none' : counts,
     `${cpuMs / 1000} s`,
-    `${Math.round(memoryBytes / 1e6)} MB`,
+    sizeWords(memoryBytes),
     safe(source ?? ''),
   ]);
 }

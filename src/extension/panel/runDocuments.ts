@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { LeafeError } from '../../core/errors.ts';
 import type { Excerpt } from '../../domain/judgement.ts';
 import { shortName } from '../../domain/shortName.ts';
+import { sizeWords } from '../../domain/sizeWords.ts';
 import { isEmptyPath, OF_RUN, type StepPath } from '../stepPath.ts';
 import type { ShownProblem } from './runProblems.ts';
 import { detailsOf, type StepDetailSources } from './stepDetails.ts';
@@ -73,9 +74,9 @@ function problemText({ name, description, visibleTests, limits }: ShownProblem):
     l10n.t('gives'),
     fenced(output),
   ]);
-  const megabytes = Math.round(limits.memoryBytes / 1024 / 1024);
+  const memory = sizeWords(limits.memoryBytes);
   const seconds = limits.cpuMs / 1000;
-  const limit = l10n.t('Limits: {0} s of CPU time, {1} MB of memory.', seconds, megabytes);
+  const limit = l10n.t('Limits: {0} s of CPU time, {1} of memory.', seconds, memory);
   return [`# ${name}`, description.trim(), ...examples, limit, ''].join('\n\n');
 }
 

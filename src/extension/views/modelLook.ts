@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { KnownModel, ModelState } from '../models.ts';
-import { sizeWords } from '../sizeWords.ts';
+import { sizeWords } from '../../domain/sizeWords.ts';
 import { COLORS, type Look } from './look.ts';
 
 export function modelLook({ model, state }: KnownModel): Look {

@@ -7,6 +7,7 @@ import {
 } from 'vscode';
 import { safe } from '../../app/safe.ts';
 import { titleOf } from '../../domain/shortName.ts';
+import { sizeWords } from '../../domain/sizeWords.ts';
 import { filteredMessage, type KeptFilter } from '../filters/filter.ts';
 import { problemFilterWords, problemFits, type ProblemFilter } from '../filters/problemFilter.ts';
 import { problemSets, problemsIn, type NamedProblem } from '../problems.ts';
@@ -137,7 +138,7 @@ function problemLook({ summary }: NamedProblem, solved: boolean): Look {
   return {
     label: safe(titleOf(name)),
     description: words.join(' · '),
-    tooltip: `${safe(name)}\n${cpuMs / 1000} s, ${Math.round(memoryBytes / 1e6)} MB`,
+    tooltip: `${safe(name)}\n${cpuMs / 1000} s, ${sizeWords(memoryBytes)}`,
     icon: solved ? 'pass-filled' : 'circle-outline',
     color: solved ? COLORS.good : null,
     context: 'problem',

@@ -1,5 +1,6 @@
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sizeWords } from '../../domain/sizeWords.ts';
 import { errorCode } from '../diskErrors.ts';
 import { fine, type PartState } from './parts.ts';
 
@@ -23,7 +24,7 @@ export async function checkHome(home: string): Promise<PartState> {
   }
   const { bavail, bsize } = await statfs(home);
   const free = bavail * bsize;
-  const text = `${home}, ${(free / 1024 ** 3).toFixed(1)} GB free`;
+  const text = `${home}, ${sizeWords(free)} free`;
   if (free >= SCARCE_BYTES) return fine('home', text);
   return {
     part: 'home',
