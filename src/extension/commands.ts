@@ -58,7 +58,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.clearProblemsFilter': () => parts.filters.problems.clear(),
     'leafe.filterRuns': () => filterRuns(parts),
     'leafe.clearRunsFilter': () => parts.filters.runs.clear(),
-    'leafe.openWalkthrough': () => openWalkthrough(),
+    'leafe.openWalkthrough': () => openWalkthrough(parts),
     'leafe.checkSetup': () => checkSetup(parts),
     'leafe.getDefaultModel': async () => void (await getDefaultModel(parts)),
     'leafe.exploreStarter': (given) => exploreStarter(parts, given),

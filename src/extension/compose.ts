@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { SharedBenches } from '../app/sharedBenches.ts';
 import { explain } from './explain.ts';
@@ -14,6 +15,7 @@ import { Runs } from './runs.ts';
 import { apiKey } from './secrets.ts';
 import { settingsFrom, type ExtensionSettings } from './settings.ts';
 import { StepStore } from './stepStore.ts';
+import { hasUsableModel } from './usableModel.ts';
 import { JudgedProblems } from './testing/judgedProblems.ts';
 import { LoadedProblems } from './testing/loadedProblems.ts';
 import { Testing } from './testing/testing.ts';
@@ -65,7 +67,15 @@ export function compose(context: ExtensionContext): Parts {
     benches,
   );
   const models = new Models(home);
-  const readiness = new Readiness(home);
+  const readiness = new Readiness({
+    home,
+    hasModel: async () => {
+      const [known, key] = await Promise.all([models.all(), apiKey(context.secrets)]);
+      const isAnyHere = known.some(({ state }) => state.kind === 'here');
+      const hasKey = key !== undefined;
+      return hasUsableModel({ ...settings(), hasKey, isAnyHere, exists: existsSync });
+    },
+  });
   const steps = new StepStore({
     home,
     live: (run) => runs.get(run)?.state ?? null,

@@ -4,11 +4,12 @@ export const CONTEXT_KEYS = [
   'leafe.running',
   /** Docker was asked and did not answer. */
   'leafe.dockerMissing',
-  /** The default model was looked for and is not here. */
-  'leafe.defaultModelMissing',
+  /** A model to explore with was looked for, and there is none. */
+  'leafe.modelMissing',
   /** All but the model is there: Docker with the sandbox image, git, a home folder that can be written. */
   'leafe.setupReady',
-  'leafe.defaultModelHere',
+  /** There is one: the default model, another of this machine, or one of an endpoint. */
+  'leafe.modelReady',
   /** A run has solved its problem. */
   'leafe.solvedOnce',
   /** A person has opened a run, or one of its steps. */

@@ -13,6 +13,7 @@ import { openLinks } from './openLink.ts';
 import { statusBar } from './statusBar.ts';
 import { STEP_SCHEME, StepFiles } from './stepFiles.ts';
 import { registerViews } from './views/registerViews.ts';
+import { watchModels } from './watchModels.ts';
 import { watchSettings } from './watchSettings.ts';
 
 let parts: Parts | null = null;
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): void {
     statusBar(parts.runs),
     showFixes(parts.fixes, fixesRoot(context)),
     watchSettings(),
+    watchModels(parts),
     lineDiagnostics(),
     openLinks(parts),
     registerTools(parts),

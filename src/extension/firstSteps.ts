@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { commands, ProgressLocation, window, type Progress as Report } from 'vscode';
 import { DEFAULT_MODEL } from '../app/defaults.ts';
 import type { Parts } from './compose.ts';
-import { setContext } from './setContext.ts';
 import { isFree, isHere } from './modelCommands.ts';
 import { exploreProblem } from './runCommands.ts';
 import { sizeWords } from '../domain/sizeWords.ts';
@@ -13,7 +12,8 @@ const WALKTHROUGH = 'leafe.leafe#leafe.firstRun';
 /** Solved in a minute or two, and seldom at once: there is something to see. */
 const STARTER = 'starter#eof_sum';
 
-export async function openWalkthrough(): Promise<void> {
+export async function openWalkthrough({ readiness, log }: Parts): Promise<void> {
+  readiness.lookForModel().catch((error: unknown) => log.warn(String(error)));
   await commands.executeCommand('workbench.action.openWalkthrough', WALKTHROUGH, false);
 }
 
@@ -22,7 +22,7 @@ export async function getDefaultModel({ models, readiness }: Parts): Promise<boo
   const { defaultModel } = await import('../app/doctor/defaultModel.ts');
   const { name, bytes } = await defaultModel();
   if (await isHere(models, name)) {
-    foundDefault(readiness);
+    await foundDefault(readiness);
     void offerToExplore(name);
     return true;
   }
@@ -42,7 +42,7 @@ export async function getDefaultModel({ models, readiness }: Parts): Promise<boo
     }
   });
   if (came) {
-    foundDefault(readiness);
+    await foundDefault(readiness);
   } else {
     readiness.forget();
     void offerToGoOn(name);
@@ -50,10 +50,9 @@ export async function getDefaultModel({ models, readiness }: Parts): Promise<boo
   return came;
 }
 
-function foundDefault(readiness: Parts['readiness']): void {
+async function foundDefault(readiness: Parts['readiness']): Promise<void> {
   readiness.forget();
-  setContext('leafe.defaultModelMissing', false);
-  setContext('leafe.defaultModelHere', true);
+  await readiness.lookForModel();
 }
 
 /**

@@ -11,6 +11,7 @@ export async function getModel({ models, readiness }: Parts, given: unknown): Pr
   if (name === undefined || !(await isFree(models, name))) return;
   await window.withProgress({ location: { viewId: 'leafe.models' } }, () => models.fetch(name));
   readiness.forget();
+  await readiness.lookForModel();
 }
 
 export async function cancelGetModel({ models }: Parts, given: unknown): Promise<void> {

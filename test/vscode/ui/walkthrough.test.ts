@@ -6,9 +6,9 @@ import { defaultModelFile, linkModel } from '../../support/testHome.ts';
 import { activeTab } from './editors.ts';
 import { inWindow } from './inWindow.ts';
 import { notification } from './notifications.ts';
-import { quickInput, runCommand } from './palette.ts';
+import { enter, quickInput, runCommand } from './palette.ts';
 import { expand, treeItem } from './views.ts';
-import { pressInStep, tick } from './walkthrough.ts';
+import { pressInStep, tick, walkthroughStep } from './walkthrough.ts';
 
 const ONE_LINE = python('print(sum(map(int, input().split())))');
 const ALL_LINES = python('import sys\nprint(sum(map(int, sys.stdin.read().split())))');
@@ -48,4 +48,21 @@ test(
     await page.locator('.tab', { hasText: 'Welcome' }).click();
     await tick(page, 'look').waitFor();
   }),
+);
+
+test(
+  'whoever uses a model of an endpoint has its step ticked off once it has its key, without the default one',
+  inWindow(
+    async ({ page }) => {
+      await runCommand(page, 'LEAFE: Open Walkthrough');
+      await walkthroughStep(page, 'model').waitFor();
+      assert.equal(await tick(page, 'model').count(), 0);
+      await runCommand(page, 'LEAFE: Set API Key…');
+      await enter(page, 'sk-of-this-test');
+      // Escape, with which the palette is opened, leads out of a walkthrough.
+      await runCommand(page, 'LEAFE: Open Walkthrough');
+      await tick(page, 'model').waitFor();
+    },
+    { settings: { 'leafe.models': ['openai:tiny'] } },
+  ),
 );
