@@ -48,7 +48,7 @@ async function* one(problem: Problem): AsyncIterable<Problem> {
 }
 
 /** Why a problem is not explored, and what to do about it. */
-interface Fault {
+export interface Fault {
   readonly what: string;
   readonly todo: string;
 }
@@ -72,7 +72,8 @@ async function* without(
   }
 }
 
-function untested({ name, visibleTests }: Problem): Fault | null {
+/** Why a problem without public tests is not explored. */
+export function untested({ name, visibleTests }: Problem): Fault | null {
   if (visibleTests.length > 0) return null;
   return {
     what: `The problem ${JSON.stringify(name)} has no public test.`,

@@ -52,6 +52,7 @@ function header(run: string, { started }: RunState, { paint }: ReportOptions): r
   return [
     paint.bold(safe(started.problem)),
     paint.dim(`${run} · ${started.policy} · ${safe(started.model)} · seed ${started.seed}`),
+    ...importedFrom(started).map(paint.dim),
   ];
 }
 
@@ -125,4 +126,10 @@ function askedWords({ author, experiences }: BranchState): string {
 
 function count(amount: number, one: string): string {
   return `${amount} ${one}${amount === 1 ? '' : 's'}`;
+}
+
+function importedFrom({ imported }: NonNullable<RunState['started']>): readonly string[] {
+  if (imported === undefined) return [];
+  const { name, model } = imported.agent;
+  return [`b1 is imported from ${safe(name)}${model === null ? '' : ` (${safe(model)})`}`];
 }

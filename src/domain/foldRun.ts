@@ -153,7 +153,9 @@ function takeStep(run: Draft, event: RunEventOf<'stepTaken'>): void {
   const { steps, discardedActs } = branchOf(run, branch);
   changeBranch(run, branch, { steps: [...steps, step], discardedActs: 0 });
   run.owing = run.owing.filter((id) => id !== branch);
-  if (event.author !== 'person') spendCall(run, event, 'act', discardedActs);
+  // What another agent's model took was not this run's to spend.
+  const isOwn = event.author !== 'person' && event.agent === undefined;
+  if (isOwn) spendCall(run, event, 'act', discardedActs);
 }
 
 function judgeStep(run: Draft, event: RunEventOf<'stepJudged'>): void {

@@ -14,6 +14,9 @@ const natural = z.number().int().min(0);
 /** Who opened a branch or wrote a program. Absent: the run itself, by its policy and its model. */
 const authorSchema = z.literal('person').optional();
 
+/** Another agent, and its model where that is known. */
+const agentSchema = z.object({ name: z.string(), model: z.string().nullable() });
+
 const usageSchema = z.object({ promptTokens: natural, completionTokens: natural });
 const blobSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: natural });
 
@@ -115,6 +118,8 @@ const facts = {
     /** How many branches work at once: the model's batch when the run began, kept so that a resume draws the same tree. */
     width: z.number().int().min(1),
     version: z.string(),
+    /** The trajectory of another agent that its first branch was taken over from; `sha256` is that of its text. */
+    imported: z.object({ sha256: z.string(), agent: agentSchema }).optional(),
   }),
   runResumed: z.object({ kind: z.literal('runResumed'), version: z.string() }),
   branchOpened: z.object({
@@ -175,6 +180,8 @@ const facts = {
     ended: z.enum(['stop', 'length']),
     modelMs: natural,
     author: authorSchema,
+    /** Who wrote it, where it was imported: it was shown what its agent shows, not what this run would. */
+    agent: agentSchema.optional(),
   }),
   stepJudged: z.object({
     kind: z.literal('stepJudged'),

@@ -129,6 +129,11 @@ export function stepVerdict(step: StepState): StepVerdict | null {
   return step.judged.hidden?.verdict ?? step.judged.visible.verdict;
 }
 
+/** Whether another agent took the step, before the run took it over. */
+export function isImported(step: StepState): boolean {
+  return step.taken.agent !== undefined;
+}
+
 /** Whether a person wrote the step's program. */
 export function isByPerson(step: StepState): boolean {
   return step.taken.author === 'person';

@@ -64,5 +64,6 @@ function summary(run: string, events: number): RunSummary {
     atWork: false,
     steps: 2,
     events,
+    imported: null,
   };
 }

@@ -110,4 +110,5 @@ const SUMMARY: RunSummary = {
   atWork: false,
   steps: null,
   events: 9,
+  imported: null,
 };

@@ -37,6 +37,7 @@ export function dataCard(manifest: Manifest): string {
     `Format \`${format}\`, from ${counts.problems} ${counts.problems === 1 ? 'problem' : 'problems'}, written by ${models.map((model) => `\`${model}\``).join(', ')}. Every program has passed hidden tests in`,
     `\`${judge.image}\`. Of the rows ${split.train + split.heldOut} are of problems for training, ${split.validation} of problems for validation.`,
     '',
+    ...importedIn(counts),
     '| file | rows | bytes | sha256 |',
     '|---|---|---|---|',
     ...files,
@@ -103,4 +104,13 @@ function lengthRule({ model, maxLength }: NonNullable<Manifest['settings']['toke
       ? ''
       : `, and none has more than ${maxLength} of its tokens, prompt included`;
   return `- Measured by the tokenizer of \`${model}\`: every row has tokens to train${limit}.`;
+}
+
+function importedIn({ imported }: Manifest['counts']): readonly string[] {
+  if (imported === undefined) return [];
+  const rows = imported === 1 ? '1 completion is a reply' : `${imported} completions are replies`;
+  return [
+    `${rows} of other agents: the prompts before them are told anew, as this data set tells all its prompts, and are not what those agents were shown.`,
+    '',
+  ];
 }

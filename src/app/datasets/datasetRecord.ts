@@ -23,6 +23,7 @@ export const recordSchema = z.strictObject({
     programDigest: z.string(),
     model: z.string(),
     author: z.enum(['person', 'model']),
+    agent: z.string().optional(),
     blamed: z.string().nullable(),
     depth: z.number().int().min(0),
     transcript: z

@@ -9,7 +9,7 @@ import type { TrainingRow } from '../../core/learn/trainingRow.ts';
 import { weightsOf } from '../../core/learn/weights.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import { HashedFile } from '../../platform/datasets/hashedFile.ts';
-import { linesOf } from '../../platform/datasets/linesOf.ts';
+import { linesOf } from '../../platform/linesOf.ts';
 import { newFolder } from '../../platform/datasets/newFolder.ts';
 import { collectRows, type CollectOptions } from './collectRows.ts';
 import { dataCard } from './dataCard.ts';

@@ -115,7 +115,7 @@ async function reflectionRow(
     completion: { role: 'assistant', content: told.reply },
     rejected: null,
     usage: told.usage,
-    origin: { ...originOf(reflection.after, correction.blamed, from), transcript },
+    origin: { ...originOf(reflection.after, correction.blamed, from, null), transcript },
   };
 }
 
@@ -162,10 +162,12 @@ async function built(row: string, build: (id: string) => Promise<TrainingRow>): 
   }
 }
 
+/** Of the step, or of what the run's own model said after it, where `agent` is null. */
 function originOf(
   id: string,
   blamed: string | null,
   { run, state, started, problem }: RunToLearnFrom,
+  agent = stepOf(state, id).taken.agent ?? null,
 ): RowOrigin {
   const step = stepOf(state, id);
   const { checkpoint, tree, language, programDigest } = step.taken;
@@ -179,8 +181,9 @@ function originOf(
     licence: problem.licence,
     language,
     programDigest,
-    model: started.model,
+    model: agent === null ? started.model : (agent.model ?? agent.name),
     author: isByPerson(step) ? 'person' : 'model',
+    ...(agent === null ? {} : { agent: agent.name }),
     blamed,
     depth: step.position - 1,
   };

@@ -13,6 +13,7 @@ export class Tally {
   readonly trained = { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 };
   readonly counts = { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 };
   #byPersons = 0;
+  #imported = 0;
   readonly split = { train: 0, validation: 0, heldOut: 0 };
   readonly keptOut = {
     heldOut: 0,
@@ -35,6 +36,7 @@ export class Tally {
         this.trained[kind] += found.trained ?? Buffer.byteLength(completion.content);
         this.counts[kind] += 1;
         this.#byPersons += origin.author === 'person' ? 1 : 0;
+        this.#imported += origin.agent === undefined ? 0 : 1;
         this.split[found.split] += 1;
         this.#licences.set(origin.problemDigest, origin.licence ?? '');
         this.#models.add(origin.model);
@@ -75,6 +77,7 @@ export class Tally {
       counts: {
         ...this.#asked(this.counts, settings),
         byPersons: this.#byPersons,
+        ...(this.#imported === 0 ? {} : { imported: this.#imported }),
         problems: this.#licences.size,
       },
       weights: {

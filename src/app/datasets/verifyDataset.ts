@@ -4,7 +4,7 @@ import { formatted, showsPairs } from '../../core/learn/formats.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Judge } from '../../core/ports/judge.ts';
-import { linesOf } from '../../platform/datasets/linesOf.ts';
+import { linesOf } from '../../platform/linesOf.ts';
 import { NAMES } from './datasetFolder.ts';
 import { fileFindings, type Finding } from './fileFindings.ts';
 import { readManifest } from './readManifest.ts';

@@ -1,20 +1,58 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { LANGUAGES } from '../../domain/choices.ts';
 import type { RunEnd } from '../../domain/runEvent.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import type { RunSummary } from '../../platform/files/runs.ts';
 import type { CliContext, RunAction } from '../context.ts';
+import type { ImportRunsArgs } from '../importRuns.ts';
+import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { safe } from '../../app/safe.ts';
 import { paintFor, type Paint } from '../text.ts';
 
 export function registerRuns(program: Command, run: RunAction): void {
   const command = program
     .command('runs')
-    .summary('list the runs of this home')
+    .summary("list the runs of this home, or import other agents'")
     .description(
       'Lists the runs, oldest first. Any of them can be shown, and gone on with unless it has ended.',
     )
     .addHelpText('after', '\nExamples:\n  leafe runs\n  leafe runs --json --home /data/leafe');
   command.action(() => run(command, list));
+  registerImport(command, run);
+}
+
+function registerImport(runs: Command, run: RunAction): void {
+  const command = runs
+    .command('import <file...>')
+    .summary("make runs of other agents' trajectories")
+    .description(
+      'Reads ATIF trajectories, and lines of {"messages":[…]} as the OpenAI API has them. Each reply that holds a program becomes a step, judged anew by all tests and kept as a commit. Such a run can be shown, gone on with from any of its steps, and corrected like any other. Nothing is imported where one of the files is wrong.',
+    )
+    .requiredOption(
+      '--problems <problems>',
+      'what they are about: file#name, or a file or set where each names its own as "problem"',
+    )
+    .option('--meta <file>', 'checker, licence and level of the problems, by name')
+    .addOption(
+      new Option('--language <language>', 'what the programs are written in')
+        .choices(LANGUAGES)
+        .default('python3'),
+    )
+    .option('--model <model>', 'what the runs go on with', DEFAULT_MODEL)
+    .option('--base-url <url>', 'an OpenAI-compatible endpoint')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  leafe runs import trajectory.json --problems problems.jsonl#1575_A
+  leafe runs import chats.jsonl --problems contests --model openai:qwen --base-url http://localhost:8000/v1`,
+    );
+  command.action((files: string[], args: ImportRunsArgs) =>
+    run(command, async (context) => {
+      const { importRuns } = await import('../importRuns.ts');
+      await importRuns(files, args, context);
+    }),
+  );
 }
 
 async function list({ home, output }: CliContext): Promise<void> {

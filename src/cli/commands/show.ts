@@ -67,7 +67,7 @@ function stepLines(step: StepState, { output }: CliContext): readonly string[] {
   const { taken, judged } = step;
   const verdict = stepVerdict(step);
   return [
-    `${paint.bold(step.id)} ${verdict === null ? 'not judged' : VERDICT_WORDS[verdict]}${isByPerson(step) ? ', by a person' : ''}`,
+    `${paint.bold(step.id)} ${verdict === null ? 'not judged' : VERDICT_WORDS[verdict]}${whose(step)}`,
     paint.dim(`commit ${taken.checkpoint}`),
     '',
     ...safeLines(taken.program ?? '(no program)'),
@@ -101,4 +101,10 @@ function summary(run: string, state: RunState): unknown {
     corrections,
     spend,
   };
+}
+
+function whose(step: StepState): string {
+  const { agent } = step.taken;
+  if (agent !== undefined) return `, imported from ${safe(agent.name)}`;
+  return isByPerson(step) ? ', by a person' : '';
 }

@@ -43,6 +43,8 @@ export const manifestSchema = z.object({
     guided: natural.optional(),
     reflection: natural.optional(),
     byPersons: natural,
+    /** Replies of other agents; only where there are any. */
+    imported: natural.optional(),
     problems: natural,
   }),
   /** Of each kind, what a row's loss is multiplied with; without a tokenizer, lengths stand in for tokens. */

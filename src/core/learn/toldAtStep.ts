@@ -1,4 +1,10 @@
-import { branchOf, stepOf, type RunState, type StepState } from '../../domain/runState.ts';
+import {
+  branchOf,
+  isImported,
+  stepOf,
+  type RunState,
+  type StepState,
+} from '../../domain/runState.ts';
 import { LeafeError } from '../errors.ts';
 import type { ExploreDeps } from '../explore/deps.ts';
 import { episodeAt } from '../explore/episodes.ts';
@@ -24,7 +30,7 @@ export interface ToldAtStep {
 /**
  * What a step's model was told, taken anew from the checkpoint before it, and without the lessons. Told with them it must be, message
  * by message, what the step's own transcript says was sent: `checkpoint.damaged` where it is not, for then one of the two is not
- * what happened.
+ * what happened. What an imported step's agent was sent is not told again: only its reply is taken from there.
  */
 export async function toldAtStep(
   id: string,
@@ -40,12 +46,17 @@ export async function toldAtStep(
   const messages = [...transcript.messages];
   const reply = messages.pop();
   if (reply?.role !== 'assistant') throw differs(id, 'its transcript ends without a reply');
-  const lessons = lessonsAt(step, state);
-  const sent = turnsSent(messages, lessons, episode);
-  if (sent === null) throw differs(id, 'its transcript is not what the step before leads to');
   if (episode.parse(reply.content).digest !== step.taken.programDigest) {
     throw differs(id, 'its reply holds another program than the journal');
   }
+  if (isImported(step)) {
+    // Its agent was sent something else, which proves nothing here: it is told what an evaluation would send.
+    const prompt = episode.messages([], episode.turns);
+    return { prompt, sent: prompt, reply: reply.content, usage: step.taken.usage, isPlain: false };
+  }
+  const lessons = lessonsAt(step, state);
+  const sent = turnsSent(messages, lessons, episode);
+  if (sent === null) throw differs(id, 'its transcript is not what the step before leads to');
   // Lessons take room: where they may have cost the history a turn, the step's model was asked how much fits without them.
   const wasCut = lessons.length > 0 && sent < episode.turns;
   const turns = wasCut ? (transcript.plainTurns ?? null) : sent;

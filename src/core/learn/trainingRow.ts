@@ -24,6 +24,8 @@ export interface RowOrigin {
   /** The model that wrote it, or the one whose step a person put right. */
   readonly model: string;
   readonly author: 'person' | 'model';
+  /** The agent that it was imported from. The prompt is not what that agent's model was shown. */
+  readonly agent?: string;
   /** The step in whose place it stands; null for rehearsal. */
   readonly blamed: string | null;
   /** How many steps the model had seen before. */

@@ -27,6 +27,8 @@ export interface RunSummary {
   /** Known where the run has ended. */
   readonly steps: number | null;
   readonly events: number;
+  /** The hash of the trajectory it was taken over from; null where it is a run of its own. */
+  readonly imported: string | null;
 }
 
 export function runsFolder(home: string): string {
@@ -158,6 +160,7 @@ function summaryOf(
     atWork: seen.atWork,
     steps: ended?.spend.steps ?? null,
     events: seen.last === null ? 0 : seen.last.seq + 1,
+    imported: started?.imported?.sha256 ?? null,
   };
 }
 

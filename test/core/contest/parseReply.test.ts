@@ -28,6 +28,13 @@ test('a reply of a megabyte is read at once', () => {
   assert.equal(parseReply('```\n'.repeat(20_001)), null);
 });
 
+test('fences without end that nothing closes are read at once', () => {
+  const started = performance.now();
+  assert.match(parseReply('```py\nx\n'.repeat(2 ** 16)) ?? '', /^x\n```py\n/);
+  assert.equal(parseReply(`${'~'.repeat(2 ** 20)}\nx\n~~~`), 'x\n');
+  assert.ok(performance.now() - started < 5_000);
+});
+
 test('terminal escapes stay in the program as they are: it is data', () => {
   assert.equal(parseReply('```\nprint("\u001b[2J")\n```'), 'print("\u001b[2J")\n');
 });
