@@ -26,7 +26,7 @@ export function settingsFrom(args: SettingsArgs): Settings {
 }
 
 /** `programs=64,tokens=200000` */
-function parseBudget(text: string): Record<string, number> {
+export function parseBudget(text: string): Record<string, number> {
   const entries = text.split(',').map((part) => {
     const [key = '', value = ''] = part.split('=').map((side) => side.trim());
     const amount = Number(value);

@@ -5,6 +5,8 @@ import { judgeFix, recordFix, type RecordedFix } from '../../src/core/explore/fi
 import type { Checkpoints } from '../../src/core/ports/checkpoints.ts';
 import type { ChatReply } from '../../src/core/ports/chatModel.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
+import { correctionsOf } from '../../src/core/learn/corrections.ts';
+import { drawLift, type LiftPlan } from '../../src/core/learn/lift.ts';
 import { Recorder } from '../../src/core/run/recorder.ts';
 import type { Verdict } from '../../src/domain/judgement.ts';
 import type { Problem } from '../../src/domain/problem.ts';
@@ -12,7 +14,8 @@ import type { RunEvent, RunFact } from '../../src/domain/runEvent.ts';
 import { fold } from '../../src/domain/foldRun.ts';
 import type { RunState } from '../../src/domain/runState.ts';
 import type { Policy } from '../../src/domain/choices.ts';
-import { settingsSchema, type SettingsInput } from '../../src/domain/settings.ts';
+import type { LiftDraw, LiftEnd } from '../../src/domain/lift.ts';
+import { budgetSchema, settingsSchema, type SettingsInput } from '../../src/domain/settings.ts';
 import { aProblem, sha256 } from './builders.ts';
 import { memoryCheckpoints } from './memoryCheckpoints.ts';
 import { memoryJournal, type MemoryJournal } from './memoryJournal.ts';
@@ -130,6 +133,30 @@ export async function fixed(
     model,
     recorded,
   };
+}
+
+/** Takes a correction's step again with and without its lesson, as measuring does; the script says what comes, in order. */
+export async function lifted(
+  { state, checkpoints, table }: Explored,
+  script: string,
+  plan: Partial<LiftPlan> & { readonly times: number },
+  options: ExploredOptions = {},
+): Promise<{ draws: readonly LiftDraw[]; because: LiftEnd; model: ScriptedModel }> {
+  const read = readScript(script);
+  const model = scriptedModel(read.replies, options);
+  const environment = environmentOf(new Map([...table, ...read.table]), options);
+  const [correction] = correctionsOf('test-run', state);
+  if (correction === undefined) throw new Error('the run has corrected nothing');
+  const draws: LiftDraw[] = [];
+  const because = await drawLift(
+    correction,
+    state,
+    { seed: 1, budget: budgetSchema.parse({}), ...plan },
+    { environment, checkpoints, model, clock: STANDING },
+    { onDraw: (draw) => draws.push(draw) },
+    NEVER,
+  );
+  return { draws, because, model };
 }
 
 /** A model that also knows what another one replied. */

@@ -61,7 +61,9 @@ export type Collected =
   | { readonly kind: 'repeated'; readonly row: string; readonly earlier: string }
   /** An earlier row taught nearly the same. */
   | { readonly kind: 'nearlyRepeated'; readonly row: string; readonly earlier: string }
-  | { readonly kind: 'heldOut'; readonly row: string };
+  | { readonly kind: 'heldOut'; readonly row: string }
+  /** Its lesson was measured to help less than is wanted. */
+  | { readonly kind: 'unhelpful'; readonly row: string };
 
 /** Runs at once: the store answers one while another is told. */
 const TOGETHER = 8;
@@ -77,7 +79,9 @@ export async function* collectRows(
 ): AsyncGenerator<Collected> {
   const { heldOut } = options;
   const open: SurveyedRun[] = [];
-  for (const run of await surveyRuns(options, signal)) {
+  const { runs, unhelpful } = await surveyRuns(options, signal);
+  for (const row of unhelpful) yield { kind: 'unhelpful', row };
+  for (const run of runs) {
     if (heldOut || splitOf(run.problem) !== 'heldOut') open.push(run);
     else for (const row of run.rows) yield { kind: 'heldOut', row };
   }

@@ -46,6 +46,11 @@ export function dataCard(manifest: Manifest): string {
     '',
     `- At most ${settings.each} corrections of one problem, those first that differ in depth and program; none twice.`,
     `- None that a reviewer rejects${settings.acceptedOnly ? ', and only those that one has accepted' : ''}.`,
+    ...((settings.minLift ?? null) === null
+      ? []
+      : [
+          `- None whose lesson was measured to raise the success rate of its step by less than ${settings.minLift}.`,
+        ]),
     `- Rehearsal: a share of ${settings.rehearsal.share} of the steps that solved a problem, drawn with seed ${settings.rehearsal.seed}.`,
     `- The loss is taken on the completion alone. With beta ${settings.beta} a correction weighs ${weights.counterfactual.toFixed(4)} and a rehearsal ${weights.rehearsal.toFixed(4)}, measured in`,
     `  ${weights.measuredIn}.`,
@@ -60,7 +65,7 @@ export function dataCard(manifest: Manifest): string {
     '',
     '## Kept out',
     '',
-    `${keptOut.heldOut} of held-out problems, ${keptOut.repeated} that repeat another,${nearly(keptOut)} ${keptOut.refused.length} refused by a guard, ${keptOut.lost.length} that cannot be built again; the last two are`,
+    `${keptOut.heldOut} of held-out problems, ${keptOut.repeated} that repeat another,${nearly(keptOut)} ${keptOut.unhelpful ?? 0} whose lesson did not help enough, ${keptOut.refused.length} refused by a guard, ${keptOut.lost.length} that cannot be built again; the last two are`,
     'named in `manifest.json`.',
     '',
     '## Licences of the problems',

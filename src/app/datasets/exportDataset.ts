@@ -195,8 +195,8 @@ async function writeRows(
   } finally {
     for (const [name, file] of files) seals[name] = await file.close();
   }
-  const { format, each, beta, rehearsal, heldOut, acceptedOnly, variants, version, image } = plan;
-  const { measure } = plan;
+  const { format, each, beta, rehearsal, heldOut, acceptedOnly, minLift, variants } = plan;
+  const { measure, version, image } = plan;
   const tokenizer =
     measure === null ? null : { model: measure.tokenizer.name, maxLength: measure.maxLength };
   return tally.manifest({
@@ -208,6 +208,7 @@ async function writeRows(
       rehearsal,
       heldOut,
       acceptedOnly,
+      minLift,
       variants: [...variants],
       ...(tokenizer === null ? {} : { tokenizer }),
     },

@@ -9,6 +9,7 @@ export const EXPORT_DEFAULTS = {
   parquet: false,
   heldOut: false,
   acceptedOnly: false,
+  minLift: null,
   leaveOut: false,
   evaluation: [],
   measure: null,

@@ -1,10 +1,12 @@
 import { chosenOf, withoutRepetitions, type Ranked } from '../../core/learn/choose.ts';
 import { correctionsOf } from '../../core/learn/corrections.ts';
+import { helpsLessThan } from '../../core/learn/liftFigures.ts';
 import { rehearsalSteps, type RehearsalChoice } from '../../core/learn/rehearsal.ts';
 import { reviewsOf, standingOf, type Standing } from '../../core/learn/review.ts';
 import type { Variant } from '../../core/learn/trainingRow.ts';
 import { variantId, variantsOf } from '../../core/learn/variants.ts';
 import { groupBy } from '../../domain/groupBy.ts';
+import { readLifts } from '../../platform/files/lifts.ts';
 import { readDecisions } from '../../platform/files/reviews.ts';
 import { runNames } from '../../platform/files/runs.ts';
 import type { WhereFrom } from './problemsOfRuns.ts';
@@ -24,6 +26,8 @@ export interface SurveyOptions {
   readonly rehearsal: RehearsalChoice;
   /** Takes only corrections that a reviewer has accepted. */
   readonly acceptedOnly: boolean;
+  /** Leaves out what was measured to help less than this; null takes whatever its lesson did. */
+  readonly minLift: number | null;
 }
 
 /** A run that a data set takes something from, in few words: there may be ten thousand. */
@@ -37,14 +41,17 @@ export interface SurveyedRun extends WhereFrom {
   readonly rows: readonly string[];
 }
 
+export interface Survey {
+  readonly runs: readonly SurveyedRun[];
+  /** Corrections whose lesson was measured to help less than is wanted. */
+  readonly unhelpful: readonly string[];
+}
+
 /**
  * What to take out of each run of a home, oldest first: each journal is read and let go again. Damaged runs give what comes before the
  * damage; opening them tells why.
  */
-export async function surveyRuns(
-  options: SurveyOptions,
-  signal: AbortSignal,
-): Promise<readonly SurveyedRun[]> {
+export async function surveyRuns(options: SurveyOptions, signal: AbortSignal): Promise<Survey> {
   const { home, each, variants, rehearsal } = options;
   const runs: (WhereFrom & { readonly run: string; readonly steps: readonly string[] })[] = [];
   const all: Candidate[] = [];
@@ -65,9 +72,9 @@ export async function surveyRuns(
       all.push({ ...ranked, correction, corrected, solvedBy, rows });
     }
   }
-  const { chosen, refused } = await reviewed(withoutRepetitions(all), options);
+  const { chosen, refused, unhelpful } = await reviewed(withoutRepetitions(all), options);
   const byRun = groupBy(chosenOf(chosen, each), ({ run }) => run);
-  return runs.flatMap(({ steps, ...where }) => {
+  const surveyed = runs.flatMap(({ steps, ...where }) => {
     const corrections = byRun.get(where.run) ?? [];
     const rehearsed = steps.filter((step) => !refused.has(`${where.run}/${step}`));
     const rows = [
@@ -77,6 +84,7 @@ export async function surveyRuns(
     const names = corrections.map(({ correction }) => correction);
     return rows.length === 0 ? [] : [{ ...where, corrections: names, steps: rehearsed, rows }];
   });
+  return { runs: surveyed, unhelpful };
 }
 
 /** A correction, as far as choosing looks at it. */
@@ -87,7 +95,7 @@ interface Candidate extends Ranked {
   readonly rows: readonly string[];
 }
 
-interface Reviewed {
+interface Reviewed extends Pick<Survey, 'unhelpful'> {
   readonly chosen: readonly Candidate[];
   /** The steps, as `<run>/<step>`, of what a reviewer rejects: it is not rehearsed either. */
   readonly refused: ReadonlySet<string>;
@@ -95,9 +103,10 @@ interface Reviewed {
 
 async function reviewed(
   all: readonly Candidate[],
-  { home, acceptedOnly }: SurveyOptions,
+  { home, acceptedOnly, minLift }: SurveyOptions,
 ): Promise<Reviewed> {
-  const reviews = reviewsOf(await readDecisions(home));
+  const [decisions, lifts] = await Promise.all([readDecisions(home), readLifts(home)]);
+  const reviews = reviewsOf(decisions);
   const standing = (one: Candidate): Standing => standingOf(reviews.get(nameOf(one)) ?? []);
   const wanted = acceptedOnly ? ['accepted'] : ['accepted', 'open'];
   const rejected = all.filter((one) => ['rejected', 'disputed'].includes(standing(one)));
@@ -105,8 +114,12 @@ async function reviewed(
     `${run}/${corrected}`,
     `${run}/${solvedBy}`,
   ]);
+  const isUnhelpful = (one: Candidate): boolean =>
+    minLift !== null && helpsLessThan(minLift, lifts.get(nameOf(one)) ?? null);
+  const open = all.filter((one) => wanted.includes(standing(one)));
   return {
-    chosen: all.filter((one) => wanted.includes(standing(one))),
+    chosen: open.filter((one) => !isUnhelpful(one)),
     refused: new Set(refused),
+    unhelpful: open.filter(isUnhelpful).map(nameOf),
   };
 }

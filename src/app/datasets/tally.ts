@@ -19,6 +19,7 @@ export class Tally {
     heldOut: 0,
     repeated: 0,
     nearlyRepeated: 0,
+    unhelpful: 0,
     refused: [] as { row: string; why: string }[],
     lost: [] as { row: string; why: string }[],
   };
@@ -55,6 +56,9 @@ export class Tally {
         return;
       case 'nearlyRepeated':
         this.keptOut.nearlyRepeated += 1;
+        return;
+      case 'unhelpful':
+        this.keptOut.unhelpful += 1;
         return;
       case 'heldOut':
         this.keptOut.heldOut += 1;

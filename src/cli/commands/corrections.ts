@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { Correction } from '../../core/learn/corrections.ts';
-import type { Decision, Review } from '../../core/learn/review.ts';
-import { titleOf } from '../../domain/shortName.ts';
-import { safe } from '../../app/safe.ts';
-import type { CliContext, RunAction } from '../context.ts';
-import type { ReviewArgs } from '../reviewCorrections.ts';
-import { paintFor } from '../text.ts';
+import type { Decision } from '../../core/learn/review.ts';
+import type { RunAction } from '../context.ts';
+import type { LiftArgs } from '../corrections/lift.ts';
+import type { ListArgs } from '../corrections/list.ts';
+import type { RecordArgs } from '../corrections/record.ts';
+import type { ReviewArgs } from '../corrections/review.ts';
+import { natural, positive } from '../numbers.ts';
 
 export function registerCorrections(program: Command, run: RunAction): void {
   const corrections = program
@@ -18,6 +18,7 @@ export function registerCorrections(program: Command, run: RunAction): void {
   registerCorrection(corrections, run);
   registerMask(corrections, run);
   registerReview(corrections, run);
+  registerLift(corrections, run);
   registerRecord(corrections, run);
 }
 
@@ -26,93 +27,59 @@ function registerList(corrections: Command, run: RunAction): void {
     .command('list')
     .summary('list them, oldest first')
     .description('Lists the corrections of all runs; one that says the same again is left out.')
-    .option('--open', 'only those that nobody has decided on')
+    .option('--open', 'only those that nobody has decided on, or with --as that reviewer has not')
+    .option('--differing', 'only those that one reviewer accepts and another rejects')
+    .option('--as <reviewer>', 'whose decisions --open looks at')
     .addHelpText(
       'after',
-      '\nExamples:\n  leafe corrections list --open\n  leafe corrections list --json',
+      '\nExamples:\n  leafe corrections list --open --as ann\n  leafe corrections list --json',
     );
-  command.action((args: { readonly open?: boolean }) =>
-    run(command, (context) => list(args, context)),
+  command.action((args: ListArgs) =>
+    run(command, async (context) => {
+      const { list } = await import('../corrections/list.ts');
+      await list(args, context);
+    }),
   );
-}
-
-async function list(args: { readonly open?: boolean }, context: CliContext): Promise<void> {
-  const { output, home, signal } = context;
-  const [{ Corrections, nameOf }, { fitLine }, { readDecisions }, { reviewsOf, standingOf }] =
-    await Promise.all([
-      import('../../app/corrections.ts'),
-      import('../columns.ts'),
-      import('../../platform/files/reviews.ts'),
-      import('../../core/learn/review.ts'),
-    ]);
-  const all = await new Corrections(home).all(signal);
-  const reviews = reviewsOf(await readDecisions(home));
-  const width = process.stdout.columns || 120;
-  for (const correction of all) {
-    const name = nameOf(correction);
-    const said = reviews.get(name) ?? [];
-    const standing = standingOf(said);
-    if (args.open === true && standing !== 'open') continue;
-    output.emit({ kind: 'correction', name, standing, reviews: said, ...correction });
-    output.say(fitLine(`${name}  ${standingWords(said)}${lineOf(correction)}`, width));
-  }
-  if (all.length === 0) {
-    output.say('No correction yet: a run leaves one where a lesson, or you, made a program pass.');
-  }
-}
-
-/** Who said what, where they differ; one word where they do not. */
-function standingWords(reviews: readonly Review[]): string {
-  const [first, ...others] = reviews;
-  if (first === undefined) return '';
-  if (others.every(({ decision }) => decision === first.decision)) return `${first.decision}  `;
-  return `${reviews.map(({ reviewer, decision }) => `${decision} by ${reviewer}`).join(', ')}  `;
-}
-
-function lineOf({ blamed, corrected, problem, author, lesson }: Correction): string {
-  const who = author === 'person' ? 'by a person' : lessonWords(lesson);
-  return `${blamed} → ${corrected}  ${safe(titleOf(problem))}  ${who}`;
-}
-
-function lessonWords(lesson: Correction['lesson']): string {
-  if (lesson === null) return 'without a lesson';
-  return safe(lesson.fix === '' ? (lesson.facts[0] ?? '') : lesson.fix);
 }
 
 function registerCorrection(corrections: Command, run: RunAction): void {
   const command = corrections
     .command('show <correction>')
-    .summary('both programs, and what was told in between')
-    .description('Shows the program that was blamed, the lesson, and the program in its place.')
+    .summary('what was tried, what was told, what replaced it, and who decided what')
+    .description(
+      'Shows the branch that failed and the step that was blamed, the lesson and what was measured of it, the branch in its place, the difference of the two programs, and the decisions.',
+    )
     .addHelpText('after', '\nExamples:\n  leafe corrections show 20261124-0208-sum_two-k3f9/c1');
-  command.action((name: string) => run(command, (context) => show(name, context)));
+  command.action((name: string) =>
+    run(command, async (context) => {
+      const { show } = await import('../corrections/show.ts');
+      await show(name, context);
+    }),
+  );
 }
 
-async function show(name: string, context: CliContext): Promise<void> {
-  const { output, home, signal } = context;
-  const [{ Corrections }, { readRun }, { safeLines }] = await Promise.all([
-    import('../../app/corrections.ts'),
-    import('../../app/readRun.ts'),
-    import('../text.ts'),
-  ]);
-  const found = await new Corrections(home).find(name, signal);
-  const { state } = await readRun(found.run, { home, signal });
-  output.emit({ kind: 'correction', name, ...found });
-  const paint = paintFor({ color: process.stdout.isTTY });
-  const programOf = (step: string): readonly string[] =>
-    safeLines(state.steps.get(step)?.taken.program ?? '(no program)');
-  const told = found.author === 'person' ? 'Written by a person.' : lessonWords(found.lesson);
-  const lines = [
-    paint.bold(safe(found.problem)),
-    '',
-    paint.red(`${found.blamed}, which failed`),
-    ...programOf(found.blamed),
-    '',
-    paint.green(`${found.corrected}, in its place`),
-    paint.dim(told),
-    ...programOf(found.corrected),
-  ];
-  for (const line of lines) output.say(line);
+function registerLift(corrections: Command, run: RunAction): void {
+  const command = corrections
+    .command('lift <correction>')
+    .summary('measure what its lesson does: the step again with and without it')
+    .description(
+      "Takes the blamed step again from the checkpoint before it, so many times with the correction's lesson and so many without, judges each program by all tests, and keeps the difference of the success rates with its 95 % interval. Nothing is added to the run.",
+    )
+    .option('--times <n>', 'draws with the lesson, and as many without', positive, 10)
+    .option('--model <model>', "the model to ask (default: the run's own)")
+    .option('--base-url <url>', 'an OpenAI-compatible endpoint for it')
+    .option('--budget <limits>', 'such as tokens=200000,seconds=600 (default: no limit)')
+    .option('--seed <n>', "the seed all draws are derived from (default: the run's)", natural)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  leafe corrections lift k3f9/c1\n  leafe corrections lift k3f9/c1 --times 20 --model embedded:qwen2.5-coder-1.5b',
+    );
+  command.action((name: string, args: LiftArgs) =>
+    run(command, async (context) => {
+      const { lift } = await import('../corrections/lift.ts');
+      await lift(name, args, context);
+    }),
+  );
 }
 
 function registerMask(corrections: Command, run: RunAction): void {
@@ -153,7 +120,7 @@ function registerReview(corrections: Command, run: RunAction): void {
     if (decision === 'rejected') command.requiredOption('--reason <text>', 'why');
     command.action((names: string[], args: ReviewArgs) =>
       run(command, async (context) => {
-        const { reviewCorrections } = await import('../reviewCorrections.ts');
+        const { reviewCorrections } = await import('../corrections/review.ts');
         await reviewCorrections(names, decision, args, context);
       }),
     );
@@ -182,11 +149,16 @@ function registerRecord(corrections: Command, run: RunAction): void {
     .description(
       'Judges a program of yours in place of a step that failed. One that passes all tests becomes a step by a person, on a branch of its own, once.',
     )
-    .addHelpText('after', '\nExamples:\n  leafe corrections record k3f9 b1.2 fixed.py');
-  command.action((name: string, step: string, source: string) =>
+    .option('--replaces <correction>', 'reject this correction for it, and accept your own')
+    .option('--as <reviewer>', 'who decides that (default: you)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  leafe corrections record k3f9 b1.2 fixed.py\n  leafe corrections record k3f9 b1.2 better.py --replaces k3f9/c1',
+    );
+  command.action((name: string, step: string, source: string, args: RecordArgs) =>
     run(command, async (context) => {
-      const { recordFix } = await import('../recordFix.ts');
-      await recordFix(name, { step, source }, context);
+      const { recordFix } = await import('../corrections/record.ts');
+      await recordFix(name, { step, source, ...args }, context);
     }),
   );
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { BUDGET_KEYS, POLICIES, type Policy } from '../../domain/choices.ts';
 import type { Collection, CollectionPlan } from '../../app/collection.ts';
 import type { CliContext, RunAction } from '../context.ts';
+import { natural, positive } from '../numbers.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { wholeSpec } from '../../app/modelSpec.ts';
 import type { Outcome } from '../exploreEach.ts';
@@ -134,18 +135,4 @@ function modelOptions(args: ExploreArgs): ModelOptions {
     ...(batch === undefined ? {} : { batch: String(batch) }),
     ...(threads === undefined ? {} : { threads: String(threads) }),
   };
-}
-
-function natural(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError('It must be a whole number of 0 or more.');
-  }
-  return value;
-}
-
-function positive(text: string): number {
-  const value = natural(text);
-  if (value < 1) throw new InvalidArgumentError('It must be 1 or more.');
-  return value;
 }

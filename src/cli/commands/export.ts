@@ -4,6 +4,7 @@ import { FORMATS } from '../../core/learn/formats.ts';
 import { VARIANTS, type Variant } from '../../core/learn/trainingRow.ts';
 import type { ExportArgs } from '../datasets/export.ts';
 import type { RunAction } from '../context.ts';
+import { difference, natural, positive, share } from '../numbers.ts';
 
 export function registerExport(program: Command, run: RunAction): void {
   const command = program
@@ -23,7 +24,7 @@ export function registerExport(program: Command, run: RunAction): void {
       ).argParser(variants),
     )
     .option('--parquet', 'write the rows as Parquet tables, too')
-    .option('--each <n>', 'corrections of one problem at most', whole, EXPORT_DEFAULTS.each)
+    .option('--each <n>', 'corrections of one problem at most', natural, EXPORT_DEFAULTS.each)
     .option(
       '--rehearsal <share>',
       'of all steps that solved a problem, from 0 to 1',
@@ -33,10 +34,10 @@ export function registerExport(program: Command, run: RunAction): void {
     .option(
       '--beta <n>',
       'how much rehearsal counts beside corrections',
-      positive,
+      positiveNumber,
       EXPORT_DEFAULTS.beta,
     )
-    .option('--seed <n>', 'draws the steps to rehearse', whole, EXPORT_DEFAULTS.rehearsal.seed)
+    .option('--seed <n>', 'draws the steps to rehearse', natural, EXPORT_DEFAULTS.rehearsal.seed)
     .option(
       '--tokenizer <model>',
       'measure rows by the tokens of this model: embedded:<name> or embedded:<file.gguf>',
@@ -44,10 +45,15 @@ export function registerExport(program: Command, run: RunAction): void {
     .option(
       '--max-length <tokens>',
       'refuse rows that a trainer with this limit would cut; needs --tokenizer',
-      atLeastOne,
+      positive,
     )
     .option('--evaluation <file...>', 'problems of an evaluation, which no row may be about')
     .option('--accepted-only', 'take only corrections that a reviewer has accepted')
+    .option(
+      '--min-lift <difference>',
+      'leave out corrections whose lesson was measured to raise the success rate by less, from -1 to 1',
+      difference,
+    )
     .option('--leave-out', 'write the data set without the rows that are refused')
     .option('--held-out-too', 'take problems that are held out for evaluation; marks the data set')
     .addHelpText(
@@ -76,25 +82,7 @@ function variants(text: string, before: readonly Variant[] = []): readonly Varia
   return VARIANTS.filter((variant) => before.includes(variant) || named.includes(variant));
 }
 
-function whole(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError('It must be a whole number of 0 or more.');
-}
-
-function atLeastOne(text: string): number {
-  const value = whole(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number of 1 or more.');
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('It must be a number from 0 to 1.');
-}
-
-function positive(text: string): number {
+function positiveNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('It must be a number of 0 or more.');

@@ -1,5 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { RunAction } from '../context.ts';
+import { positive } from '../numbers.ts';
 import type { CheckArgs } from '../problems/check.ts';
 import type { ImportArgs } from '../problems/import.ts';
 
@@ -85,10 +86,4 @@ function registerList(problems: Command, run: RunAction): void {
       await (spec === undefined ? listSets(context) : listProblems(spec, context));
     }),
   );
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
 }

@@ -22,6 +22,7 @@ export interface ExportArgs {
   readonly maxLength?: number;
   readonly parquet?: boolean;
   readonly acceptedOnly?: boolean;
+  readonly minLift?: number;
   readonly leaveOut?: boolean;
   readonly heldOutToo?: boolean;
 }
@@ -97,6 +98,7 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
     [keptOut.heldOut, 'of held-out problems'],
     [keptOut.repeated, 'that repeat another'],
     [keptOut.nearlyRepeated ?? 0, 'that nearly repeat another'],
+    [keptOut.unhelpful ?? 0, 'whose lesson did not help enough'],
     [keptOut.refused.length, 'refused by a guard'],
     [keptOut.lost.length, 'that cannot be built again'],
   ] as const;

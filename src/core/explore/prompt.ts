@@ -2,7 +2,7 @@ import type { Experience } from '../../domain/runEvent.ts';
 import type { BranchState } from '../../domain/runState.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { LeafeError } from '../errors.ts';
-import type { ChatMessage, ChatModel } from '../ports/chatModel.ts';
+import type { ChatMessage, ChatModel, ChatRequest } from '../ports/chatModel.ts';
 import type { Episode } from '../ports/environment.ts';
 
 export interface FittingPrompt {
@@ -23,7 +23,7 @@ export async function fittingMessages(
   model: ChatModel,
   signal: AbortSignal,
 ): Promise<FittingPrompt> {
-  return fitting(episode, lessonsFor(branch, settings), settings, model, signal);
+  return messagesWith(lessonsFor(branch, settings), episode, settings, model, signal);
 }
 
 /**
@@ -39,12 +39,13 @@ export async function turnsWithoutLessons(
   signal: AbortSignal,
 ): Promise<number> {
   if (turns === episode.turns || lessonsFor(branch, settings).length === 0) return turns;
-  return (await fitting(episode, [], settings, model, signal)).turns;
+  return (await messagesWith([], episode, settings, model, signal)).turns;
 }
 
-async function fitting(
-  episode: Episode,
+/** The prompt at an episode with these lessons, fitted as `fittingMessages` does. */
+export async function messagesWith(
   lessons: readonly Experience[],
+  episode: Episode,
   settings: Settings,
   model: ChatModel,
   signal: AbortSignal,
@@ -69,4 +70,13 @@ export function lessonsFor(branch: BranchState, settings: Settings): readonly Ex
   const first = branch.steps.length === 0;
   if (!first && settings.lessonScope === 'firstStep') return [];
   return branch.experiences.slice(-settings.lessonsKept);
+}
+
+/** The call that writes a program. */
+export function actRequest(
+  messages: readonly ChatMessage[],
+  { actTemperature, topP, actTokens }: Settings,
+  { seed, label }: Pick<ChatRequest, 'seed' | 'label'>,
+): ChatRequest {
+  return { messages, temperature: actTemperature, topP, maxTokens: actTokens, seed, label };
 }

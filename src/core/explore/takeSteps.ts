@@ -7,8 +7,9 @@ import type { ExploreDeps } from './deps.ts';
 import type { Episodes } from './episodes.ts';
 import { startOf, triedFrom } from './nextMove.ts';
 import { limitsOf } from './policy.ts';
-import { fittingMessages, turnsWithoutLessons } from './prompt.ts';
+import { actRequest, fittingMessages, turnsWithoutLessons } from './prompt.ts';
 import { seedFor } from './seed.ts';
+import { allOrFirstFailure } from './together.ts';
 import { TRANSCRIPT, writeTranscript } from './transcript.ts';
 
 /** One reply on its way to become a step. */
@@ -105,14 +106,6 @@ async function closeUnpayable(
   return payable;
 }
 
-/** Waits for all even when one fails, so that nothing runs on behind the caller's back. */
-async function allOrFirstFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(promises);
-  const failed = settled.find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-}
-
 async function draw(
   branch: BranchState,
   deps: ExploreDeps,
@@ -128,17 +121,7 @@ async function draw(
   const plainTurns = await turnsWithoutLessons(episode, turns, branch, settings, model, signal);
   const seed = seedFor(runSeed, label);
   const started = recorder.clock.now();
-  const reply = await model.complete(
-    {
-      messages,
-      temperature: settings.actTemperature,
-      topP: settings.topP,
-      maxTokens: settings.actTokens,
-      seed,
-      label,
-    },
-    signal,
-  );
+  const reply = await model.complete(actRequest(messages, settings, { seed, label }), signal);
   const modelMs = recorder.clock.now() - started;
   return {
     branch,

@@ -33,6 +33,8 @@ export const manifestSchema = z.object({
     variants: z.array(z.enum(VARIANTS)).optional(),
     /** What the rows were measured by; null, or not there, where by nothing. */
     tokenizer: z.object({ model: z.string(), maxLength: natural.nullable() }).nullish(),
+    /** Corrections whose lesson was measured to help less are left out. */
+    minLift: z.number().nullable().optional(),
   }),
   /** By name within the folder. */
   files: z.record(z.string(), fileSchema),
@@ -66,6 +68,7 @@ export const manifestSchema = z.object({
     repeated: natural,
     /** Not before version 2. */
     nearlyRepeated: natural.optional(),
+    unhelpful: natural.optional(),
     refused: z.array(keptOutSchema),
     lost: z.array(keptOutSchema),
   }),

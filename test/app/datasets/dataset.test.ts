@@ -474,6 +474,7 @@ async function exported(
     heldOut: false,
     acceptedOnly: false,
     measure: null,
+    minLift: null,
     parquet: false,
     leaveOut: false,
     evaluation: [],

@@ -20,6 +20,7 @@ await exportDataset(
       heldOut: false,
       acceptedOnly: false,
       measure: null,
+      minLift: null,
       leaveOut: false,
       parquet: false,
     },

@@ -1,9 +1,8 @@
-import { userInfo } from 'node:os';
-import { Corrections, nameOf } from '../app/corrections.ts';
-import type { Decision } from '../core/learn/review.ts';
-import { systemClock } from '../platform/clock.ts';
-import { appendDecisions } from '../platform/files/reviews.ts';
-import type { CliContext } from './context.ts';
+import { Corrections, nameOf } from '../../app/corrections.ts';
+import { decide, type Saying } from '../../app/decide.ts';
+import { defaultReviewer } from '../../app/reviewer.ts';
+import type { Decision } from '../../core/learn/review.ts';
+import type { CliContext } from '../context.ts';
 
 export interface ReviewArgs {
   /** The reviewer; the person who is logged in where not given. */
@@ -15,18 +14,16 @@ export interface ReviewArgs {
 export async function reviewCorrections(
   names: readonly string[],
   decision: Decision['decision'],
-  { as = userInfo().username, reason }: ReviewArgs,
+  { as = defaultReviewer(), reason }: ReviewArgs,
   { home, output, signal }: CliContext,
 ): Promise<void> {
   const corrections = new Corrections(home);
-  const at = new Date(systemClock.now()).toISOString();
-  const decisions: Decision[] = [];
+  const sayings: Saying[] = [];
   for (const name of names) {
     const correction = nameOf(await corrections.find(name, signal));
-    decisions.push({ v: 1, correction, decision, reason: reason ?? null, at });
+    sayings.push({ correction, decision, reason });
   }
-  await appendDecisions(home, as, decisions);
-  for (const one of decisions) {
+  for (const one of await decide(home, as, sayings)) {
     output.emit({ kind: 'decision', reviewer: as, ...one });
     output.say(`${one.correction}: ${decision} by ${as}`);
   }

@@ -1,19 +1,38 @@
-import { judgeFixOf, recordFixOf, type FixVerdict } from '../app/fixStep.ts';
-import { withFixBench } from '../app/fixBench.ts';
-import { safe } from '../app/safe.ts';
-import { VERDICT_WORDS } from '../app/verdictWords.ts';
-import type { CliContext } from './context.ts';
-import { progressBars } from './progress.ts';
-import { readSource } from './readSource.ts';
-import { paintFor } from './text.ts';
+import { judgeFixOf, recordFixOf, type FixVerdict } from '../../app/fixStep.ts';
+import { withFixBench } from '../../app/fixBench.ts';
+import { Corrections, nameOf } from '../../app/corrections.ts';
+import { recordEdit } from '../../app/recordEdit.ts';
+import { defaultReviewer } from '../../app/reviewer.ts';
+import { safe } from '../../app/safe.ts';
+import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import type { Correction } from '../../core/learn/corrections.ts';
+import { UsageError } from '../exit.ts';
+import type { CliContext } from '../context.ts';
+import { progressBars } from '../progress.ts';
+import { readSource } from '../readSource.ts';
+import { paintFor } from '../text.ts';
+
+export interface RecordArgs {
+  /** The correction that the program takes the place of. */
+  readonly replaces?: string;
+  /** Who says so; the person who is logged in where not given. */
+  readonly as?: string;
+}
 
 /** Judges a person's program in place of a step, and records it where it passes every test. */
 export async function recordFix(
   run: string,
-  { step, source }: { readonly step: string; readonly source: string },
+  {
+    step,
+    source,
+    replaces,
+    as = defaultReviewer(),
+  }: RecordArgs & { readonly step: string; readonly source: string },
   { home, output, signal }: CliContext,
 ): Promise<void> {
   const program = await readSource(source);
+  const edited = replaces === undefined ? null : await new Corrections(home).find(replaces, signal);
+  if (edited !== null && edited.blamed !== step) throw blamesAnother(edited);
   const bars = progressBars(output);
   try {
     await withFixBench(
@@ -29,7 +48,10 @@ export async function recordFix(
           output.emit({ kind: 'fix', ...judged, recorded: null });
           return output.say('Not recorded: it does not pass all tests.');
         }
-        const recorded = await recordFixOf(found, bench.checkpoints, signal);
+        const recorded =
+          edited === null
+            ? await recordFixOf(found, bench.checkpoints, signal)
+            : await recordEdit(found, edited, as, bench, signal);
         output.emit({ kind: 'fix', ...judged, recorded: recorded.step, isNew: recorded.isNew });
         output.say(
           recorded.isNew
@@ -42,6 +64,14 @@ export async function recordFix(
   } finally {
     bars.stop();
   }
+}
+
+function blamesAnother(edited: Correction): UsageError {
+  const { blamed } = edited;
+  return new UsageError(
+    `${nameOf(edited)} takes the place of ${blamed}.`,
+    `Record your program in place of ${blamed}, too.`,
+  );
 }
 
 function verdictLines({ judged }: FixVerdict): readonly string[] {

@@ -1,0 +1,38 @@
+import type { Lift } from '../domain/lift.ts';
+import type { Correction } from '../core/learn/corrections.ts';
+import { reviewsOf, type Review } from '../core/learn/review.ts';
+import { readLifts } from '../platform/files/lifts.ts';
+import { readDecisions } from '../platform/files/reviews.ts';
+import { nameOf, type Corrections } from './corrections.ts';
+
+/** A correction with all that was said of it since. */
+export interface ReviewedCorrection {
+  readonly name: string;
+  readonly correction: Correction;
+  readonly reviews: readonly Review[];
+  /** What was measured last. */
+  readonly lift: Lift | null;
+}
+
+/** All corrections of a home, oldest first, with what reviewers say and what was measured. */
+export async function reviewedCorrections(
+  corrections: Corrections,
+  home: string,
+  signal: AbortSignal,
+): Promise<readonly ReviewedCorrection[]> {
+  const [all, decisions, lifts] = await Promise.all([
+    corrections.all(signal),
+    readDecisions(home),
+    readLifts(home),
+  ]);
+  const reviews = reviewsOf(decisions);
+  return all.map((correction) => {
+    const name = nameOf(correction);
+    return {
+      name,
+      correction,
+      reviews: reviews.get(name) ?? [],
+      lift: lifts.get(name) ?? null,
+    };
+  });
+}
