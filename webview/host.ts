@@ -1,14 +1,16 @@
 import type { FromPanel, ToPanel } from '../src/domain/protocol.ts';
 
-/** The panel's one line to the outside; the only caller of `acquireVsCodeApi`, which may be called once. */
-export interface PanelHost {
-  readonly ask: (request: FromPanel) => void;
+/** A page's one line to the outside; the only caller of `acquireVsCodeApi`, which may be called once. */
+export interface Host<From, To> {
+  readonly ask: (request: From) => void;
   /** Messages arrive as the host made them: it checks them, and parsing ten thousand steps again would take longer than drawing. */
-  readonly listen: (listener: (message: ToPanel) => void) => void;
+  readonly listen: (listener: (message: To) => void) => void;
   /** What `save` was given last, also by an older version of the panel: not to be trusted in shape. */
   readonly saved: () => unknown;
   readonly save: (view: unknown) => void;
 }
+
+export type PanelHost = Host<FromPanel, ToPanel>;
 
 interface VsCodeApi {
   readonly postMessage: (message: unknown) => void;
@@ -18,13 +20,13 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-export function openHost(): PanelHost {
+export function openHost<From, To extends { readonly kind: string }>(): Host<From, To> {
   const api = acquireVsCodeApi();
   return {
     ask: (request) => api.postMessage(request),
     listen: (listener) => {
       window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (isMessage(data)) listener(data);
+        if (isMessage<To>(data)) listener(data);
       });
     },
     saved: () => api.getState(),
@@ -33,6 +35,6 @@ export function openHost(): PanelHost {
 }
 
 /** Other scripts of the page's frame may post too; whatever is not ours is left alone. */
-function isMessage(data: unknown): data is ToPanel {
+function isMessage<To>(data: unknown): data is To {
   return typeof data === 'object' && data !== null && 'kind' in data;
 }

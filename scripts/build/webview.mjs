@@ -1,9 +1,9 @@
 import { build } from 'esbuild';
 
-/** Bundles the run panel into a folder: `panel.js`, `panel.css` and the icon font beside them. `write` false only returns them. */
+/** Bundles the pages into a folder: script and style sheet of each, and the icon font beside them. `write` false only returns them. */
 export function buildWebview(outdir, { write = true } = {}) {
   return build({
-    entryPoints: { panel: 'webview/main.tsx' },
+    entryPoints: { panel: 'webview/main.tsx', review: 'webview/review/main.tsx' },
     outdir,
     write,
     bundle: true,

@@ -1,6 +1,7 @@
 import type { Lift } from '../domain/lift.ts';
 import type { Correction } from '../core/learn/corrections.ts';
-import { reviewsOf, type Review } from '../core/learn/review.ts';
+import { reviewsOf } from '../core/learn/review.ts';
+import { type Review } from '../core/learn/standing.ts';
 import { readLifts } from '../platform/files/lifts.ts';
 import { readDecisions } from '../platform/files/reviews.ts';
 import { nameOf, type Corrections } from './corrections.ts';

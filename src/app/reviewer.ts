@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { isReviewerName } from '../core/learn/review.ts';
+import { isReviewerName } from '../core/learn/standing.ts';
 
 /** Who decides where nobody says otherwise: the person who is logged in, by a name that a file can have. */
 export function defaultReviewer(): string {

@@ -13,6 +13,16 @@ import { exploreStarter, getDefaultModel, openWalkthrough } from './firstSteps.t
 import { fixItMyself } from './fixes/fixCommand.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
 import { openSettings } from './openSettings.ts';
+import { measureLift } from './review/liftCommand.ts';
+import { withCorrection } from './review/meant.ts';
+import {
+  acceptCorrection,
+  editCorrection,
+  rejectCorrection,
+  reviewCorrection,
+  step,
+  undoDecision,
+} from './review/reviewing.ts';
 import { compareBranches, compareTranscripts, reviewBranch } from './reviewCommands.ts';
 import { exploreProblem, openRun, resumeRun, stopRun } from './runCommands.ts';
 import { askApiKey } from './secrets.ts';
@@ -40,14 +50,22 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.exploreProblem': (given) => exploreProblem(parts, given),
     'leafe.stopRun': (given) => stopRun(parts, given),
     'leafe.resumeRun': (given) => resumeRun(parts, given),
-    'leafe.openRun': (given) => openRun(parts, given),
+    'leafe.openRun': async (given) => openRun(parts, await withCorrection(parts, given)),
     'leafe.openStep': (given) => openStep(parts, given),
     'leafe.compareWithParent': (given) => compareWithParent(parts, given),
     'leafe.branchFromStep': (given) => branchFromStep(parts, given),
     'leafe.fixItMyself': (given) => fixItMyself(parts, given),
-    'leafe.reviewBranch': (given) => reviewBranch(parts, given),
+    'leafe.reviewBranch': async (given) => reviewBranch(parts, await withCorrection(parts, given)),
     'leafe.compareBranches': (given, selected) => compareBranches(parts, given, selected),
     'leafe.compareTranscripts': () => compareTranscripts(),
+    'leafe.reviewCorrection': (given) => reviewCorrection(parts, given),
+    'leafe.acceptCorrection': (given) => acceptCorrection(parts, given),
+    'leafe.rejectCorrection': (given) => rejectCorrection(parts, given),
+    'leafe.undoDecision': (given) => undoDecision(parts, given),
+    'leafe.editCorrection': (given) => editCorrection(parts, given),
+    'leafe.measureLift': (given) => measureLift(parts, given),
+    'leafe.nextCorrection': (given) => step(parts, given, 'next'),
+    'leafe.previousCorrection': (given) => step(parts, given, 'previous'),
     'leafe.copyProgram': (given) => copyProgram(parts, given),
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
     'leafe.addToTesting': (given) => addToTesting(parts, given),

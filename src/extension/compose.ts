@@ -16,6 +16,8 @@ import { apiKey } from './secrets.ts';
 import { settingsFrom, type ExtensionSettings } from './settings.ts';
 import { StepStore } from './stepStore.ts';
 import { hasUsableModel } from './usableModel.ts';
+import { ReviewPanel } from './review/reviewPanel.ts';
+import { ReviewQueue } from './review/reviewQueue.ts';
 import { JudgedProblems } from './testing/judgedProblems.ts';
 import { LoadedProblems } from './testing/loadedProblems.ts';
 import { Testing } from './testing/testing.ts';
@@ -44,6 +46,8 @@ export interface Parts extends PanelParts {
   };
   readonly problemsView: ProblemsView;
   readonly runsView: RunsView;
+  readonly queue: ReviewQueue;
+  readonly reviewPanel: ReviewPanel;
   readonly correctionsView: CorrectionsView;
   readonly modelsView: ModelsView;
 }
@@ -85,6 +89,7 @@ export function compose(context: ExtensionContext): Parts {
     ...{ home, extension: context.extensionUri, runs, steps, benches },
     onSelect: (selected) => runsView.select(selected),
   });
+  const queue = new ReviewQueue({ home, reviewer: () => settings().reviewer });
   const fixes = new Fixes({
     root: fixesRoot(context),
     home,
@@ -92,6 +97,7 @@ export function compose(context: ExtensionContext): Parts {
     benches,
     runs,
     steps,
+    queue,
     goOn: (run) => resume({ runs, log, settings, panels: panel.panels }, run),
   });
   const judged = new JudgedProblems(context.workspaceState);
@@ -106,22 +112,25 @@ export function compose(context: ExtensionContext): Parts {
   };
   const problemsView = new ProblemsView(home, filters.problems);
   const runsView = new RunsView(runs, home, () => readiness.glance(), filters.runs);
-  const correctionsView = new CorrectionsView(home, (some) =>
+  const correctionsView = new CorrectionsView(queue, (some) =>
     setContext('leafe.failedSteps', some),
   );
+  const reviewPanel = new ReviewPanel({ extension: context.extensionUri, queue, steps });
   const modelsView = new ModelsView(models);
   context.subscriptions.push(
     log,
     testing,
     problemsView,
     runsView,
+    reviewPanel,
     correctionsView,
     modelsView,
     runs.onChange(() => setContext('leafe.running', runs.all().length > 0)),
   );
+  const review = { queue, reviewPanel };
   const views = { problemsView, runsView, correctionsView, modelsView };
   const own = { benches, runs, models, readiness, steps, fixes, judged, testing, filters };
-  return { context, log, settings, ...own, ...panel, ...views };
+  return { context, log, settings, ...own, ...panel, ...review, ...views };
 }
 
 /** Where the programs lie that a person is fixing. */

@@ -43,6 +43,7 @@ export function activate(context: ExtensionContext): void {
     registerChat(parts),
     files,
     panels.register(),
+    parts.reviewPanel.register(),
     workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
   );
   offerToResume(parts);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isReviewerName } from '../core/learn/standing.ts';
 import { LANGUAGES } from '../domain/choices.ts';
 import type { ReadSetting } from './settings.ts';
 
@@ -18,6 +19,10 @@ export const SETTINGS = {
     fits: (value) => Array.isArray(value) && value.every(isModel),
     wanted: () =>
       l10n.t('Write a list of texts such as "openai:name", "embedded:file.gguf" or "tape:file".'),
+  },
+  reviewer: {
+    fits: (value) => typeof value === 'string' && (value === '' || isReviewerName(value)),
+    wanted: () => l10n.t('Write a name of letters, digits, dots, dashes and underscores.'),
   },
   'endpoint.baseUrl': {
     fits: (value) => typeof value === 'string' && (value.trim() === '' || isWebAddress(value)),

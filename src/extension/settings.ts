@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { defaultReviewer } from '../app/reviewer.ts';
 import type { SettingsInput } from '../domain/settings.ts';
 import { isModel, SETTINGS } from './settingTypes.ts';
 
@@ -8,6 +9,8 @@ export interface ExtensionSettings {
   readonly home: string;
   /** Offered beside the catalogue. */
   readonly models: readonly string[];
+  /** Who decides on corrections. */
+  readonly reviewer: string;
   /** Null is the endpoint's own default. */
   readonly baseUrl: string | null;
   /** What new runs begin with; what is not set is the engine's own. */
@@ -25,13 +28,14 @@ export function settingsFrom(
     const value = read(name);
     return SETTINGS[name].fits(value) ? value : undefined;
   };
-  const text = (name: 'home' | 'endpoint.baseUrl'): string | undefined => {
+  const text = (name: 'home' | 'endpoint.baseUrl' | 'reviewer'): string | undefined => {
     const value = fit(name);
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
   };
   const models = read('models');
   return {
     home: homeFolder(text('home') ?? env['LEAFE_HOME']),
+    reviewer: text('reviewer') ?? defaultReviewer(),
     models: Array.isArray(models) ? models.filter(isModel) : [],
     baseUrl: text('endpoint.baseUrl') ?? null,
     explore: Object.fromEntries(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { correctionsOf } from '../../src/core/learn/corrections.ts';
+import type { Review } from '../../src/core/learn/standing.ts';
 import { branchOf, stepOf } from '../../src/domain/runState.ts';
 import {
   compareRunsTitle,
@@ -83,14 +84,25 @@ test('what a person did stands out in the Runs view', async () => {
   assert.equal(hinted.tooltip, "A person's hint: use a table");
 });
 
-test('a correction says who failed, who passed, and whether a data set would take it', async () => {
+test('a correction says who failed, who passed, who decided what, and whether a data set would take it', async () => {
   const { state } = await explored(SCRIPT, OPTIONS);
   const [correction] = correctionsOf('r', state);
   assert.ok(correction);
-  const { label, description, tooltip } = correctionLook(correction, { chosen: true });
+  const lookTo = (reviewer: string, reviews: readonly Review[], chosen = true) =>
+    correctionLook({ correction, reviews }, { reviewer, chosen });
+  const { label, description, tooltip, context } = lookTo('ann', []);
   assert.equal(label, 'b1.2 → b2.1');
-  assert.equal(description, 'read all input first');
+  assert.equal(description, 'Add Two Numbers · read all input first');
   assert.match(tooltip, /b1 failed; b1\.2 is blamed\.\nb2 started anew from there/);
   assert.doesNotMatch(tooltip, /data set/);
-  assert.match(correctionLook(correction, { chosen: false }).tooltip, /would leave it out/);
+  assert.equal(context, 'correction.open.lesson');
+  assert.match(lookTo('ann', [], false).tooltip, /would leave it out/);
+
+  const ann: Review = { reviewer: 'ann', decision: 'accepted', reason: null };
+  const bob: Review = { reviewer: 'bob', decision: 'rejected', reason: 'by chance' };
+  assert.match(lookTo('ann', [ann]).description, /^Add Two/, 'what I said is told by the group');
+  assert.match(lookTo('bob', [ann]).description, /^ann accepts · Add Two/);
+  assert.match(lookTo('ann', [ann, bob]).description, /^ann accepts, bob rejects · /);
+  assert.match(lookTo('ann', [ann, bob]).tooltip, /\nbob rejects: by chance/);
+  assert.equal(lookTo('bob', [ann, bob]).context, 'correction.rejected.lesson');
 });

@@ -5,7 +5,7 @@ import { standingOf, verdictWord } from '../run/describe.ts';
 import type { Marks } from '../run/marks.ts';
 import { Filled } from '../text/Filled.tsx';
 import { count, number, text } from '../text.ts';
-import { VERDICT_ICONS } from '../tree/StepNode.tsx';
+import { VERDICT_ICONS } from '../ui/verdictIcons.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { StepLink } from './StepLink.tsx';

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { StepVerdict } from '../../src/domain/runEvent.ts';
 import { stepVerdict, type StepState } from '../../src/domain/runState.ts';
 import { countsOf, standingOf, stepLabel, verdictWord } from '../run/describe.ts';
 import { text } from '../text.ts';
 import { visible } from '../text/visible.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { VERDICT_ICONS } from '../ui/verdictIcons.ts';
 import type { Picture } from './edges.ts';
 import { columnX, rowY } from './geometry.ts';
 import { familyOf } from './family.ts';
@@ -114,17 +114,3 @@ function wordBelow(step: StepState): string {
     ? verdictWord(step)
     : text('tree.hidden', hidden.passed, hidden.total);
 }
-
-/** A shape for each verdict, so that none is told by colour alone. */
-export const VERDICT_ICONS: Readonly<Record<StepVerdict | 'judging', string>> = {
-  accepted: 'check',
-  wrongAnswer: 'close',
-  timeLimit: 'watch',
-  memoryLimit: 'chip',
-  outputLimit: 'output',
-  runtimeError: 'bug',
-  compileError: 'tools',
-  judgeError: 'warning',
-  noProgram: 'circle-slash',
-  judging: 'loading',
-};

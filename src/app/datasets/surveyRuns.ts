@@ -2,7 +2,8 @@ import { chosenOf, withoutRepetitions, type Ranked } from '../../core/learn/choo
 import { correctionsOf } from '../../core/learn/corrections.ts';
 import { helpsLessThan } from '../../core/learn/liftFigures.ts';
 import { rehearsalSteps, type RehearsalChoice } from '../../core/learn/rehearsal.ts';
-import { reviewsOf, standingOf, type Standing } from '../../core/learn/review.ts';
+import { reviewsOf } from '../../core/learn/review.ts';
+import { standingOf, type Standing } from '../../core/learn/standing.ts';
 import type { Variant } from '../../core/learn/trainingRow.ts';
 import { variantId, variantsOf } from '../../core/learn/variants.ts';
 import { groupBy } from '../../domain/groupBy.ts';

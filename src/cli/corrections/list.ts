@@ -2,7 +2,7 @@ import { Corrections } from '../../app/corrections.ts';
 import { reviewedCorrections, type ReviewedCorrection } from '../../app/reviewedCorrections.ts';
 import { safe } from '../../app/safe.ts';
 import { liftFigures } from '../../core/learn/liftFigures.ts';
-import { decisionOf, standingOf, type Review } from '../../core/learn/review.ts';
+import { decisionOf, standingOf, type Review } from '../../core/learn/standing.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import { fitLine } from '../columns.ts';
 import type { CliContext } from '../context.ts';

@@ -1,7 +1,7 @@
 import { safe } from '../../app/safe.ts';
 import type { ReviewCard } from '../../domain/reviewCard.ts';
 import type { LiftFigures, Rate } from '../../domain/lift.ts';
-import type { Review } from '../../core/learn/review.ts';
+import type { Review } from '../../core/learn/standing.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
 
 export function lessonWords(lesson: Correction['lesson']): string {

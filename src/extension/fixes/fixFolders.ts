@@ -9,6 +9,8 @@ const noteSchema = z.object({
   step: z.string(),
   /** The program's file within the folder. */
   file: z.string(),
+  /** The correction, `<run>/<correction>`, that the program takes the place of. */
+  replaces: z.string().optional(),
   /** Hashes of the texts that are no work of the person's to lose: as it was taken out, and as it was recorded. */
   safe: z.array(z.string()),
 });
@@ -26,6 +28,8 @@ export interface FixStart {
   readonly run: string;
   readonly step: string;
   readonly program: string;
+  /** The correction that the program is taken from, to be replaced by it. */
+  readonly replaces?: string;
   /** With its dot. */
   readonly extension: string;
 }
@@ -35,11 +39,19 @@ const LOCK = 'fix.lock';
 
 /** Takes a step's program out into a folder of its own under `root`. Work that was left there before stays as it is. */
 export async function takeOut(root: string, start: FixStart): Promise<FixFolder> {
-  const { run, step, program, extension } = start;
-  const folder = join(root, safeName(run), safeName(step));
+  const { run, step, program, extension, replaces } = start;
+  // The edit of a correction is another work than a fix of the same step.
+  const name = replaces === undefined ? step : `${step}-${replaces.split('/').at(-1)}`;
+  const folder = join(root, safeName(run), safeName(name));
   const kept = await readFolder(folder);
   if (kept !== null) return kept;
-  const note = { run, step, file: `${safeName(step)}${extension}`, safe: [hashOf(program)] };
+  const note: FixNote = {
+    run,
+    step,
+    file: `${safeName(name)}${extension}`,
+    ...(replaces === undefined ? {} : { replaces }),
+    safe: [hashOf(program)],
+  };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, note.file), program);
   await writeNote(folder, note);

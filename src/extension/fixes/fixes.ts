@@ -16,13 +16,14 @@ import {
   type LogOutputChannel,
   type TextDocument,
 } from 'vscode';
-import type { FixVerdict } from '../../app/fixStep.ts';
+import type { FixBench, FixVerdict } from '../../app/fixStep.ts';
+import type { ReviewedCorrection } from '../../app/reviewedCorrections.ts';
 import type { SharedBenches } from '../../app/sharedBenches.ts';
-import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { HeldLock } from '../../platform/processLock.ts';
 import { Changes, type Listener } from '../changes.ts';
 import { explain } from '../explain.ts';
 import type { Runs } from '../runs.ts';
+import type { ReviewQueue } from '../review/reviewQueue.ts';
 import type { StepStore } from '../stepStore.ts';
 import type { FixFolder } from './fixFolders.ts';
 import { failureWords, problemsOf, type FixState } from './fixState.ts';
@@ -36,6 +37,8 @@ export interface FixesContext {
   readonly benches: SharedBenches;
   readonly runs: Runs;
   readonly steps: StepStore;
+  /** Told of corrections that a person edits. */
+  readonly queue: ReviewQueue;
   /** Goes on with a run that was stopped for a moment. */
   readonly goOn: (run: string) => void;
 }
@@ -82,16 +85,32 @@ export class Fixes {
 
   /** Opens the step's program for the person to fix, or their work on it that is there. Throws for a step that passes. */
   async open(run: string, step: string): Promise<void> {
-    const { root, steps } = this.#context;
-    const [{ fixable }, { TRANSCRIPT }] = await Promise.all([
-      import('../../core/explore/fix.ts'),
-      import('../../core/explore/transcript.ts'),
-    ]);
+    const { steps } = this.#context;
+    const { fixable } = await import('../../core/explore/fix.ts');
     fixable(await steps.stateOf(run), step);
-    const files = await steps.files(run, step);
+    await this.#openProgram(run, step, { from: step });
+  }
+
+  /** Opens a correction's program for the person to write a better one, which is recorded in its place. */
+  async edit({ name, correction }: ReviewedCorrection): Promise<void> {
+    const { run, blamed, corrected } = correction;
+    await this.#openProgram(run, blamed, { from: corrected, replaces: name });
+  }
+
+  /** Takes out the program of `from`, to stand for `step`. */
+  async #openProgram(
+    run: string,
+    step: string,
+    { from, replaces }: { readonly from: string; readonly replaces?: string },
+  ): Promise<void> {
+    const { root, steps } = this.#context;
+    const { TRANSCRIPT } = await import('../../core/explore/transcript.ts');
+    const files = await steps.files(run, from);
     const [path, program] = [...files].find(([name]) => name !== TRANSCRIPT) ?? ['program.py', ''];
     const { takeOut } = await import('./fixFolders.ts');
-    const fix = await takeOut(root, { run, step, program, extension: extname(path) });
+    const extension = extname(path);
+    const named = replaces === undefined ? {} : { replaces };
+    const fix = await takeOut(root, { run, step, program, extension, ...named });
     await this.#take(fix);
     await window.showTextDocument(Uri.file(fix.path), { preview: false });
   }
@@ -176,7 +195,7 @@ export class Fixes {
       async (bench) => {
         const found = await judgeFixOf(run, { step, program }, bench, { onVisible }, signal);
         if (found.judged.observation.solved) {
-          const recorded = await this.#record(found, bench.checkpoints, signal);
+          const recorded = await this.#record(found, open.fix, bench, signal);
           const { noteRecorded } = await import('./fixFolders.ts');
           await noteRecorded(open.fix.folder, program);
           return this.#show(open, uri, { kind: 'recorded', ...recorded }, []);
@@ -191,18 +210,26 @@ export class Fixes {
   /** A run that is at work in this window makes room for the moment. */
   async #record(
     found: FixVerdict,
-    checkpoints: Checkpoints,
+    { note: { replaces } }: FixFolder,
+    { home, checkpoints }: FixBench,
     signal: AbortSignal,
   ): Promise<{ readonly step: string; readonly isNew: boolean }> {
     const { recordFixOf } = await import('../../app/fixStep.ts');
-    const { runs, goOn, log } = this.#context;
+    const { runs, goOn, log, queue } = this.#context;
+    const edited = replaces === undefined ? null : await queue.find(replaces);
     const atWork = runs.get(found.run) !== null;
     await runs.stop(found.run);
     try {
+      if (edited !== null) {
+        const { recordEdit } = await import('../../app/recordEdit.ts');
+        const places = { home, checkpoints };
+        return await recordEdit(found, edited.correction, queue.reviewer, places, signal);
+      }
       const recorded = await recordFixOf(found, checkpoints, signal);
       log.info(`${found.run}: ${recorded.step} by a person, in place of ${found.judged.fixes}`);
       return recorded;
     } finally {
+      queue.changed();
       if (atWork) goOn(found.run);
     }
   }
@@ -232,14 +259,20 @@ export class Fixes {
   async #discardOrAsk({ fix }: OpenFix): Promise<void> {
     const { discard, holdsWork } = await import('./fixFolders.ts');
     if (!(await holdsWork(fix))) return discard(fix);
-    const { run, step } = fix.note;
+    const { run, step, replaces } = fix.note;
     const [again, away] = [l10n.t('Go On'), l10n.t('Discard')];
     const pressed = await window.showInformationMessage(
-      l10n.t('Your fix of {0} is not recorded. It is kept for Fix It Myself.', step),
+      replaces === undefined
+        ? l10n.t('Your fix of {0} is not recorded. It is kept for Fix It Myself.', step)
+        : l10n.t('Your edit of {0} is not recorded. It is kept for Edit Correction.', replaces),
       again,
       away,
     );
-    if (pressed === again) await commands.executeCommand('leafe.fixItMyself', { run, step });
+    if (pressed === again && replaces === undefined) {
+      await commands.executeCommand('leafe.fixItMyself', { run, step });
+    } else if (pressed === again) {
+      await commands.executeCommand('leafe.editCorrection', { name: replaces });
+    }
     // It may be open again by now.
     if (pressed === away && !openPaths().includes(fix.path)) await discard(fix);
   }

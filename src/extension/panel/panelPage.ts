@@ -6,8 +6,12 @@ export function panelFolder(extension: Uri): Uri {
   return Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The page of a run panel. It loads its script, its style sheet and the icon font of that, and nothing else from anywhere. */
-export function panelPage(webview: Webview, extension: Uri): string {
+/** A panel's page, by the name of its files. It loads its script, its style sheet and the icon font of that, and nothing else from anywhere. */
+export function panelPage(
+  webview: Webview,
+  extension: Uri,
+  name: 'panel' | 'review' = 'panel',
+): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string): string =>
     webview.asWebviewUri(Uri.joinPath(panelFolder(extension), name)).toString();
@@ -23,8 +27,8 @@ export function panelPage(webview: Webview, extension: Uri): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="${file('panel.css')}">
-<script nonce="${nonce}" src="${file('panel.js')}" defer></script>
+<link rel="stylesheet" href="${file(`${name}.css`)}">
+<script nonce="${nonce}" src="${file(`${name}.js`)}" defer></script>
 </head>
 <body></body>
 </html>`;

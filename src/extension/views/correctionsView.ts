@@ -4,102 +4,143 @@ import {
   type TreeDataProvider,
   type TreeItem,
 } from 'vscode';
-import type { Corrections } from '../../app/corrections.ts';
-import type { Correction } from '../../core/learn/corrections.ts';
-import { groupBy } from '../../domain/groupBy.ts';
-import { correctedProblemLook, correctionLook } from './correctionLooks.ts';
+import type { ReviewedCorrection } from '../../app/reviewedCorrections.ts';
+import { partOf, QUEUE_PARTS, type QueuePart } from '../../core/learn/standing.ts';
+import type { ReviewQueue } from '../review/reviewQueue.ts';
+import { correctionLook, queuePartLook } from './correctionLooks.ts';
 import { treeItem } from './treeItem.ts';
 
-export type CorrectionNode =
-  | {
-      readonly kind: 'correctedProblem';
-      readonly problem: string;
-      readonly corrections: readonly Correction[];
-    }
-  | ({ readonly kind: 'correction'; readonly chosen: boolean } & Correction);
+interface PartNode {
+  readonly kind: 'queuePart';
+  readonly part: QueuePart;
+  readonly of: readonly ReviewedCorrection[];
+}
 
-/** What the runs of this home hold to learn from, by problem. */
+interface CorrectionLine extends ReviewedCorrection {
+  readonly kind: 'correction';
+  readonly part: QueuePart;
+  /** For the commands of other views. */
+  readonly run: string;
+  readonly blamed: string;
+  readonly corrected: string;
+  readonly chosen: boolean;
+}
+
+export type CorrectionNode = PartNode | CorrectionLine;
+
+export interface Selecting {
+  readonly node: CorrectionNode;
+  /** Whether the focus goes with it. */
+  readonly focus: boolean;
+}
+
+/** What the runs of this home hold to learn from, as a queue for its reviewer: what waits for a decision, and what is decided. */
 export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
-  readonly #home: () => string;
+  readonly #queue: ReviewQueue;
   readonly #onRead: (hasFailedSteps: boolean) => void;
   readonly #changed = new EventEmitter<undefined>();
-  #corrections: { readonly home: string; readonly of: Corrections } | null = null;
+  readonly #selecting = new EventEmitter<Selecting>();
+  readonly #counted = new EventEmitter<number>();
+  #parts: readonly PartNode[] = [];
   #drawn: string | null = null;
   readonly onDidChangeTreeData = this.#changed.event;
+  /** A correction is looked at elsewhere. */
+  readonly onDidSelect = this.#selecting.event;
+  /** How many wait for a decision. */
+  readonly onDidCount = this.#counted.event;
+  /** The name of the correction that is selected in the tree. */
+  selected: string | null = null;
 
   /** `onRead` is told, each time the runs were read, whether they hold a step to correct. */
-  constructor(home: () => string, onRead: (hasFailedSteps: boolean) => void) {
-    this.#home = home;
+  constructor(queue: ReviewQueue, onRead: (hasFailedSteps: boolean) => void) {
+    this.#queue = queue;
     this.#onRead = onRead;
+    queue.onChange(() => this.refresh());
   }
 
   refresh(): void {
     this.#changed.fire(undefined);
   }
 
-  /** Draws everything anew where runs hold other corrections than before. */
+  /** Draws everything anew where there are other corrections or decisions than before. */
   async update(): Promise<void> {
     // Where nothing was drawn yet there is nothing to bring up to date.
     if (this.#drawn === null) return;
-    if (marksOf(await this.#read()) !== this.#drawn) this.refresh();
+    const all = await this.#queue.all();
+    this.#onRead(this.#queue.hasFailedSteps);
+    if (marksOf(all) !== this.#drawn) this.refresh();
+  }
+
+  /** Selects a correction in the tree, once that shows it where it belongs now. */
+  select(name: string, { focus }: { readonly focus: boolean }): void {
+    this.selected = name;
+    void this.#read().then((parts) => {
+      const node = parts.flatMap(linesOf).find((line) => line.name === name);
+      if (node !== undefined && this.selected === name) this.#selecting.fire({ node, focus });
+    });
   }
 
   async getChildren(node?: CorrectionNode): Promise<CorrectionNode[]> {
-    if (node === undefined) return this.#problems();
+    if (node === undefined) return [...(await this.#read())];
     if (node.kind === 'correction') return [];
     const { chosenOf } = await import('../../core/learn/choose.ts');
-    const chosen = new Set(chosenOf(node.corrections));
-    return node.corrections
-      .map((one) => ({ kind: 'correction', chosen: chosen.has(one), ...one }) as const)
-      .reverse();
+    const wanted = this.#parts.filter(({ part }) => part === 'toReview' || part === 'accepted');
+    const all = wanted.flatMap(({ of }) => of.map(({ correction }) => correction));
+    const chosen = new Set(chosenOf(all));
+    return linesOf(node).map((line) => ({
+      ...line,
+      chosen: line.part === 'rejected' || line.part === 'differing' || chosen.has(line.correction),
+    }));
+  }
+
+  getParent(node: CorrectionNode): CorrectionNode | undefined {
+    if (node.kind === 'queuePart') return undefined;
+    return this.#parts.find(({ part }) => part === node.part);
   }
 
   getTreeItem(node: CorrectionNode): TreeItem {
-    if (node.kind === 'correctedProblem') {
-      const look = correctedProblemLook(node.problem, node.corrections.length);
-      return treeItem(node.problem, look, TreeItemCollapsibleState.Expanded);
+    const { Expanded, Collapsed, None } = TreeItemCollapsibleState;
+    if (node.kind === 'queuePart') {
+      const { part, of } = node;
+      const isOpen = part === 'toReview' || part === 'differing';
+      return treeItem(part, queuePartLook(part, of.length), isOpen ? Expanded : Collapsed);
     }
-    const { run, correction } = node;
-    const look = correctionLook(node, node);
-    const item = treeItem(`${run}/${correction}`, look, TreeItemCollapsibleState.None);
-    item.command = { command: 'leafe.reviewBranch', title: 'Review Branch', arguments: [node] };
+    const { reviewer } = this.#queue;
+    const look = correctionLook(node, { reviewer, chosen: node.chosen });
+    const item = treeItem(node.name, look, None);
+    const { name } = node;
+    item.command = { command: 'leafe.reviewCorrection', title: 'Review', arguments: [{ name }] };
     return item;
   }
 
   dispose(): void {
     this.#changed.dispose();
+    this.#selecting.dispose();
+    this.#counted.dispose();
   }
 
-  async #problems(): Promise<CorrectionNode[]> {
-    const corrections = await this.#read();
-    this.#drawn = marksOf(corrections);
-    const byProblem = groupBy(corrections, ({ problem }) => problem);
-    return [...byProblem].map(([problem, corrections]) => ({
-      kind: 'correctedProblem',
-      problem,
-      corrections,
-    }));
-  }
-
-  async #read(): Promise<readonly Correction[]> {
-    const corrections = await this.#all();
-    const all = await corrections.all(new AbortController().signal);
-    this.#onRead(corrections.hasFailedSteps);
-    return all;
-  }
-
-  /** What was read once is kept, so that looking again reads only journals that have grown. */
-  async #all(): Promise<Corrections> {
-    const home = this.#home();
-    if (this.#corrections?.home === home) return this.#corrections.of;
-    const { Corrections } = await import('../../app/corrections.ts');
-    const of = new Corrections(home);
-    this.#corrections = { home, of };
-    return of;
+  async #read(): Promise<readonly PartNode[]> {
+    const all = await this.#queue.all();
+    const { reviewer } = this.#queue;
+    this.#drawn = marksOf(all);
+    this.#onRead(this.#queue.hasFailedSteps);
+    this.#parts = QUEUE_PARTS.flatMap((part) => {
+      const of = all.filter(({ reviews }) => partOf(reviews, reviewer) === part);
+      return of.length === 0 ? [] : [{ kind: 'queuePart', part, of }];
+    });
+    this.#counted.fire(this.#parts.find(({ part }) => part === 'toReview')?.of.length ?? 0);
+    return this.#parts;
   }
 }
 
-/** A correction does not change once its run has told of it; what is told may be taken back. */
-function marksOf(corrections: readonly Correction[]): string {
-  return corrections.map(({ run, correction }) => `${run}/${correction}`).join('\n');
+function linesOf({ part, of }: PartNode): readonly CorrectionLine[] {
+  return of.map((one) => {
+    const { run, blamed, corrected } = one.correction;
+    return { kind: 'correction', part, run, blamed, corrected, chosen: true, ...one };
+  });
+}
+
+/** A correction does not change once its run has told of it; what is told may be taken back, and what is said of it too. */
+function marksOf(corrections: readonly ReviewedCorrection[]): string {
+  return JSON.stringify(corrections.map(({ name, reviews, lift }) => [name, reviews, lift?.at]));
 }

@@ -5,6 +5,7 @@ import { Disposable, RelativePattern, Uri, window, workspace, type TreeView } fr
 import type { Parts } from '../compose.ts';
 import { setContext } from '../setContext.ts';
 import { soon } from '../soon.ts';
+import { correctionsTree, watchDecisions } from './correctionsTree.ts';
 import type { RunNode, RunsView } from './runsView.ts';
 
 /** Runs of this window tell of each event; a tree that is drawn ten times a second is live enough. */
@@ -50,10 +51,7 @@ export function registerViews(parts: Parts): Disposable {
   return Disposable.from(
     runsTree,
     lookAtRuns(parts, () => runsTree.visible, drawWhatRunsTell.call),
-    window.createTreeView('leafe.corrections', {
-      treeDataProvider: correctionsView,
-      showCollapseAll: true,
-    }),
+    correctionsTree(parts),
     problemsTree,
     problemsView.onDidChangeMessage((message) => void (problemsTree.message = message)),
     runsView.onDidChangeMessage((message) => void (runsTree.message = message)),
@@ -152,5 +150,6 @@ function watchRuns({ runs, settings }: Parts, onChange: () => void): Disposable 
     watcher.onDidCreate(tell),
     watcher.onDidChange(tell),
     watcher.onDidDelete(tell),
+    watchDecisions(settings().home, onChange),
   );
 }

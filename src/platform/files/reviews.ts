@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import { decisionSchema, isReviewerName, type Decision } from '../../core/learn/review.ts';
+import { decisionSchema, type Decision } from '../../core/learn/review.ts';
+import { isReviewerName } from '../../core/learn/standing.ts';
 import { appendLines, readLineFiles } from './lineFiles.ts';
 
 /** Adds to what a reviewer has decided; it is on the disk when this returns. Throws `input.invalid` for a name that is none. */

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { reviewsOf, type Decision } from '../../../src/core/learn/review.ts';
 import {
   isReviewerName,
   nextToReview,
   partOf,
-  reviewsOf,
   standingOf,
-  type Decision,
-} from '../../../src/core/learn/review.ts';
+} from '../../../src/core/learn/standing.ts';
 
 test('of what a reviewer said the last word counts; reviewers are kept apart', () => {
   const reviews = reviewsOf(

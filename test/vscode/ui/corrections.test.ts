@@ -1,35 +1,161 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { leafe } from '../../support/leafe.ts';
+import { onlyRun } from '../../support/runFiles.ts';
 import { tapeModel } from '../../support/tapes.ts';
 import { activeTab, diffEditor, editorText } from './editors.ts';
 import { explore } from './explore.ts';
 import { inWindow } from './inWindow.ts';
-import { runCommand } from './palette.ts';
-import { LEARNING, LESSON, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
+import { quickInput, typeCommand } from './palette.ts';
+import { reviewPanel, threeCorrections } from './reviewPanel.ts';
+import { LEARNING, LESSON, MEASURED, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
 import { openView, treeItem } from './views.ts';
 
+const ANN = { 'leafe.reviewer': 'ann' };
+
 test(
-  'what a run corrected is listed with its lesson, and a person with a keyboard reviews it',
+  'a reviewer without a mouse decides on one correction after the other, and takes a decision back',
+  inWindow(
+    async ({ page, home }) => {
+      await threeCorrections(home);
+      const key = (name: string): Promise<void> => page.keyboard.press(name);
+      await typeCommand(page, 'LEAFE: Focus on Corrections View');
+      await treeItem(page, 'To Review, 3').waitFor();
+      await key('ArrowDown');
+      await key('ArrowDown');
+      await focused(page, 'b1.1 → b4.1');
+      await key('Enter');
+      await shows(page, 'b1.1 → b4.1', '3 to review');
+      const panel = await reviewPanel(page);
+      await panel.locator('li', { hasText: 'b1.1' }).getByText('blamed').waitFor();
+      await panel.getByText(LESSON).waitFor();
+      await panel.locator('.line.added', { hasText: 'else "odd"' }).waitFor();
+
+      await key('a');
+      await shows(page, 'b2.1 → b5.1', '2 to review');
+      await treeItem(page, 'Accepted, 1').waitFor();
+      await focused(page, 'b2.1 → b5.1');
+      await key('r');
+      await quickInput(page).getByText('Why no data set may hold it').waitFor();
+      await page.keyboard.type('reads no number');
+      await key('Enter');
+      await shows(page, 'b3.1 → b6.1', '1 to review');
+      await focused(page, 'b3.1 → b6.1');
+      await treeItem(page, 'Rejected, 1').waitFor();
+
+      await key('u');
+      await shows(page, 'b2.1 → b5.1', '2 to review');
+      await focused(page, 'b2.1 → b5.1');
+      await key('a');
+      await focused(page, 'b3.1 → b6.1');
+      await key('a');
+      await shows(page, 'b3.1 → b6.1', 'All reviewed');
+      await treeItem(page, 'Accepted, 3').waitFor();
+      assert.deepEqual(await decisions(home, 'ann'), [
+        'c1 accepted',
+        'c2 rejected: reads no number',
+        'c2 withdrawn',
+        'c2 accepted',
+        'c3 accepted',
+      ]);
+    },
+    { settings: ANN },
+  ),
+);
+
+test(
+  'where two reviewers differ both are named; who edits puts their own program in its place',
+  inWindow(
+    async ({ page, home }) => {
+      await threeCorrections(home);
+      const { id: run } = await onlyRun(home);
+      const key = (name: string): Promise<void> => page.keyboard.press(name);
+      await typeCommand(page, 'LEAFE: Review Next Correction');
+      await shows(page, 'b1.1 → b4.1', '3 to review');
+      await typeCommand(page, 'View: Focus Active Editor Group');
+      await key('a');
+      await shows(page, 'b2.1 → b5.1', '2 to review');
+      await key('p');
+      await shows(page, 'b3.1 → b6.1', '2 to review');
+
+      const bob = ['--as', 'bob', '--reason', 'right by chance'];
+      const rejecting = await leafe(['corrections', 'reject', `${run}/c1`, ...bob], { home });
+      assert.equal(rejecting.code, 0, rejecting.stderr);
+      await typeCommand(page, 'LEAFE: Focus on Corrections View');
+      await treeItem(page, 'Differing, 1').waitFor();
+      const differing = treeItem(page, 'b1.1 → b4.1, ann accepts, bob rejects');
+      await key('Home');
+      while (!(await differing.and(page.locator('.focused')).isVisible())) await key('ArrowDown');
+      await key('Enter');
+      await (await reviewPanel(page)).getByText('bob rejects: right by chance').waitFor();
+
+      await key('d');
+      await activeTab(page, 'b1.1 → b4.1 · program.py');
+      assert.match(await editorText(diffEditor(page).after), /else "odd"\)/);
+      await typeCommand(page, 'LEAFE: Focus on Corrections View');
+      await key('e');
+      const editor = page.locator('.editor-instance .monaco-editor').first();
+      await editor.getByText('save to judge it').waitFor();
+      await typeCommand(page, 'View: Focus Active Editor Group');
+      await key('ControlOrMeta+A');
+      await page.keyboard.insertText('n = int(input())\nprint(("even", "odd")[n % 2])\n');
+      await key('ControlOrMeta+S');
+      await editor.getByText('recorded as b7.1, by a person').waitFor();
+      await treeItem(page, `b1.1 → b7.1, ${TAPED_PROBLEM} · by a person`).waitFor();
+      assert.deepEqual((await decisions(home, 'ann')).slice(-2), [
+        `c1 rejected: replaced by ${run}/c4`,
+        `c4 accepted: in place of ${run}/c1`,
+      ]);
+    },
+    { settings: ANN },
+  ),
+);
+
+test(
+  'what a lesson does is measured from the keyboard, and stands beside it',
   inWindow(
     async ({ page, home }) => {
       await tapeModel(home, LEARNING);
       await openView(page, 'LEAFE');
       await page.locator('.sidebar').getByText('Nothing has been corrected yet.').waitFor();
       await explore(page, { policy: 'tree' });
-      await treeItem(page, `${TAPED_PROBLEM}, 1 correction`).waitFor();
-      const correction = treeItem(page, `b1.1 → b2.1, ${LESSON}`);
-      await correction.waitFor();
-
-      await runCommand(page, 'LEAFE: Focus on Corrections View');
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('ArrowDown');
-      await correction.and(page.locator('.focused')).waitFor();
+      await treeItem(page, `b1.1 → b2.1, ${TAPED_PROBLEM} · ${LESSON}`).waitFor();
+      // The run's own model measures: its tape says from here on what it writes then.
+      await tapeModel(home, MEASURED);
+      await typeCommand(page, 'LEAFE: Review Next Correction');
+      await typeCommand(page, 'LEAFE: Measure Lift');
+      await quickInput(page).getByText('5 times each').waitFor();
       await page.keyboard.press('Enter');
-      await activeTab(page, 'b1.1 → b2.1 · program.py');
-      const { before, after } = diffEditor(page);
-      assert.match(await editorText(before), /print\("even"\)/);
-      assert.match(await editorText(after), /else "odd"\)/);
+      const panel = await reviewPanel(page);
+      await panel.getByText('+60 points').waitFor();
+      await panel.getByText('4 of 5 with the lesson, 1 of 5 without').waitFor();
     },
-    { settings: ONE_LESSON },
+    { settings: { ...ANN, ...ONE_LESSON } },
   ),
 );
+
+/** Waits until the panel shows this correction, and that so many wait. */
+async function shows(page: Page, steps: string, left: string): Promise<void> {
+  const head = (await reviewPanel(page)).locator('.panel-head');
+  await head.getByText(steps, { exact: true }).waitFor();
+  await head.getByText(left).waitFor();
+}
+
+/** Waits until keys go to this line of the tree. */
+async function focused(page: Page, steps: string): Promise<void> {
+  await treeItem(page, steps).and(page.locator('.focused')).waitFor();
+  await page.locator('.sidebar .monaco-list:focus').first().waitFor();
+}
+
+async function decisions(home: string, reviewer: string): Promise<readonly string[]> {
+  const text = await readFile(join(home, 'corrections', `${reviewer}.jsonl`), 'utf8');
+  const lines = text.trimEnd().split('\n');
+  return lines.map((line) => {
+    const { correction, decision, reason } = JSON.parse(line) as Record<string, string | null>;
+    const name = correction?.split('/')[1] ?? '';
+    return `${name} ${decision}${reason === null ? '' : `: ${reason}`}`;
+  });
+}

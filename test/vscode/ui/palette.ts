@@ -13,6 +13,20 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   });
 }
 
+/** Runs a command from the palette without a mouse. */
+export async function typeCommand(page: Page, title: string): Promise<void> {
+  await until(`the command ${title}`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    await quickInput(page).locator('input').first().fill(`>${title}`, { timeout: 3000 });
+    const first = quickInput(page).locator('.monaco-list-row.focused', { hasText: title });
+    await first.waitFor({ timeout: 3000 });
+    return true;
+  });
+  await page.keyboard.press('Enter');
+  await quickInput(page).waitFor({ state: 'hidden' });
+}
+
 /**
  * Opens a file of the window's folder by its name, to stay. It is looked for on the disk: a window that has just opened may not have
  * heard yet of a file that was just written, and its Explorer not show it.

@@ -27,6 +27,27 @@ export const LEARNING: readonly TapedReply[] = [
   { for: 'b2.1', text: RIGHT, delayMs: 3000 },
 ];
 
+/** The same, and what it writes where the lesson is measured: five times with it, five times without. */
+export const MEASURED: readonly TapedReply[] = [
+  ...LEARNING,
+  ...[1, 2, 3, 4, 5].flatMap((draw): readonly TapedReply[] => [
+    { for: `c1+${draw}`, text: draw === 5 ? WRONG : RIGHT },
+    { for: `c1-${draw}`, text: draw === 1 ? RIGHT : WRONG },
+  ]),
+];
+
+/** Three branches that fail and look back, and one for each of them that gets it right in a way of its own. */
+export const THREE_CORRECTIONS: readonly TapedReply[] = [
+  ...[1, 2, 3].flatMap((branch): readonly TapedReply[] => [
+    { for: `b${branch}.1`, text: python(`n = int(input())\nprint("even", n % ${branch + 2})`) },
+    { for: `b${branch}.2`, text: python(`print("odd", ${branch})`) },
+    { for: `b${branch}.2?`, text: blaming(1, LESSON) },
+  ]),
+  { for: 'b4.1', text: RIGHT },
+  { for: 'b5.1', text: python('print(["even", "odd"][int(input()) % 2])') },
+  { for: 'b6.1', text: python('print("odd" if int(input()) & 1 else "even")') },
+];
+
 /** Four branches of four programs that fail for one reason, then four with the lesson, the first of them right at once. */
 export const FOUR_LESSONS: readonly TapedReply[] = [
   { for: 'b5.1', text: RIGHT },

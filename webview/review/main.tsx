@@ -1,0 +1,32 @@
+import { render } from 'preact';
+import '@vscode/codicons/dist/codicon.css';
+import type { FromReview, ToReview } from '../../src/domain/reviewProtocol.ts';
+import { openHost } from '../host.ts';
+import '../styles/review.css';
+import { speak } from '../text.ts';
+import { Boundary } from '../ui/Boundary.tsx';
+import { ReviewPage, type Shown } from './ReviewPage.tsx';
+
+const host = openHost<FromReview, ToReview>();
+
+function draw(shown: Shown): void {
+  render(
+    <Boundary>
+      <ReviewPage shown={shown} ask={host.ask} />
+    </Boundary>,
+    document.body,
+  );
+}
+
+host.listen((message) => {
+  if (message.kind === 'strings') {
+    speak(message.language, message.texts);
+    document.documentElement.lang = message.language;
+    return;
+  }
+  // What comes back after the window was closed is the correction that was looked at.
+  if (message.kind === 'card') host.save({ correction: message.card.name });
+  draw(message);
+});
+draw(null);
+host.ask({ kind: 'ready' });
