@@ -3,13 +3,20 @@ import type { Tokenizer } from '../core/ports/tokenizer.ts';
 import { parseModelSpec } from './modelSpec.ts';
 import type { Progress } from './progress.ts';
 
+export interface OpenTokenizerOptions {
+  readonly home: string;
+  /** False: a model that is not here is `model.notHere`. */
+  readonly fetch?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
 /**
  * The tokenizer of the model that a person names: `embedded:<name>`, which is fetched where it is not here, or
  * `embedded:<file.gguf>`. Throws `input.invalid` for one that keeps its tokenizer to itself.
  */
 export async function openTokenizer(
   spec: string,
-  options: { readonly home: string; readonly onProgress?: (progress: Progress) => void },
+  options: OpenTokenizerOptions,
   signal: AbortSignal,
 ): Promise<Tokenizer> {
   const { kind, name } = parseModelSpec(spec);
@@ -23,7 +30,7 @@ export async function openTokenizer(
     import('../platform/embedded/embeddedTokenizer.ts'),
     import('../platform/embedded/fileForModel.ts'),
   ]);
-  const { home, onProgress } = options;
-  const file = await fileForModel(name, { home, onProgress: onProgress ?? null }, signal);
+  const { home, onProgress = null, fetch = true } = options;
+  const file = await fileForModel(name, { home, onProgress, fetch }, signal);
   return openEmbeddedTokenizer({ file, name: spec });
 }

@@ -17,6 +17,7 @@ export const COMMAND_IDS = [
   'leafe.undoDecision',
   'leafe.editCorrection',
   'leafe.measureLift',
+  'leafe.showTrainingMask',
   'leafe.nextCorrection',
   'leafe.previousCorrection',
   'leafe.copyProgram',

@@ -14,6 +14,7 @@ import { fixItMyself } from './fixes/fixCommand.ts';
 import { cancelGetModel, getModel } from './modelCommands.ts';
 import { openSettings } from './openSettings.ts';
 import { measureLift } from './review/liftCommand.ts';
+import { showTrainingMask } from './review/maskCommand.ts';
 import { withCorrection } from './review/meant.ts';
 import {
   acceptCorrection,
@@ -64,6 +65,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.undoDecision': (given) => undoDecision(parts, given),
     'leafe.editCorrection': (given) => editCorrection(parts, given),
     'leafe.measureLift': (given) => measureLift(parts, given),
+    'leafe.showTrainingMask': (given) => showTrainingMask(parts, given),
     'leafe.nextCorrection': (given) => step(parts, given, 'next'),
     'leafe.previousCorrection': (given) => step(parts, given, 'previous'),
     'leafe.copyProgram': (given) => copyProgram(parts, given),

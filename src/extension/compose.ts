@@ -18,6 +18,7 @@ import { StepStore } from './stepStore.ts';
 import { hasUsableModel } from './usableModel.ts';
 import { ReviewPanel } from './review/reviewPanel.ts';
 import { ReviewQueue } from './review/reviewQueue.ts';
+import { TrainingMasks } from './review/trainingMasks.ts';
 import { JudgedProblems } from './testing/judgedProblems.ts';
 import { LoadedProblems } from './testing/loadedProblems.ts';
 import { Testing } from './testing/testing.ts';
@@ -48,6 +49,7 @@ export interface Parts extends PanelParts {
   readonly runsView: RunsView;
   readonly queue: ReviewQueue;
   readonly reviewPanel: ReviewPanel;
+  readonly masks: TrainingMasks;
   readonly correctionsView: CorrectionsView;
   readonly modelsView: ModelsView;
 }
@@ -127,7 +129,7 @@ export function compose(context: ExtensionContext): Parts {
     modelsView,
     runs.onChange(() => setContext('leafe.running', runs.all().length > 0)),
   );
-  const review = { queue, reviewPanel };
+  const review = { queue, reviewPanel, masks: new TrainingMasks(home) };
   const views = { problemsView, runsView, correctionsView, modelsView };
   const own = { benches, runs, models, readiness, steps, fixes, judged, testing, filters };
   return { context, log, settings, ...own, ...panel, ...review, ...views };

@@ -44,6 +44,7 @@ export function activate(context: ExtensionContext): void {
     files,
     panels.register(),
     parts.reviewPanel.register(),
+    parts.masks.register(),
     workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
   );
   offerToResume(parts);

@@ -22,6 +22,8 @@ export interface MaskOptions {
   readonly home: string;
   /** As a person names a model; where not given, that of the run where it can be read, else the default model. */
   readonly tokenizer?: string;
+  /** False: a model that is not here is `model.notHere`. */
+  readonly fetch?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -4,7 +4,7 @@ import { LeafeError } from '../../core/errors.ts';
 import { unreadable } from '../unreadable.ts';
 import { catalogueModel, unknownName } from './catalogue.ts';
 import { isModelPath } from './isModelPath.ts';
-import { exists } from './modelFile.ts';
+import { exists, modelPath, notHere, presentModel } from './modelFile.ts';
 import { pullModel, type PullProgress } from './pull.ts';
 
 /**
@@ -13,7 +13,12 @@ import { pullModel, type PullProgress } from './pull.ts';
  */
 export async function fileForModel(
   name: string,
-  options: { readonly home: string; readonly onProgress: PullProgress | null },
+  options: {
+    readonly home: string;
+    readonly onProgress: PullProgress | null;
+    /** False: what is not here is not fetched (`model.notHere`). */
+    readonly fetch?: boolean;
+  },
   signal: AbortSignal,
 ): Promise<string> {
   if (isModelPath(name)) {
@@ -24,9 +29,14 @@ export async function fileForModel(
     await mustBeGguf(path);
     return path;
   }
-  const { home, onProgress } = options;
+  const { home, onProgress, fetch = true } = options;
   const model = catalogueModel(name);
   if (model === null) throw unknownName(name);
+  if (!fetch) {
+    const here = await presentModel(model, home, signal);
+    if (here !== null) return here;
+    throw notHere(modelPath(model, home), model);
+  }
   return pullModel(model, { home, ...(onProgress === null ? {} : { onProgress }) }, signal);
 }
 

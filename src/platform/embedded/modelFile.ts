@@ -146,7 +146,7 @@ function wrongFile(path: string, why: string, model: CatalogueModel): LeafeError
   });
 }
 
-function notHere(path: string, { name }: CatalogueModel): LeafeError<'model'> {
+export function notHere(path: string, { name }: CatalogueModel): LeafeError<'model'> {
   return new LeafeError('model', 'notHere', `there is no ${path}`, {
     todo: `Fetch it with \`leafe models pull ${name}\`.`,
   });

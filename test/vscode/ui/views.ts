@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { typeCommand } from './palette.ts';
 import { until } from './until.ts';
 
 /** Sees to it that a container of the activity bar is open, by a click on its icon where it is not. */
@@ -82,4 +83,14 @@ export async function statusBar(page: Page, text: string | RegExp): Promise<Loca
   const item = page.locator('.statusbar-item', { hasText: text }).first();
   await item.waitFor();
   return item;
+}
+
+/** Puts the keyboard into a view's list. A view that is only being made does not take it yet. */
+export async function focusView(page: Page, title: string): Promise<void> {
+  await until(`the keyboard in ${title}`, async () => {
+    await typeCommand(page, `LEAFE: Focus on ${title} View`);
+    const list = page.locator('.sidebar .pane.expanded .monaco-list:focus').first();
+    await list.waitFor({ timeout: 3000 });
+    return true;
+  });
 }

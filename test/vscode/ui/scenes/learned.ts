@@ -1,11 +1,12 @@
 import { tapeModel } from '../../../support/tapes.ts';
+import { defaultModelFile, linkModel } from '../../../support/testHome.ts';
 import { activeTab, compareWithParent, diffEditor, editorText } from '../editors.ts';
 import { explore } from '../explore.ts';
 import { pick, runCommand } from '../palette.ts';
 import { runPanel } from '../runPanel.ts';
 import type { Stage } from '../scenes.ts';
 import { LEARNING, LESSON, ONE_LESSON, TAPED_PROBLEM } from '../tape.ts';
-import { closeViewPart, openViewPart, treeItem } from '../views.ts';
+import { chooseInMenu, closeViewPart, openViewPart, treeItem } from '../views.ts';
 import { closeEditors } from './closeEditors.ts';
 
 /** After a run whose branch failed, looked back, and was gone on from with the lesson. */
@@ -14,6 +15,7 @@ export const LEARNED: Stage = {
   settings: ONE_LESSON,
   arrange: async ({ page, home }) => {
     await tapeModel(home, LEARNING);
+    await linkModel(home, await defaultModelFile());
     await explore(page, { policy: 'tree' });
     await closeViewPart(page, 'Problems');
     await treeItem(page, 'b1.1 → b2.1').waitFor();
@@ -49,6 +51,15 @@ export const LEARNED: Stage = {
         await closeEditors(page);
         await openViewPart(page, 'Runs');
       },
+    },
+    {
+      name: 'mask',
+      show: async ({ page }) => {
+        await chooseInMenu(treeItem(page, 'b1.1 → b2.1'), 'Show Training Mask');
+        await activeTab(page, 'training mask');
+        await page.locator('.view-line', { hasText: '<|im_end|>' }).last().waitFor();
+      },
+      leave: ({ page }) => closeEditors(page),
     },
     {
       name: 'panel',
