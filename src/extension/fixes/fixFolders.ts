@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { liveHolder } from '../../platform/processLock.ts';
+import { errorCode } from '../../platform/diskErrors.ts';
+import { isHeld, takeLock, type HeldLock } from '../../platform/processLock.ts';
 
 const noteSchema = z.object({
   run: z.string(),
@@ -37,25 +38,64 @@ export interface FixStart {
 const NOTE = 'fix.json';
 const LOCK = 'fix.lock';
 
-/** Takes a step's program out into a folder of its own under `root`. Work that was left there before stays as it is. */
-export async function takeOut(root: string, start: FixStart): Promise<FixFolder> {
+/** A folder that this process alone works on until it lets the lock go. */
+export interface HeldFix {
+  readonly fix: FixFolder;
+  readonly lock: HeldLock;
+}
+
+/**
+ * Takes a step's program out into a folder of its own under `root`. Work that was left there before stays as it is. Null where
+ * another window works on it.
+ */
+export async function takeOut(root: string, start: FixStart): Promise<HeldFix | null> {
   const { run, step, program, extension, replaces } = start;
   // The edit of a correction is another work than a fix of the same step.
   const name = replaces === undefined ? step : `${step}-${replaces.split('/').at(-1)}`;
   const folder = join(root, safeName(run), safeName(name));
-  const kept = await readFolder(folder);
-  if (kept !== null) return kept;
-  const note: FixNote = {
-    run,
-    step,
-    file: `${safeName(name)}${extension}`,
-    ...(replaces === undefined ? {} : { replaces }),
-    safe: [hashOf(program)],
-  };
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, note.file), program);
-  await writeNote(folder, note);
-  return { folder, path: join(folder, note.file), note };
+  return holding(folder, async () => {
+    const kept = await readFolder(folder);
+    if (kept !== null) return kept;
+    const note: FixNote = {
+      run,
+      step,
+      file: `${safeName(name)}${extension}`,
+      ...(replaces === undefined ? {} : { replaces }),
+      safe: [hashOf(program)],
+    };
+    await writeFile(join(folder, note.file), program);
+    await writeNote(folder, note);
+    return { folder, path: join(folder, note.file), note };
+  });
+}
+
+/** Takes up a fix that was left open. Null where the folder is none, or another window works on it. */
+export async function takeUp(folder: string): Promise<HeldFix | null> {
+  return (await readFolder(folder)) === null ? null : holding(folder, () => readFolder(folder));
+}
+
+/** Null where another process holds the folder, where it goes away meanwhile, and where `look` finds nothing. */
+async function holding(
+  folder: string,
+  look: () => Promise<FixFolder | null>,
+): Promise<HeldFix | null> {
+  const lock = await lockFolder(folder);
+  if (lock === null) return null;
+  const fix = await look();
+  if (fix !== null) return { fix, lock };
+  await lock.release();
+  return null;
+}
+
+async function lockFolder(folder: string): Promise<HeldLock | null> {
+  try {
+    const lock = await takeLock(join(folder, LOCK));
+    return isHeld(lock) ? lock : null;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** The folder's fix; null where it is none, or was never finished. */
@@ -84,15 +124,18 @@ export async function holdsWork({ folder }: Pick<FixFolder, 'folder'>): Promise<
   return text !== null && text.trim() !== '' && !found.note.safe.includes(hashOf(text));
 }
 
+/** Takes the folder away; what another window works on stays. */
 export async function discard({ folder }: Pick<FixFolder, 'folder'>): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  // Where another step of the run is being fixed, its folder stays.
-  await rmdir(dirname(folder)).catch(() => undefined);
+  const lock = await lockFolder(folder);
+  if (lock !== null) await remove(folder);
 }
 
-/** The file whose holder works on the folder. */
-export function lockOf({ folder }: Pick<FixFolder, 'folder'>): string {
-  return join(folder, LOCK);
+/** Takes the folder away unless it holds work, and lets go of it. Gives whether it is gone. */
+export async function tidyUp({ fix, lock }: HeldFix): Promise<boolean> {
+  const isKept = await holdsWork(fix);
+  if (!isKept) await remove(fix.folder);
+  await lock.release();
+  return !isKept;
 }
 
 /** Removes what earlier windows left behind: not what one works on, nor what holds work, nor what `isOpen`. */
@@ -100,9 +143,18 @@ export async function sweepFolders(root: string, isOpen: (path: string) => boole
   for (const folder of await foldersUnder(root)) {
     const found = await readFolder(folder);
     if (found !== null && (isOpen(found.path) || (await holdsWork(found)))) continue;
-    if ((await liveHolder(lockOf({ folder }))) !== null) continue;
     await discard({ folder });
   }
+}
+
+/** In one move with its lock, so that nobody takes up half of it. */
+async function remove(folder: string): Promise<void> {
+  const gone = `${folder}.gone`;
+  await rm(gone, { recursive: true, force: true });
+  await rename(folder, gone);
+  await rm(gone, { recursive: true, force: true });
+  // Where another step of the run is being fixed, its folder stays.
+  await rmdir(dirname(folder)).catch(() => undefined);
 }
 
 async function foldersUnder(root: string): Promise<readonly string[]> {

@@ -1,31 +1,30 @@
 import { readdir } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import {
   commands,
-  Diagnostic,
-  DiagnosticSeverity,
   Disposable,
   languages,
-  Range,
   TabInputText,
   TabInputTextDiff,
   Uri,
   window,
   workspace,
+  type Diagnostic,
   type LogOutputChannel,
   type TextDocument,
 } from 'vscode';
 import type { FixBench, FixVerdict } from '../../app/fixStep.ts';
 import type { ReviewedCorrection } from '../../app/reviewedCorrections.ts';
 import type { SharedBenches } from '../../app/sharedBenches.ts';
-import type { HeldLock } from '../../platform/processLock.ts';
 import { Changes, type Listener } from '../changes.ts';
 import { explain } from '../explain.ts';
 import type { Runs } from '../runs.ts';
 import type { ReviewQueue } from '../review/reviewQueue.ts';
 import type { StepStore } from '../stepStore.ts';
-import type { FixFolder } from './fixFolders.ts';
+import { diagnostic, openPaths } from './fixEditors.ts';
+import type { FixFolder, HeldFix } from './fixFolders.ts';
 import { failureWords, problemsOf, type FixState } from './fixState.ts';
 
 export interface FixesContext {
@@ -43,22 +42,35 @@ export interface FixesContext {
   readonly goOn: (run: string) => void;
 }
 
-export interface OpenFix {
-  readonly fix: FixFolder;
+export interface OpenFix extends HeldFix {
   state: FixState;
-  lock: HeldLock | null;
   judging: AbortController | null;
   /** The latest judging; never rejects. */
   done: Promise<void>;
 }
 
-/** The steps that a person is fixing in this window: saving judges, a fix that passes is recorded, closing tidies up. */
+/** How often, and how long apart, a fix that was left open is tried to be taken up. */
+const TAKE_UP_TRIES = 20;
+const TAKE_UP_MS = 500;
+/** Windows that were closed together open together: each takes up what is its own before anyone sweeps. */
+const SWEEP_MS = 60_000;
+
+/** The program that is taken out: that of a step, to take the place of a correction where it says so. */
+interface Source {
+  readonly from: string;
+  readonly replaces?: string;
+}
+
+/** The steps that a person is fixing in this window, and in no other: saving judges, a fix that passes is recorded, closing tidies up. */
 export class Fixes {
   readonly #context: FixesContext;
   readonly #open = new Map<string, OpenFix>();
   readonly #changes = new Changes();
   readonly #problems = languages.createDiagnosticCollection('leafe.fix');
   readonly #listening: Disposable;
+  readonly #closing = new AbortController();
+  /** Over once what was closed last is let go of: it may be opened again at once. */
+  #going: Promise<void> = Promise.resolve();
 
   constructor(context: FixesContext) {
     this.#context = context;
@@ -97,12 +109,43 @@ export class Fixes {
     await this.#openProgram(run, blamed, { from: corrected, replaces: name });
   }
 
-  /** Takes out the program of `from`, to stand for `step`. */
-  async #openProgram(
-    run: string,
-    step: string,
-    { from, replaces }: { readonly from: string; readonly replaces?: string },
-  ): Promise<void> {
+  /** Takes up what this window had open before it was loaded again, and removes what no one needs. */
+  async tidy(): Promise<void> {
+    const { root } = this.#context;
+    // In most windows nobody ever fixed a step: nothing is loaded there for it.
+    if ((await readdir(root).catch(() => [])).length === 0) return;
+    const paths = openPaths().filter((path) => path.startsWith(root));
+    await Promise.all(paths.map((path) => this.#takeUp(path)));
+    await pause(SWEEP_MS, undefined, { ref: false, signal: this.#closing.signal });
+    const { sweepFolders } = await import('./fixFolders.ts');
+    await sweepFolders(root, (path) => openPaths().includes(path));
+  }
+
+  async close(): Promise<void> {
+    this.#listening.dispose();
+    this.#closing.abort();
+    for (const open of this.#open.values()) {
+      open.judging?.abort();
+      await open.done;
+      await open.lock.release();
+    }
+  }
+
+  async #openProgram(run: string, step: string, source: Source): Promise<void> {
+    await this.#going;
+    const held = this.#ofStep(run, step, source.replaces);
+    const open = held ?? (await this.#takeOut(run, step, source));
+    if (open === null) return void window.showWarningMessage(inUse(step));
+    await window.showTextDocument(Uri.file(open.fix.path), { preview: false });
+  }
+
+  #ofStep(run: string, step: string, replaces: string | undefined): OpenFix | null {
+    const isIt = ({ note }: OpenFix['fix']): boolean =>
+      note.run === run && note.step === step && note.replaces === replaces;
+    return [...this.#open.values()].find(({ fix }) => isIt(fix)) ?? null;
+  }
+
+  async #takeOut(run: string, step: string, { from, replaces }: Source): Promise<HeldFix | null> {
     const { root, steps } = this.#context;
     const { TRANSCRIPT } = await import('../../core/explore/transcript.ts');
     const files = await steps.files(run, from);
@@ -110,48 +153,30 @@ export class Fixes {
     const { takeOut } = await import('./fixFolders.ts');
     const extension = extname(path);
     const named = replaces === undefined ? {} : { replaces };
-    const fix = await takeOut(root, { run, step, program, extension, ...named });
-    await this.#take(fix);
-    await window.showTextDocument(Uri.file(fix.path), { preview: false });
+    const held = await takeOut(root, { run, step, program, extension, ...named });
+    if (held !== null) this.#take(held);
+    // Asked for twice at once, it is this window that has it.
+    return held ?? this.#ofStep(run, step, replaces);
   }
 
-  /** Takes up what this window had open before it was loaded again, and removes what no one needs. */
-  async tidy(): Promise<void> {
-    // In most windows nobody ever fixed a step: nothing is loaded there for it.
-    if ((await readdir(this.#context.root).catch(() => [])).length === 0) return;
-    const { readFolder, sweepFolders } = await import('./fixFolders.ts');
-    const paths = openPaths().filter((path) => path.startsWith(this.#context.root));
-    for (const path of paths) {
-      const fix = await readFolder(Uri.joinPath(Uri.file(path), '..').fsPath);
-      if (fix !== null) await this.#take(fix);
+  /** A window that is loaded again comes up while the one that it was still lets go. */
+  async #takeUp(path: string): Promise<void> {
+    const { readFolder, takeUp } = await import('./fixFolders.ts');
+    const folder = dirname(path);
+    const known = await readFolder(folder);
+    if (known === null) return;
+    for (let tries = 0; tries < TAKE_UP_TRIES; tries++) {
+      if (this.#open.has(path)) return;
+      const held = await takeUp(folder);
+      if (held !== null) return this.#take(held);
+      await pause(TAKE_UP_MS, undefined, { ref: false, signal: this.#closing.signal });
     }
-    await sweepFolders(this.#context.root, (path) => openPaths().includes(path));
+    void window.showWarningMessage(inUse(known.note.step));
   }
 
-  async close(): Promise<void> {
-    this.#listening.dispose();
-    for (const open of this.#open.values()) {
-      open.judging?.abort();
-      await open.done;
-      await open.lock?.release();
-    }
-  }
-
-  async #take(fix: FixFolder): Promise<void> {
-    if (this.#open.has(fix.path)) return;
-    const [{ isHeld, takeLock }, { lockOf }] = await Promise.all([
-      import('../../platform/processLock.ts'),
-      import('./fixFolders.ts'),
-    ]);
-    const lock = await takeLock(lockOf(fix));
-    this.#open.set(fix.path, {
-      fix,
-      state: { kind: 'open' },
-      // Where another window has it open too, that one keeps it from being swept.
-      lock: isHeld(lock) ? lock : null,
-      judging: null,
-      done: Promise.resolve(),
-    });
+  #take({ fix, lock }: HeldFix): void {
+    const state = { kind: 'open' } as const;
+    this.#open.set(fix.path, { fix, lock, state, judging: null, done: Promise.resolve() });
     this.#changes.tell();
   }
 
@@ -244,21 +269,28 @@ export class Fixes {
   #closed(uri: Uri): void {
     const open = this.get(uri);
     if (open === null || openPaths().includes(uri.fsPath)) return;
-    void open.done
-      .then(async () => {
-        if (openPaths().includes(uri.fsPath)) return;
-        this.#open.delete(uri.fsPath);
-        this.#problems.delete(uri);
-        this.#changes.tell();
-        await open.lock?.release();
-        await this.#discardOrAsk(open);
-      })
+    const going = open.done.then(() => this.#letGo(open, uri));
+    this.#going = going.then(
+      () => undefined,
+      () => undefined,
+    );
+    going
+      .then((isGone) => (isGone ? undefined : this.#askForWork(open)))
       .catch((error: unknown) => explain(error, this.#context.log));
   }
 
-  async #discardOrAsk({ fix }: OpenFix): Promise<void> {
-    const { discard, holdsWork } = await import('./fixFolders.ts');
-    if (!(await holdsWork(fix))) return discard(fix);
+  /** Gives false where work is left. */
+  async #letGo(open: OpenFix, uri: Uri): Promise<boolean> {
+    if (openPaths().includes(uri.fsPath)) return true;
+    const { tidyUp } = await import('./fixFolders.ts');
+    this.#open.delete(uri.fsPath);
+    this.#problems.delete(uri);
+    this.#changes.tell();
+    return tidyUp(open);
+  }
+
+  async #askForWork({ fix }: HeldFix): Promise<void> {
+    const { discard } = await import('./fixFolders.ts');
     const { run, step, replaces } = fix.note;
     const [again, away] = [l10n.t('Go On'), l10n.t('Discard')];
     const pressed = await window.showInformationMessage(
@@ -273,29 +305,14 @@ export class Fixes {
     } else if (pressed === again) {
       await commands.executeCommand('leafe.editCorrection', { name: replaces });
     }
-    // It may be open again by now.
+    // It may be open again by now, here or in another window.
     if (pressed === away && !openPaths().includes(fix.path)) await discard(fix);
   }
 }
 
-function diagnostic(
-  { line, message }: { readonly line: number; readonly message: string },
-  uri: Uri,
-): Diagnostic {
-  const document = workspace.textDocuments.find((one) => one.uri.fsPath === uri.fsPath);
-  const last = Math.max(0, (document?.lineCount ?? 1) - 1);
-  const range = document?.lineAt(Math.min(line, last)).range;
-  const found = new Diagnostic(range ?? new Range(0, 0, 0, 0), message, DiagnosticSeverity.Error);
-  found.source = 'LEAFE';
-  return found;
-}
-
-/** Paths of the editors that are open, in any group. */
-function openPaths(): readonly string[] {
-  return window.tabGroups.all.flatMap(({ tabs }) =>
-    tabs.flatMap(({ input }) => {
-      if (input instanceof TabInputText) return [input.uri.fsPath];
-      return input instanceof TabInputTextDiff ? [input.modified.fsPath] : [];
-    }),
+function inUse(step: string): string {
+  return l10n.t(
+    'Another window is fixing {0}: go on there, or close its editor there first.',
+    step,
   );
 }

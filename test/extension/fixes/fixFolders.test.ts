@@ -6,13 +6,15 @@ import { test, type TestContext } from 'node:test';
 import {
   discard,
   holdsWork,
-  lockOf,
   noteRecorded,
   sweepFolders,
   takeOut,
+  takeUp,
+  tidyUp,
   type FixFolder,
+  type FixStart,
+  type HeldFix,
 } from '../../../src/extension/fixes/fixFolders.ts';
-import { isHeld, takeLock } from '../../../src/platform/processLock.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const PROGRAM = 'print("even")\n';
@@ -29,58 +31,103 @@ test('a program that is taken out holds no work until it is changed, and none on
 });
 
 test('work that was left is there when the step is fixed again', async (t) => {
-  const { root, fix } = await takenOut(t);
+  const { root, fix, letGo } = await takenOut(t);
   await writeFile(fix.path, 'print("mine")\n');
-  const again = await takeOut(root, start('b1.2'));
-  assert.equal(again.path, fix.path);
-  assert.equal(await readFile(again.path, 'utf8'), 'print("mine")\n');
+  await letGo();
+  const again = await takenFrom(root, start('b1.2'));
+  assert.equal(again.fix.path, fix.path);
+  assert.equal(await readFile(again.fix.path, 'utf8'), 'print("mine")\n');
 });
 
 test('what is left over without work is swept, what holds work or is open stays', async (t) => {
-  const { root, fix } = await takenOut(t);
-  const mine = await takeOut(root, start('b1.3'));
-  await writeFile(mine.path, 'print("mine")\n');
-  const open = await takeOut(root, start('b1.4'));
+  const { root, fix, letGo } = await takenOut(t);
+  const mine = await takenFrom(root, start('b1.3'));
+  await writeFile(mine.fix.path, 'print("mine")\n');
+  const open = await takenFrom(root, start('b1.4'));
+  for (const release of [letGo, mine.letGo, open.letGo]) await release();
   const torn = join(root, 'run', 'b1.5');
   await mkdir(torn);
   await writeFile(join(torn, 'fix.json.new'), '{');
-  await sweepFolders(root, (path) => path === open.path);
-  const left = [fix.folder, mine.folder, open.folder, torn].map((folder) => existsSync(folder));
-  assert.deepEqual(left, [false, true, true, false]);
+  await sweepFolders(root, (path) => path === open.fix.path);
+  const folders = [fix.folder, mine.fix.folder, open.fix.folder, torn];
+  assert.deepEqual(folders.map(existsSync), [false, true, true, false]);
 });
 
-test('a folder that another window works on is not swept, one whose window has died is', async (t) => {
-  const { root, fix } = await takenOut(t);
-  const lock = await takeLock(lockOf(fix));
-  assert.ok(isHeld(lock));
+test('while one window fixes a step no other takes it out, up or away, and then the next may', async (t) => {
+  const { root, fix, letGo } = await takenOut(t);
+  assert.equal(await takeOut(root, start('b1.2')), null);
+  assert.equal(await takeUp(fix.folder), null);
+  await discard(fix);
   await sweepFolders(root, NOTHING_OPEN);
   assert.equal(existsSync(fix.path), true);
-  await writeFile(lockOf(fix), JSON.stringify({ token: 'x', pid: 0 }));
+  await letGo();
+  const next = await takeUp(fix.folder);
+  assert.equal(next?.fix.path, fix.path);
+});
+
+test('a fix whose window has died is swept', async (t) => {
+  const { root, fix, letGo } = await takenOut(t);
+  await letGo();
+  await writeFile(join(fix.folder, 'fix.lock'), JSON.stringify({ token: 'x', pid: 0 }));
   await sweepFolders(root, NOTHING_OPEN);
   assert.equal(existsSync(fix.folder), false);
 });
 
+test('a fix that is closed goes, unless it holds work: that the next window finds', async (t) => {
+  const root = await temporaryFolder(t);
+  const [untouched, changed] = [await held(root, 'b1.2'), await held(root, 'b1.3')];
+  await writeFile(changed.fix.path, 'print("mine")\n');
+  assert.equal(await tidyUp(untouched), true);
+  assert.equal(await tidyUp(changed), false);
+  assert.equal(existsSync(untouched.fix.folder), false);
+  const again = await held(root, 'b1.3');
+  assert.equal(await readFile(again.fix.path, 'utf8'), 'print("mine")\n');
+});
+
 test('what is discarded leaves no empty folder of its run behind', async (t) => {
-  const { root, fix } = await takenOut(t);
-  const other = await takeOut(root, start('b1.3'));
+  const { root, fix, letGo } = await takenOut(t);
+  const other = await takenFrom(root, start('b1.3'));
+  await letGo();
   await discard(fix);
-  assert.equal(existsSync(other.path), true);
-  await discard(other);
-  assert.equal(existsSync(dirname(other.folder)), false);
+  assert.equal(existsSync(other.fix.path), true);
+  await other.letGo();
+  await discard(other.fix);
+  assert.equal(existsSync(dirname(other.fix.folder)), false);
 });
 
 test('no name of a run or step leads out of the root', async (t) => {
   const root = await temporaryFolder(t);
   const names = { run: '../../elsewhere', step: '..' };
-  const { path } = await takeOut(root, { ...start('b1.1'), ...names });
-  assert.equal(path.startsWith(join(root, '%2E')), true, path);
+  const { fix } = await takenFrom(root, { ...start('b1.1'), ...names });
+  assert.equal(fix.path.startsWith(join(root, '%2E')), true, fix.path);
 });
 
-function start(step: string) {
+function start(step: string): FixStart {
   return { run: 'run', step, program: PROGRAM, extension: '.py' };
 }
 
-async function takenOut(t: TestContext): Promise<{ root: string; fix: FixFolder }> {
-  const root = await temporaryFolder(t);
-  return { root, fix: await takeOut(root, start('b1.2')) };
+async function held(root: string, step: string): Promise<HeldFix> {
+  return heldFrom(root, start(step));
+}
+
+async function heldFrom(root: string, from: FixStart): Promise<HeldFix> {
+  const taken = await takeOut(root, from);
+  assert.ok(taken);
+  return taken;
+}
+
+interface TakenOut {
+  readonly root: string;
+  readonly fix: FixFolder;
+  /** As when its window has gone. */
+  readonly letGo: () => Promise<void>;
+}
+
+async function takenFrom(root: string, from: FixStart): Promise<TakenOut> {
+  const { fix, lock } = await heldFrom(root, from);
+  return { root, fix, letGo: () => lock.release() };
+}
+
+async function takenOut(t: TestContext): Promise<TakenOut> {
+  return takenFrom(await temporaryFolder(t), start('b1.2'));
 }

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onlyRun } from '../../support/runFiles.ts';
-import { activeTab } from './editors.ts';
+import { activeTab, editorText, lensButton } from './editors.ts';
 import { exploreToTheEnd, SOLVED } from './explore.ts';
+import { askToFix, openFix, saveFix } from './fixing.ts';
 import { inWindow } from './inWindow.ts';
+import { notification } from './notifications.ts';
 import { pick } from './palette.ts';
 import { TAPED_PROBLEM } from './tape.ts';
 import { until } from './until.ts';
 import { expand, openView, treeItem } from './views.ts';
+import { closeEditors } from './scenes/closeEditors.ts';
+import { fileKept, reload, withWindow } from './window.ts';
+
+const MINE = 'print("mine")\n';
 
 test(
   'a person fixes a step in an editor, and finds it among the corrections',
@@ -46,6 +52,29 @@ test(
     await until('no fix in the status bar', async () => {
       const told = page.locator('.statusbar').getByText('recorded as b2.1');
       return (await told.count()) === 0 ? true : null;
+    });
+  }),
+);
+
+test(
+  'a step is fixed in one window at a time, also after it is loaded again, and what is left there is found in the next',
+  inWindow(async ({ page, browser, port }) => {
+    await exploreToTheEnd(page);
+    await openFix(page, 'b1.1');
+    await fileKept(page, 'b1.1.py');
+    await reload(page);
+    await lensButton(page, 'Your fix of b1.1').waitFor();
+    await saveFix(page, MINE);
+    await lensButton(page, 'wrong answer').waitFor();
+    await withWindow(browser, port, {}, async ({ page: other }) => {
+      await askToFix(other, 'b1.1');
+      await notification(other, 'Another window is fixing b1.1: go on there');
+      assert.equal(await other.locator('.tab', { hasText: 'b1.1.py' }).count(), 0);
+
+      await closeEditors(page);
+      await notification(page, 'Your fix of b1.1 is not recorded. It is kept');
+      await openFix(other, 'b1.1');
+      assert.equal((await editorText(other)).trim(), MINE.trim());
     });
   }),
 );

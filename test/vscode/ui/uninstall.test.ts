@@ -8,10 +8,9 @@ import { startServer } from '../host/server.ts';
 import { makeServerFolders } from '../host/serverFolders.ts';
 import { exploreToTheEnd } from './explore.ts';
 import { inWindow } from './inWindow.ts';
-import { enter, pick, runCommand } from './palette.ts';
-import { TAPED_PROBLEM } from './tape.ts';
+import { openFix, saveFix } from './fixing.ts';
+import { enter, runCommand } from './palette.ts';
 import { until } from './until.ts';
-import { activeTab, replaceText } from './editors.ts';
 
 /** A person's machine: their own home, and what VS Code keeps. */
 interface Machine {
@@ -51,12 +50,8 @@ function use({ home, userDataDir, extensionsDir }: Machine) {
       await exploreToTheEnd(page);
       await runCommand(page, 'LEAFE: Set API Key…');
       await enter(page, 'sk-of-this-test');
-      await runCommand(page, 'LEAFE: Fix It Myself');
-      await pick(page, TAPED_PROBLEM);
-      await pick(page, 'b1.1');
-      await activeTab(page, 'b1.1.py');
-      await replaceText(page, 'print("mine")\n');
-      await page.keyboard.press('Control+S');
+      await openFix(page, 'b1.1');
+      await saveFix(page, 'print("mine")\n');
       await page.locator('.statusbar').getByText('b1.1', { exact: false }).first().waitFor();
     },
     {

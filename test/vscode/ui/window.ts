@@ -70,11 +70,19 @@ export async function quiet(page: Page): Promise<void> {
  * Waits until the window has written down that a run panel is open with this step selected: a browser's window writes down its
  * editors every few seconds, and cannot while it is being closed.
  */
-export async function panelKept(page: Page, step: string): Promise<void> {
-  await until(`the run panel at ${step} in what the window keeps`, async () => {
+export function panelKept(page: Page, step: string): Promise<void> {
+  return editorsKept(page, ['mainThreadWebview-leafe.run', step]);
+}
+
+/** The same for the editor of a file. */
+export function fileKept(page: Page, name: string): Promise<void> {
+  return editorsKept(page, ['serializedGrid', name]);
+}
+
+async function editorsKept(page: Page, parts: readonly string[]): Promise<void> {
+  await until(`${parts.join(' with ')} in what the window keeps`, async () => {
     const kept = await page.evaluate<readonly string[]>(ALL_KEPT);
-    const editors = kept.filter((value) => value.includes('mainThreadWebview-leafe.run'));
-    return editors.some((value) => value.includes(step)) ? true : null;
+    return kept.some((value) => parts.every((part) => value.includes(part))) ? true : null;
   });
 }
 

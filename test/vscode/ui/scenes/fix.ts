@@ -1,8 +1,7 @@
-import { activeTab, lensButton, replaceText } from '../editors.ts';
+import { activeTab, lensButton } from '../editors.ts';
 import { exploreToTheEnd } from '../explore.ts';
-import { pick, runCommand } from '../palette.ts';
+import { openFix, saveFix } from '../fixing.ts';
 import type { Stage } from '../scenes.ts';
-import { TAPED_PROBLEM } from '../tape.ts';
 import { closeViewPart } from '../views.ts';
 import { closeEditors } from './closeEditors.ts';
 
@@ -13,12 +12,8 @@ export const FIX: Stage = {
     await exploreToTheEnd(page);
     await closeViewPart(page, 'Problems');
     await closeEditors(page);
-    await runCommand(page, 'LEAFE: Fix It Myself');
-    await pick(page, TAPED_PROBLEM);
-    await pick(page, 'b1.1');
-    await activeTab(page, 'b1.1.py');
-    await replaceText(page, 'n = int(input())\nprint("even" if n % 2 == 0 else "uneven")\n');
-    await page.keyboard.press('ControlOrMeta+S');
+    await openFix(page, 'b1.1');
+    await saveFix(page, 'n = int(input())\nprint("even" if n % 2 == 0 else "uneven")\n');
   },
   scenes: [
     {
