@@ -16,10 +16,12 @@ interface Setting {
   readonly markdownEnumDescriptions?: readonly string[];
 }
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
   readonly contributes: {
+    readonly languages: readonly { readonly id: string }[];
     readonly commands: readonly (Menu & { readonly category: string })[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
@@ -27,12 +29,20 @@ interface Manifest {
 }
 
 const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-const { capabilities, contributes } = JSON.parse(text) as Manifest;
+const { activationEvents, capabilities, contributes } = JSON.parse(text) as Manifest;
 
 test('the manifest declares the commands that the extension registers, in their order', () => {
   const declared = contributes.commands.map(({ command }) => command);
   assert.deepEqual(declared, COMMAND_IDS);
   assert.ok(contributes.commands.every(({ category }) => category === 'LEAFE'));
+});
+
+test('a file of a language that the manifest names wakes the extension, which checks it', () => {
+  // VS Code derives that only for languages with a configuration of their own.
+  const asleep = contributes.languages.filter(
+    ({ id }) => !activationEvents.includes(`onLanguage:${id}`),
+  );
+  assert.deepEqual(asleep, []);
 });
 
 test('every entry of a menu names a command that there is', () => {
