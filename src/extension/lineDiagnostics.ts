@@ -1,5 +1,16 @@
-import { Diagnostic, Disposable, languages, Range, workspace, type TextDocument } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import {
+  Diagnostic,
+  DiagnosticSeverity,
+  Disposable,
+  languages,
+  Range,
+  workspace,
+  type TextDocument,
+} from 'vscode';
 import type { LineKind } from '../app/checkLine.ts';
+import { sizeWords } from '../domain/sizeWords.ts';
+import { LineChecker, MOST_CHARS, type CheckedLines } from './lineChecker.ts';
 import { soon } from './soon.ts';
 
 /** The languages of the manifest that hold a JSON object a line. */
@@ -9,23 +20,25 @@ const KINDS: Readonly<Record<string, LineKind>> = {
   'leafe-journal': 'event',
 };
 
-/** How long after a key the file is looked at; how much of it, and how many faults are told. */
+/** How long after a key the file is looked at. */
 const DELAY_MS = 300;
-const MOST_CHARS = 8e6;
-const MOST_FAULTS = 100;
 
 /** Marks in open problem files and journals what the code that reads them would refuse. VS Code itself checks no JSON lines. */
 export function lineDiagnostics(): Disposable {
   const faults = languages.createDiagnosticCollection('leafe');
   const changed = new Set<TextDocument>();
+  const checkers = new Map<TextDocument, LineChecker>();
   const look = soon(() => {
     const documents = [...changed];
     changed.clear();
     for (const document of documents) void tell(document);
   }, DELAY_MS);
   const tell = async (document: TextDocument): Promise<void> => {
-    const found = await faultsOf(document);
-    if (!document.isClosed) faults.set(document.uri, found);
+    const checker = checkers.get(document) ?? (await checkerOf(document));
+    if (checker === null || document.isClosed) return;
+    checkers.set(document, checker);
+    const found = diagnosticsOf(checker.look(document));
+    faults.set(document.uri, found);
   };
   const seen = (document: TextDocument): void => {
     if (KINDS[document.languageId] === undefined) return;
@@ -38,25 +51,34 @@ export function lineDiagnostics(): Disposable {
     look,
     workspace.onDidOpenTextDocument(seen),
     workspace.onDidChangeTextDocument(({ document }) => seen(document)),
-    workspace.onDidCloseTextDocument(({ uri }) => faults.delete(uri)),
+    workspace.onDidCloseTextDocument((document) => {
+      checkers.delete(document);
+      faults.delete(document.uri);
+    }),
   );
 }
 
-async function faultsOf(document: TextDocument): Promise<Diagnostic[]> {
-  const kind = KINDS[document.languageId];
-  if (kind === undefined) return [];
+async function checkerOf({ languageId }: TextDocument): Promise<LineChecker | null> {
+  const kind = KINDS[languageId];
+  if (kind === undefined) return null;
   const { checkLine } = await import('../app/checkLine.ts');
-  const found: Diagnostic[] = [];
-  let chars = 0;
-  for (let at = 0; at < document.lineCount && found.length < MOST_FAULTS; at++) {
-    const { text } = document.lineAt(at);
-    chars += text.length;
-    if (chars > MOST_CHARS) break;
-    for (const { start, end, message } of checkLine(kind, text)) {
-      const fault = new Diagnostic(new Range(at, start, at, end), message);
-      fault.source = 'LEAFE';
-      found.push(fault);
-    }
-  }
-  return found.slice(0, MOST_FAULTS);
+  return new LineChecker(kind, checkLine);
+}
+
+function diagnosticsOf({ faults, uncheckedFrom }: CheckedLines): Diagnostic[] {
+  const found = faults.map(
+    ({ line, start, end, message }) => new Diagnostic(new Range(line, start, line, end), message),
+  );
+  if (uncheckedFrom !== null) found.push(unchecked(uncheckedFrom));
+  for (const one of found) one.source = 'LEAFE';
+  return found;
+}
+
+function unchecked(line: number): Diagnostic {
+  const size = sizeWords(MOST_CHARS);
+  const words = l10n.t(
+    'From here on nothing is checked as you type, for the file is larger than {0}: `leafe problems check` checks all of it.',
+    size,
+  );
+  return new Diagnostic(new Range(line, 0, line, 1), words, DiagnosticSeverity.Information);
 }
