@@ -1,6 +1,6 @@
 import { LeafeError } from '../core/errors.ts';
 import type { Program } from '../domain/problem.ts';
-import { openDockerJudge } from '../platform/docker/openJudge.ts';
+import { openJudge } from './openJudge.ts';
 import { judgeProgram, type ProgramVerdict } from './judgeProgram.ts';
 import { problemsOf } from './problemsOf.ts';
 import type { ShowProgress } from './progress.ts';
@@ -19,7 +19,7 @@ export async function judgeNamed(
 ): Promise<ProgramVerdict> {
   const { problems } = await problemsOf(spec, { home, onSkipped: () => undefined }, signal);
   for await (const problem of problems) {
-    const judge = await openDockerJudge({ onProgress }, signal);
+    const judge = await openJudge(onProgress, signal);
     try {
       return await judgeProgram(judge, problem, program, 'all', signal);
     } finally {

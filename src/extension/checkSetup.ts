@@ -1,14 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import {
-  commands,
-  env,
-  ProgressLocation,
-  ThemeIcon,
-  Uri,
-  window,
-  type QuickPickItem,
-} from 'vscode';
+import { commands, env, ThemeIcon, Uri, window, type QuickPickItem } from 'vscode';
 import type { PartState } from '../platform/setup/parts.ts';
+import { cancellable } from './cancellable.ts';
 import type { Parts } from './compose.ts';
 import { getDefaultModel } from './firstSteps.ts';
 import { openSettings } from './openSettings.ts';
@@ -87,24 +80,13 @@ async function doRemedy(
 
 /** Gives false where it was stopped or failed; why it failed is told. */
 async function buildImage(part: PartState, home: string): Promise<boolean> {
-  const options = {
-    location: ProgressLocation.Notification,
-    title: l10n.t('Building the sandbox image'),
-    cancellable: true,
-  };
-  const after = await window.withProgress(options, async (progress, token) => {
+  const title = l10n.t('Building the sandbox image');
+  const after = await cancellable(title, async (progress, signal) => {
     const { mendPart } = await import('../app/doctor/mendPart.ts');
-    const stop = new AbortController();
-    token.onCancellationRequested(() => stop.abort());
-    const context = { home, signal: stop.signal };
-    try {
-      return await mendPart(part, context, ({ what }) => progress.report({ message: what }));
-    } catch (error) {
-      if (stop.signal.aborted) return null;
-      throw error;
-    }
+    const context = { home, signal };
+    return mendPart(part, context, ({ what }) => progress.report({ message: what }));
   });
-  if (after === null) return false;
+  if (after === undefined) return false;
   if (after.state === 'ok') return true;
   void window.showWarningMessage([after.text, after.todo ?? ''].join('. '));
   return false;

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { ProgressLocation, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { isLeafeError } from '../core/errors.ts';
 import { FORMATS, type Format } from '../core/learn/formats.ts';
 import type { Manifest } from '../core/learn/manifest.ts';
 import type { Refusal } from '../core/learn/guards/guard.ts';
+import { cancellable } from './cancellable.ts';
 import type { Parts } from './compose.ts';
 import { noticeText } from './notice.ts';
 
@@ -59,27 +60,15 @@ async function exportWithProgress(
   choice: { readonly home: string; readonly out: string; readonly format: Format },
   refused: Refusal[],
 ): Promise<Manifest | undefined> {
-  const options = {
-    location: ProgressLocation.Notification,
-    title: l10n.t('Exporting corrections'),
-    cancellable: true,
-  };
-  return window.withProgress(options, async (progress, token) => {
+  return cancellable(l10n.t('Exporting corrections'), async (progress, signal) => {
     const { exportHome } = await import('../app/datasets/exportHome.ts');
-    const stop = new AbortController();
-    token.onCancellationRequested(() => stop.abort());
     const watcher = {
       onRefused: (refusal: Refusal): void => void refused.push(refusal),
       onRows: (rows: number): void => {
         if (rows % 100 === 0) progress.report({ message: l10n.t('{0} records', rows) });
       },
     };
-    try {
-      return await exportHome(choice, watcher, stop.signal);
-    } catch (error) {
-      if (stop.signal.aborted) return undefined;
-      throw error;
-    }
+    return exportHome(choice, watcher, signal);
   });
 }
 

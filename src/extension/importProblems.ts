@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { ProgressLocation, window, type QuickPickItem } from 'vscode';
+import { window, type QuickPickItem } from 'vscode';
 import type { ImportedSet } from '../platform/problems/importSet.ts';
+import { cancellable } from './cancellable.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { noticeText } from './notice.ts';
@@ -85,15 +86,8 @@ async function importWithProgress(
   { set, files }: ImportChoice,
   home: string,
 ): Promise<ImportedSet | undefined> {
-  const options = {
-    location: ProgressLocation.Notification,
-    title: l10n.t('Importing problems into {0}', set),
-    cancellable: true,
-  };
-  return window.withProgress(options, async (progress, token) => {
+  return cancellable(l10n.t('Importing problems into {0}', set), async (progress, signal) => {
     const { importSet } = await import('../platform/problems/importSet.ts');
-    const stop = new AbortController();
-    token.onCancellationRequested(() => stop.abort());
     let shown = 0;
     const onProgress = (fraction: number): void => {
       const percent = Math.floor(100 * fraction);
@@ -101,12 +95,7 @@ async function importWithProgress(
       progress.report({ increment: percent - shown, message: `${percent} %` });
       shown = percent;
     };
-    try {
-      return await importSet({ set, files, home, onProgress }, stop.signal);
-    } catch (error) {
-      if (stop.signal.aborted) return undefined;
-      throw error;
-    }
+    return importSet({ set, files, home, onProgress }, signal);
   });
 }
 

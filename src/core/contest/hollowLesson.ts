@@ -1,4 +1,4 @@
-import { words } from './words.ts';
+import { phrases, words } from './words.ts';
 
 /** Fewer words say nothing. */
 const LEAST_WORDS = 4;
@@ -37,9 +37,4 @@ export function isHollow(
 function sharesPhrase(a: readonly string[], b: readonly string[]): boolean {
   const known = new Set(phrases(b, REPEATED_WORDS));
   return phrases(a, REPEATED_WORDS).some((phrase) => known.has(phrase));
-}
-
-/** Every run of so many words. */
-export function phrases(all: readonly string[], length: number): readonly string[] {
-  return all.slice(length - 1).map((_, at) => all.slice(at, at + length).join(' '));
 }

@@ -7,10 +7,10 @@ import type { ReflectionDraft, ReflectionFault, ReflectionRequest } from '../por
 import { clip } from './excerpt.ts';
 import { parseReply } from './parseReply.ts';
 import { blamable } from './blame.ts';
-import { isHollow, phrases } from './hollowLesson.ts';
+import { isHollow } from './hollowLesson.ts';
 import { wholeSentences } from './wholeSentences.ts';
 import { examplesFor, WORKED_EXAMPLES, type WorkedExample } from './workedExamples.ts';
-import { words } from './words.ts';
+import { phrases, words } from './words.ts';
 
 /** A longer lesson is no lesson but a solution told in words. */
 const LESSON_WORDS = 120;

@@ -5,3 +5,8 @@ export function words(text: string): readonly string[] {
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 }
+
+/** Every run of so many words. */
+export function phrases(all: readonly string[], length: number): readonly string[] {
+  return all.slice(length - 1).map((_, at) => all.slice(at, at + length).join(' '));
+}

@@ -1,5 +1,5 @@
 import { parseReply } from '../contest/parseReply.ts';
-import { phrases } from '../contest/hollowLesson.ts';
+import { phrases } from '../contest/words.ts';
 import { programTokens } from './programTokens.ts';
 import type { TrainingRow } from './trainingRow.ts';
 

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { ProgressLocation, window, type QuickPickItem } from 'vscode';
+import { window, type QuickPickItem } from 'vscode';
 import type { Correction } from '../../core/learn/corrections.ts';
 import { newcombe } from '../../core/learn/newcombe.ts';
 import type { Lift } from '../../domain/lift.ts';
+import { cancellable } from '../cancellable.ts';
 import type { Parts } from '../compose.ts';
 import { noticeText } from '../notice.ts';
 import { apiKey } from '../secrets.ts';
@@ -54,14 +55,8 @@ async function measured(
   choice: Parameters<Parts['benches']['withWorkbench']>[0],
   times: number,
 ): Promise<Lift | undefined> {
-  const options = {
-    location: ProgressLocation.Notification,
-    title: l10n.t('Measuring the lesson of {0}', correction.corrected),
-    cancellable: true,
-  };
-  return window.withProgress(options, async (progress, token) => {
-    const stop = new AbortController();
-    token.onCancellationRequested(() => stop.abort());
+  const title = l10n.t('Measuring the lesson of {0}', correction.corrected);
+  return cancellable(title, async (progress, signal) => {
     const [{ measureLift: measure }, { budgetSchema }] = await Promise.all([
       import('../../app/measureLift.ts'),
       import('../../domain/settings.ts'),
@@ -77,17 +72,12 @@ async function measured(
         message: l10n.t('{0} of {1}', length, 2 * times),
         increment: 50 / times,
       });
-    try {
-      return await benches.withWorkbench(
-        choice,
-        bench,
-        (opened) => measure(correction, plan, opened, onDraw, stop.signal),
-        stop.signal,
-      );
-    } catch (error) {
-      if (stop.signal.aborted) return undefined;
-      throw error;
-    }
+    return benches.withWorkbench(
+      choice,
+      bench,
+      (opened) => measure(correction, plan, opened, onDraw, signal),
+      signal,
+    );
   });
 }
 

@@ -1,6 +1,5 @@
 import { shortName } from '../../../domain/shortName.ts';
-import { phrases } from '../../contest/hollowLesson.ts';
-import { words } from '../../contest/words.ts';
+import { phrases, words } from '../../contest/words.ts';
 
 /** The field's measure of contamination: so many words in a row. */
 const GRAM = 13;

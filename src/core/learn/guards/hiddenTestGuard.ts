@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import { phrases } from '../../contest/hollowLesson.ts';
+import { phrases } from '../../contest/words.ts';
 import { textsOf, type Guard } from './guard.ts';
 
 /** The field's measure of contamination: so many words in a row. */

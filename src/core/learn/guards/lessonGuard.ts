@@ -1,6 +1,5 @@
 import type { Experience } from '../../../domain/runEvent.ts';
-import { phrases } from '../../contest/hollowLesson.ts';
-import { words } from '../../contest/words.ts';
+import { phrases, words } from '../../contest/words.ts';
 import type { Guard } from './guard.ts';
 
 /** So many words of a lesson in a row are no coincidence. */
