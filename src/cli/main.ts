@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { registerCorrections } from './commands/corrections.ts';
+import { registerDatasets } from './commands/datasets.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
 import { registerExport } from './commands/export.ts';
@@ -52,6 +53,7 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerCorrections,
   registerExport,
   registerVerify,
+  registerDatasets,
   registerProblems,
   registerDoctor,
 ];

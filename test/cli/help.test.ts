@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { registerDatasets } from '../../src/cli/commands/datasets.ts';
 import { registerDoctor } from '../../src/cli/commands/doctor.ts';
 import { registerExplore } from '../../src/cli/commands/explore.ts';
 import { registerCorrections } from '../../src/cli/commands/corrections.ts';
@@ -21,6 +22,7 @@ test("every command's help has an example", () => {
   const program = new Command('leafe');
   for (const register of [
     registerCorrections,
+    registerDatasets,
     registerDoctor,
     registerExplore,
     registerExport,

@@ -2,20 +2,17 @@ import { correctionsOf } from '../../core/learn/corrections.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Guard, Refusal } from '../../core/learn/guards/guard.ts';
 import { hiddenTestGuard } from '../../core/learn/guards/hiddenTestGuard.ts';
-import { tokenGuard } from '../../core/learn/guards/tokenGuard.ts';
-import { nearRepetitions } from '../../core/learn/nearRepetitions.ts';
-import { repetitions } from '../../core/learn/repetitions.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
 import type { TrainingRow, Variant } from '../../core/learn/trainingRow.ts';
 import { variantsOf } from '../../core/learn/variants.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
-import type { Tokenizer } from '../../core/ports/tokenizer.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { inOrder } from '../inOrder.ts';
 import { readableRun } from '../readRun.ts';
-import { sha256 } from '../runs.ts';
 import { guardsOf, type ProblemGuards } from './guardsOf.ts';
+import { measured, type Measure } from './measured.ts';
 import { problemsOfRuns } from './problemsOfRuns.ts';
+import { repetitionsIn } from './repetitionsIn.ts';
 import {
   rehearsalRow,
   variantRow,
@@ -25,13 +22,6 @@ import {
 } from './rowsOfRun.ts';
 import { learnFrom } from './runToLearnFrom.ts';
 import { surveyRuns, type SurveyedRun, type SurveyOptions } from './surveyRuns.ts';
-
-/** What measures rows. */
-export interface Measure {
-  readonly tokenizer: Tokenizer;
-  /** Tokens of prompt and completion that the trainer takes; null where it takes any. */
-  readonly maxLength: number | null;
-}
 
 export interface CollectOptions extends SurveyOptions {
   /** Takes held-out problems too. */
@@ -61,6 +51,8 @@ export type Collected =
   | { readonly kind: 'repeated'; readonly row: string; readonly earlier: string }
   /** An earlier row taught nearly the same. */
   | { readonly kind: 'nearlyRepeated'; readonly row: string; readonly earlier: string }
+  /** Earlier rows hold as many corrections of its problem as a data set may have. */
+  | { readonly kind: 'tooMany'; readonly row: string }
   | { readonly kind: 'heldOut'; readonly row: string }
   /** Its lesson was measured to help less than is wanted. */
   | { readonly kind: 'unhelpful'; readonly row: string };
@@ -107,18 +99,6 @@ export async function* collectRows(
       if (refusals.length === 0) yield { kind: 'row', row, split, trained };
     }
   }
-}
-
-async function measured(
-  { id, prompt, completion }: TrainingRow,
-  measure: Measure | null,
-  signal: AbortSignal,
-): Promise<{ readonly trained: number | null; readonly refusal: readonly Refusal[] }> {
-  if (measure === null) return { trained: null, refusal: [] };
-  const { tokenizer, maxLength } = measure;
-  const lengths = await tokenizer.lengthsOf(prompt, completion.content, signal);
-  const refusal = tokenGuard(id, lengths, maxLength);
-  return { trained: lengths.completion, refusal: refusal === null ? [] : [refusal] };
 }
 
 /** A run whose rows are to be built; `gone` says why its problem cannot be had any more. */
@@ -188,15 +168,4 @@ function rowsOf(
       ),
     );
   return [...told, ...steps.map((step) => () => rehearsalRow(step, from, signal))];
-}
-
-/** Says of each row which earlier one taught the same, or nearly. */
-function repetitionsIn(): (row: TrainingRow) => Collected | null {
-  const [isSame, isNear] = [repetitions(sha256), nearRepetitions(sha256)];
-  return (row) => {
-    const same = isSame(row);
-    if (same !== null) return { kind: 'repeated', row: row.id, earlier: same };
-    const near = isNear(row);
-    return near === null ? null : { kind: 'nearlyRepeated', row: row.id, earlier: near };
-  };
 }

@@ -38,6 +38,7 @@ export function dataCard(manifest: Manifest): string {
     `\`${judge.image}\`. Of the rows ${split.train + split.heldOut} are of problems for training, ${split.validation} of problems for validation.`,
     '',
     ...importedIn(counts),
+    ...mergedOf(manifest),
     '| file | rows | bytes | sha256 |',
     '|---|---|---|---|',
     ...files,
@@ -65,7 +66,7 @@ export function dataCard(manifest: Manifest): string {
     '',
     '## Kept out',
     '',
-    `${keptOut.heldOut} of held-out problems, ${keptOut.repeated} that repeat another,${nearly(keptOut)} ${keptOut.unhelpful ?? 0} whose lesson did not help enough, ${keptOut.refused.length} refused by a guard, ${keptOut.lost.length} that cannot be built again; the last two are`,
+    `${keptOut.heldOut} of held-out problems, ${keptOut.repeated} that repeat another,${nearly(keptOut)}${beyond(keptOut)}${unhelpful(keptOut)} ${keptOut.refused.length} refused by a guard, ${keptOut.lost.length} that cannot be built again; the last two are`,
     'named in `manifest.json`.',
     '',
     '## Licences of the problems',
@@ -116,6 +117,26 @@ function importedIn({ imported }: Manifest['counts']): readonly string[] {
   const rows = imported === 1 ? '1 completion is a reply' : `${imported} completions are replies`;
   return [
     `${rows} of other agents: the prompts before them are told anew, as this data set tells all its prompts, and are not what those agents were shown.`,
+    '',
+  ];
+}
+
+function beyond({ tooMany }: Manifest['keptOut']): string {
+  return tooMany === undefined ? '' : ` ${tooMany} beyond the most of one problem,`;
+}
+
+function unhelpful({ unhelpful: count }: Manifest['keptOut']): string {
+  return count === undefined ? '' : ` ${count} whose lesson did not help enough,`;
+}
+
+function mergedOf({ sources }: Manifest): readonly string[] {
+  if (sources === undefined) return [];
+  return [
+    'Merged of these data sets, whose own manifests name what they kept out:',
+    '',
+    '| data set | rows | sha256 of its manifest |',
+    '|---|---|---|',
+    ...sources.map(({ name, rows, manifest }) => `| ${name} | ${rows} | \`${manifest}\` |`),
     '',
   ];
 }

@@ -4,7 +4,8 @@ import { imageName } from '../../platform/docker/image.ts';
 import { VERSION } from '../version.ts';
 import { withCheckpoints } from '../withCheckpoints.ts';
 import { EXPORT_DEFAULTS } from './exportDefaults.ts';
-import { exportDataset, type ExportPlan, type ExportWatcher } from './exportDataset.ts';
+import { exportDataset, type ExportPlan } from './exportDataset.ts';
+import type { ExportWatcher } from './writeDataset.ts';
 
 /** What a person may choose; the rest has a default that most keep. */
 export type ExportChoice = Pick<ExportPlan, 'home' | 'out' | 'format'> &

@@ -30,7 +30,7 @@ export async function fileFindings(folder: string, manifest: Manifest): Promise<
   const sums = await readFile(join(folder, NAMES.sums), 'utf8').catch(() => null);
   const now = hashes.size === summedNames(manifest).length ? sumsText(hashes) : null;
   if (sums === null || sums !== now) {
-    const place = differing(sums, now);
+    const place = isManifestChanged(sums, hashes) ? NAMES.manifest : differing(sums, now);
     // The other files were looked at by themselves: where nothing is wrong with one, the sums are what changed.
     const isOwn = place === NAMES.manifest || findings.some((finding) => finding.place === place);
     findings.push({
@@ -51,6 +51,13 @@ async function hashesOf(folder: string, manifest: Manifest): Promise<ReadonlyMap
     if (hash !== null) hashes.set(name, hash);
   }
   return hashes;
+}
+
+/** A manifest that names other files than are there leaves no sums to compare: its own is looked at first. */
+function isManifestChanged(sums: string | null, hashes: ReadonlyMap<string, string>): boolean {
+  const hash = hashes.get(NAMES.manifest);
+  if (sums === null || hash === undefined) return false;
+  return !sums.includes(sumsText(new Map([[NAMES.manifest, hash]])));
 }
 
 /** The file that the first differing line of the sums is about. */

@@ -28,7 +28,8 @@ export function guardsOf(
   ];
 }
 
-function refusing({ problem, share, shared }: Overlap, name: string): Guard {
+/** Refuses whatever is about a problem that overlaps with one of an evaluation. */
+export function refusing({ problem, share, shared }: Overlap, name: string): Guard {
   const percent = Math.round(100 * share);
   const same =
     shared === ''

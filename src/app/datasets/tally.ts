@@ -4,7 +4,10 @@ import type { RowKind } from '../../core/learn/trainingRow.ts';
 import type { Collected } from './collectRows.ts';
 
 /** What a manifest says that the rows do not tell. */
-interface Given extends Pick<Manifest, 'version' | 'format' | 'settings' | 'files' | 'judge'> {
+interface Given extends Pick<
+  Manifest,
+  'version' | 'format' | 'settings' | 'files' | 'judge' | 'sources'
+> {
   readonly weights: Readonly<Record<RowKind, number>>;
 }
 
@@ -14,6 +17,7 @@ export class Tally {
   readonly counts = { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 };
   #byPersons = 0;
   #imported = 0;
+  #tooMany = 0;
   readonly split = { train: 0, validation: 0, heldOut: 0 };
   readonly keptOut = {
     heldOut: 0,
@@ -60,6 +64,9 @@ export class Tally {
       case 'unhelpful':
         this.keptOut.unhelpful += 1;
         return;
+      case 'tooMany':
+        this.#tooMany += 1;
+        return;
       case 'heldOut':
         this.keptOut.heldOut += 1;
     }
@@ -70,7 +77,7 @@ export class Tally {
     for (const licence of [...this.#licences.values()].sort()) {
       licences[licence] = (licences[licence] ?? 0) + 1;
     }
-    const { version, format, settings, files, weights, judge } = given;
+    const { version, format, settings, files, weights, judge, sources } = given;
     const isMeasured = (settings.tokenizer ?? null) !== null;
     return {
       v: DATASET_VERSION,
@@ -88,12 +95,16 @@ export class Tally {
         measuredIn: isMeasured ? 'completion tokens' : 'completion bytes',
         ...this.#asked(weights, settings),
       },
+      ...(sources === undefined ? {} : { sources }),
       models: [...this.#models].sort(),
       licences,
       split: { ...this.split },
       judge,
       guards: GUARDS.filter((guard) => guard !== 'tokens' || isMeasured),
-      keptOut: this.keptOut,
+      keptOut: {
+        ...this.keptOut,
+        ...(this.#tooMany === 0 ? {} : { tooMany: this.#tooMany }),
+      },
     };
   }
 

@@ -59,13 +59,15 @@ export async function verifyDataset(
   return { manifest, records, judged: rows.judged, findings };
 }
 
-async function* recordLines(folder: string): AsyncGenerator<string> {
+/** The lines of a data set's records; none where they are missing. */
+export async function* recordLines(folder: string): AsyncGenerator<string> {
   // That it is missing was found already.
   if ((await stat(join(folder, NAMES.records)).catch(() => null)) === null) return;
   yield* linesOf(join(folder, NAMES.records));
 }
 
-function parseRecord(text: string): DatasetRecord | null {
+/** Null for a line that is no record. */
+export function parseRecord(text: string): DatasetRecord | null {
   try {
     return recordSchema.parse(JSON.parse(text));
   } catch {

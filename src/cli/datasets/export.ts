@@ -4,7 +4,7 @@ import type { Variant } from '../../core/learn/trainingRow.ts';
 import { LeafeError } from '../../core/errors.ts';
 import type { Tokenizer } from '../../core/ports/tokenizer.ts';
 import type { Stated } from '../../core/learn/guards/evaluationGuard.ts';
-import type { ExportWatcher } from '../../app/datasets/exportDataset.ts';
+import type { ExportWatcher } from '../../app/datasets/writeDataset.ts';
 import { safe } from '../../app/safe.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars, type ProgressBars } from '../progress.ts';
@@ -29,7 +29,7 @@ export interface ExportArgs {
 
 /** Exports the corrections of this home, and tells what is in the data set and what was kept out of it. */
 export async function exportCorrections(args: ExportArgs, context: CliContext): Promise<void> {
-  const { home, output, signal } = context;
+  const { home, signal } = context;
   const { exportHome } = await import('../../app/datasets/exportHome.ts');
   const { rehearsal, seed, heldOutToo = false, evaluation, variant, ...more } = args;
   const { tokenizer: measuredBy, maxLength, ...chosen } = more;
@@ -41,21 +41,35 @@ export async function exportCorrections(args: ExportArgs, context: CliContext): 
     heldOut: heldOutToo,
     ...(variant === undefined ? {} : { variants: variant }),
   };
+  await writing(args.out, context, async (watcher, bars) => {
+    const tokenizer = await tokenizerOf(measuredBy, maxLength, context, bars);
+    const measure = tokenizer === null ? null : { tokenizer, maxLength: maxLength ?? null };
+    try {
+      return await exportHome({ ...choice, measure }, watcher, signal);
+    } finally {
+      await tokenizer?.close();
+    }
+  });
+}
+
+/** Shows that a data set is being written, what is refused meanwhile, and in the end what is in it. */
+export async function writing(
+  out: string,
+  { output }: CliContext,
+  write: (watcher: ExportWatcher, bars: ProgressBars) => Promise<Manifest>,
+): Promise<void> {
   const bars = progressBars(output);
-  const tokenizer = await tokenizerOf(measuredBy, maxLength, context, bars);
-  const measure = tokenizer === null ? null : { tokenizer, maxLength: maxLength ?? null };
   const watcher: ExportWatcher = {
     onRefused: ({ row, guard, found }) => output.note(`refused ${row}, ${guard}: ${safe(found)}`),
     onRows: () => bars.show({ what: 'collecting records', fraction: null }),
   };
   try {
-    const manifest = await exportHome({ ...choice, measure }, watcher, signal);
+    const manifest = await write(watcher, bars);
     bars.stop();
-    output.emit({ kind: 'exported', out: args.out, ...manifest });
-    for (const line of linesOf(args.out, manifest)) output.say(line);
+    output.emit({ kind: 'exported', out, ...manifest });
+    for (const line of linesOf(out, manifest)) output.say(line);
   } finally {
     bars.stop();
-    await tokenizer?.close();
   }
 }
 
@@ -76,7 +90,7 @@ async function tokenizerOf(
 }
 
 /** The statements of all problems in these files; their tests are not kept. */
-async function evaluationProblems(
+export async function evaluationProblems(
   files: readonly string[],
   { home, signal }: CliContext,
 ): Promise<readonly Stated[]> {
@@ -98,6 +112,7 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
     [keptOut.heldOut, 'of held-out problems'],
     [keptOut.repeated, 'that repeat another'],
     [keptOut.nearlyRepeated ?? 0, 'that nearly repeat another'],
+    [keptOut.tooMany ?? 0, 'beyond the most of one problem'],
     [keptOut.unhelpful ?? 0, 'whose lesson did not help enough'],
     [keptOut.refused.length, 'refused by a guard'],
     [keptOut.lost.length, 'that cannot be built again'],

@@ -54,7 +54,7 @@ function stepsOf(prompt: readonly ChatMessage[]): readonly Omit<AtifStep, 'step_
     const before = steps.at(-1);
     if (role === 'assistant') {
       steps.push({ source: 'agent', message: content, is_copied_context: true });
-    } else if (role === 'user' && before?.source === 'agent') {
+    } else if (role === 'user' && before?.source === 'agent' && before.observation === undefined) {
       steps[steps.length - 1] = { ...before, observation: { results: [{ content }] } };
     } else {
       steps.push({ source: role, message: content });

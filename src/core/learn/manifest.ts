@@ -57,6 +57,18 @@ export const manifestSchema = z.object({
     guided: z.number().optional(),
     reflection: z.number().optional(),
   }),
+  /** Of a merged one, the data sets that it is made of. */
+  sources: z
+    .array(
+      z.object({
+        /** Its folder's name. */
+        name: z.string(),
+        /** The hash of its manifest, which names those of its files. */
+        manifest: z.string().regex(/^[0-9a-f]{64}$/),
+        rows: natural,
+      }),
+    )
+    .optional(),
   models: z.array(z.string()),
   /** Problems by licence; the empty name where the record says none. */
   licences: z.record(z.string(), natural),
@@ -68,6 +80,8 @@ export const manifestSchema = z.object({
     repeated: natural,
     /** Not before version 2. */
     nearlyRepeated: natural.optional(),
+    /** Corrections of a problem beyond the most that a data set holds; only where merging has brought them. */
+    tooMany: natural.optional(),
     unhelpful: natural.optional(),
     refused: z.array(keptOutSchema),
     lost: z.array(keptOutSchema),

@@ -25,13 +25,13 @@ export interface RowOrigin {
   readonly model: string;
   readonly author: 'person' | 'model';
   /** The agent that it was imported from. The prompt is not what that agent's model was shown. */
-  readonly agent?: string;
+  readonly agent?: string | undefined;
   /** The step in whose place it stands; null for rehearsal. */
   readonly blamed: string | null;
   /** How many steps the model had seen before. */
   readonly depth: number;
   /** Of a reflection: the hash of the blob in its run's folder that holds question and reply. */
-  readonly transcript?: string;
+  readonly transcript?: string | undefined;
 }
 
 /** Tokens as the model counted them when it replied. */
