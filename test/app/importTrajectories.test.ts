@@ -39,7 +39,7 @@ test("another agent's failed trajectory is shown, looked back on, corrected and 
     { for: 'b2.1', text: RIGHT },
     { for: 'b3.1', text: python('n = int(input())\nprint(["even", "odd"][n % 2])') },
   ]);
-  await writeFile(join(home, 'trajectory.json'), JSON.stringify(FAILED, null, 2));
+  await writeFile(join(home, 'trajectory.json'), `\uFEFF${JSON.stringify(FAILED, null, 2)}`);
   const args = ['trajectory.json', '--problems', 'starter#parity', '--model', model];
   const { stdout } = await imported(home, args);
   assert.match(

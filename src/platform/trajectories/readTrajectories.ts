@@ -22,8 +22,9 @@ const DOCUMENT_BYTES = 256 * 2 ** 20;
  */
 export async function* readTrajectories(path: string): AsyncGenerator<PlacedTrajectory> {
   try {
-    if (await isDocument(path)) {
-      yield trajectoryIn(await readFile(path, 'utf8'), path);
+    const document = await documentIn(path);
+    if (document !== null) {
+      yield trajectoryIn(document, path);
       return;
     }
     let line = 0;
@@ -37,20 +38,36 @@ export async function* readTrajectories(path: string): AsyncGenerator<PlacedTraj
   }
 }
 
-/** Whether the first line is only a part of the JSON in a file. */
-async function isDocument(path: string): Promise<boolean> {
+/** The text of a file that is one JSON document over several lines; null for a file of lines. */
+async function documentIn(path: string): Promise<string | null> {
   const { size } = await stat(path);
-  for await (const text of linesOf(path)) {
-    if (text.trim() === '') continue;
-    return text.trim() === '{' && size <= DOCUMENT_BYTES;
+  for await (const line of linesOf(path)) {
+    if (line.trim() === '') continue;
+    if (isJson(line) || size > DOCUMENT_BYTES) return null;
+    const text = await readFile(path, 'utf8');
+    return isJson(text) ? text : null;
   }
-  return false;
+  return null;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(withoutMark(text));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Some editors begin a file with a byte order mark. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 function trajectoryIn(text: string, place: string): PlacedTrajectory {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withoutMark(text));
   } catch (cause) {
     throw noTrajectory(place, 'it is no JSON', cause);
   }
