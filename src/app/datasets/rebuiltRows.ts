@@ -96,19 +96,27 @@ export class RebuiltRows {
 
   async #run(run: string): Promise<RunToLearnFrom | { readonly gone: string }> {
     if (this.#open?.run === run) return this.#open.from;
-    const { home } = this.#bench;
-    const read = async (): Promise<RunToLearnFrom | { readonly gone: string }> => {
-      try {
-        const { state } = await readRun(run, { home, signal: this.#signal, untilDamage: true });
-        return await runToLearnFrom(run, state, this.#bench, this.#signal);
-      } catch (error) {
-        if (isLeafeError(error, 'journal')) return { gone: error.message };
-        throw error;
-      }
-    };
-    const from = await read();
+    let from = await this.#runIn(this.#bench, run);
+    for (const other of this.#bench.others ?? []) {
+      if (!('gone' in from)) break;
+      from = await this.#runIn({ ...this.#bench, ...other }, run);
+    }
     this.#open = { run, from };
     return from;
+  }
+
+  async #runIn(
+    bench: RebuildBench,
+    run: string,
+  ): Promise<RunToLearnFrom | { readonly gone: string }> {
+    const { home } = bench;
+    try {
+      const { state } = await readRun(run, { home, signal: this.#signal, untilDamage: true });
+      return await runToLearnFrom(run, state, bench, this.#signal);
+    } catch (error) {
+      if (isLeafeError(error, 'journal')) return { gone: error.message };
+      throw error;
+    }
   }
 
   async #rowOf({ id, kind, origin }: DatasetRecord, from: RunToLearnFrom): Promise<Found | null> {

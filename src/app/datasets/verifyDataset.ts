@@ -11,9 +11,15 @@ import { readManifest } from './readManifest.ts';
 import { RebuiltRows } from './rebuiltRows.ts';
 import { recordSchema, type DatasetRecord } from './datasetRecord.ts';
 
-export interface VerifyBench {
+/** A home's runs and their commits. */
+interface RunsHere {
   readonly home: string;
   readonly checkpoints: Checkpoints;
+}
+
+export interface VerifyBench extends RunsHere {
+  /** Where runs are that this home has not, as those of a merged data set may be. */
+  readonly others?: readonly RunsHere[];
   /** Null: records are built again, and not judged again. */
   readonly judge: Judge | null;
 }

@@ -1,13 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { safe } from '../../app/safe.ts';
 import type { Verified, VerifyBench } from '../../app/datasets/verifyDataset.ts';
 import type { CliContext } from '../context.ts';
-import { Told } from '../exit.ts';
+import { Told, UsageError } from '../exit.ts';
 import { progressBars } from '../progress.ts';
+
+export interface VerifyArgs {
+  readonly judge: boolean;
+  readonly runsIn?: readonly string[];
+}
 
 /** Verifies a data set and tells what is wrong with it; the exit code is 1 where something is. */
 export async function verify(
   folder: string,
-  { judge }: { readonly judge: boolean },
+  { judge, runsIn = [] }: VerifyArgs,
   context: CliContext,
 ): Promise<void> {
   const { output, signal } = context;
@@ -17,7 +24,9 @@ export async function verify(
     bars.show({ what: 'verifying records', fraction: all === 0 ? null : done / all });
   try {
     const found = await withVerifyBench(judge, context, bars.show, (bench) =>
-      verifyDataset(folder, bench, onRecord, signal),
+      withRunsIn(runsIn, context, (others) =>
+        verifyDataset(folder, { ...bench, others }, onRecord, signal),
+      ),
     );
     bars.stop();
     tell(folder, found, context);
@@ -39,6 +48,27 @@ async function withVerifyBench<T>(
   }
   const { withCheckpoints } = await import('../../app/withCheckpoints.ts');
   return withCheckpoints(home, (checkpoints) => use({ home, checkpoints, judge: null }), signal);
+}
+
+/** Opens the stores of other homes, one within the other, and closes them all. */
+async function withRunsIn<T>(
+  homes: readonly string[],
+  context: CliContext,
+  use: (others: NonNullable<VerifyBench['others']>) => Promise<T>,
+): Promise<T> {
+  const [given, ...rest] = homes;
+  if (given === undefined) return use([]);
+  const home = resolve(given);
+  // Opening a store makes it where there is none.
+  if (!existsSync(join(home, 'store.git'))) {
+    throw new UsageError(`${home} is no home of LEAFE.`, 'Name the folder that store.git lies in.');
+  }
+  const { withCheckpoints } = await import('../../app/withCheckpoints.ts');
+  return withCheckpoints(
+    home,
+    (checkpoints) => withRunsIn(rest, context, (others) => use([{ home, checkpoints }, ...others])),
+    context.signal,
+  );
 }
 
 function tell(

@@ -59,6 +59,25 @@ test('weights are taken from tokens where a tokenizer is named', async () => {
   assert.equal(verified.code, 0, verified.stderr);
 });
 
+test('merged, what was measured in tokens is measured by the same tokenizer again', async () => {
+  const [one, two, out] = [join(home, 'one'), join(home, 'two'), join(home, 'both')];
+  const measuring = ['--tokenizer', tokenizer, '--max-length', '4096'];
+  await exported(one, ...measuring);
+  await exported(two, ...measuring);
+  const merged = await leafe(['datasets', 'merge', one, two, '--out', out], { home });
+  assert.equal(merged.code, 0, merged.stderr);
+  const manifestOf = async (folder: string): Promise<Manifest> =>
+    JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest;
+  const [before, after] = [await manifestOf(one), await manifestOf(out)];
+  assert.deepEqual([after.weights, after.settings], [before.weights, before.settings]);
+  const bytes = await exported(join(home, 'bytes'));
+  assert.equal(bytes.code, 0);
+  const unlike = ['datasets', 'merge', one, join(home, 'bytes'), '--out', `${out}2`];
+  const refused = await leafe(unlike, { home });
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /differ in the tokenizer: embedded:.* and none\./);
+});
+
 test('a row that a trainer would cut is named, with its length, and nothing is written', async () => {
   const out = join(home, 'cut');
   const { code, stderr } = await exported(out, '--tokenizer', tokenizer, '--max-length', '100');

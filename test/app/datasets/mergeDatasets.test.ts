@@ -107,6 +107,16 @@ test('what is nearly the same in both, and corrections beyond the most of a prob
   assert.equal(merged.counts.counterfactual, 1);
   const { nearlyRepeated, tooMany = 0 } = merged.keptOut;
   assert.equal((nearlyRepeated ?? 0) + tooMany, 1);
+
+  const verify = ['verify', join(folder, 'both'), '--no-judge'];
+  const alone = await leafe(verify, { home: own });
+  assert.equal(alone.code, 1);
+  assert.match(alone.stdout, /no such run/);
+  const nowhere = await leafe([...verify, '--runs-in', folder], { home: own });
+  assert.equal(nowhere.code, 2);
+  assert.match(nowhere.stderr, /is no home of LEAFE\.\n +Name the folder/);
+  const both = await leafe([...verify, '--runs-in', join(base, 'monday')], { home: own });
+  assert.equal(both.code, 0, both.stdout + both.stderr);
 });
 
 test('from the command line: merged, told, verified; an evaluation is looked at again', async (t) => {
