@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { emptyRun, reduce } from '../../src/domain/foldRun.ts';
+import { foldJournal } from '../../src/app/foldJournal.ts';
 import { openJournal } from '../../src/platform/files/journal.ts';
 import type { BenchRow } from '../row.ts';
 import { longRun } from './longRun.ts';
@@ -33,6 +33,5 @@ export async function benchJournal(
 
 async function readAndFold(run: string, signal: AbortSignal): Promise<void> {
   const journal = await openJournal(run, { mode: 'read' }, signal);
-  let state = emptyRun();
-  for await (const event of journal.events()) state = reduce(state, event);
+  await foldJournal(journal);
 }

@@ -1,6 +1,6 @@
 import { isLeafeError, LeafeError } from '../core/errors.ts';
 import type { Journal } from '../core/ports/journal.ts';
-import { emptyRun, reduce } from '../domain/foldRun.ts';
+import { emptyRun, RunFold } from '../domain/foldRun.ts';
 import type { RunState } from '../domain/runState.ts';
 
 export interface FoldedJournal {
@@ -22,12 +22,13 @@ export async function foldJournal(
   journal: Journal,
   { untilDamage = false, known = emptyRun() }: FoldOptions = {},
 ): Promise<FoldedJournal> {
-  let state = known;
+  const fold = new RunFold(known);
+  const { state } = fold;
   let run = state.started?.run ?? null;
   let damage: LeafeError<'journal'> | null = null;
   try {
     for await (const event of journal.events(state.nextSeq)) {
-      state = reduce(state, event);
+      fold.take(event);
       run ??= event.run;
     }
   } catch (error) {

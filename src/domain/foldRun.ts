@@ -43,9 +43,34 @@ const NOTHING_SPENT: Spend = {
 };
 
 export function fold(events: Iterable<RunEvent>): RunState {
-  let state = emptyRun();
-  for (const event of events) state = reduce(state, event);
-  return state;
+  const run = new RunFold();
+  for (const event of events) run.take(event);
+  return run.state;
+}
+
+/** A fold of many events under way. It makes the one copy of its beginning that `reduce` makes for each event. */
+export class RunFold {
+  readonly #draft: Draft;
+
+  /** `known` is gone on from and used up. */
+  constructor(known: RunState = emptyRun()) {
+    this.#draft = { ...known, spend: { ...known.spend } };
+  }
+
+  /** What the events so far tell of: the next one changes it. */
+  get state(): RunState {
+    return this.#draft;
+  }
+
+  take(event: RunEvent): void {
+    const run = this.#draft;
+    const at = Date.parse(event.at);
+    const worked = run.lastAt === null || event.kind === 'runResumed' ? 0 : at - run.lastAt;
+    run.spend.seconds += Math.max(0, worked) / 1000;
+    run.lastAt = at;
+    run.nextSeq = event.seq + 1;
+    take(run, event);
+  }
 }
 
 /** The state to come while an event is taken in: a copy of its own, but for what the lists and maps hold. */
@@ -58,14 +83,9 @@ type Draft = { -readonly [K in keyof RunState]: RunState[K] } & {
  * given must not be used afterwards.
  */
 export function reduce(state: RunState, event: RunEvent): RunState {
-  const at = Date.parse(event.at);
-  const worked = state.lastAt === null || event.kind === 'runResumed' ? 0 : at - state.lastAt;
-  const next: Draft = { ...state, spend: { ...state.spend } };
-  next.spend.seconds += Math.max(0, worked) / 1000;
-  next.lastAt = at;
-  next.nextSeq = event.seq + 1;
-  take(next, event);
-  return next;
+  const run = new RunFold(state);
+  run.take(event);
+  return run.state;
 }
 
 function take(run: Draft, event: RunEvent): void {
