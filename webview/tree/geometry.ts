@@ -87,7 +87,7 @@ export interface Range {
 }
 
 /** Drawn beyond each edge, so that scrolling by a little draws nothing new. */
-const MARGIN_ROWS = 2;
+const MARGIN_ROWS = 1;
 const MARGIN_COLUMNS = 1;
 
 export function rangeOf({ pitchX, pitchY }: Geometry, view: Viewport): Range {
