@@ -38,7 +38,10 @@ export class RunPanel {
   readonly #context: RunPanelContext;
   readonly #line: PanelLine;
 
-  /** Fills the panel, new or restored, and serves it until it is closed. */
+  /**
+   * Fills the panel, new or restored, and serves it until it is closed. The journal is read once the page asks for it: to read it before
+   * would be to read it twice.
+   */
   constructor(panel: WebviewPanel, context: RunPanelContext) {
     const { run, home, extension, runs, sources, resume, onSelect } = context;
     const folder = join(runsFolder(home), run);
@@ -80,7 +83,6 @@ export class RunPanel {
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [panelFolder(extension)] };
     panel.webview.html = panelPage(panel.webview, extension);
-    line.wake();
   }
 
   /** The run as far as the panel has read it. */
