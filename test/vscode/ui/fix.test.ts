@@ -9,7 +9,7 @@ import { notification } from './notifications.ts';
 import { pick } from './palette.ts';
 import { TAPED_PROBLEM } from './tape.ts';
 import { until } from './until.ts';
-import { expand, openView, treeItem } from './views.ts';
+import { chooseInMenu, expand, openView, treeItem } from './views.ts';
 import { closeEditors } from './scenes/closeEditors.ts';
 import { fileKept, reload, withWindow } from './window.ts';
 
@@ -38,11 +38,11 @@ test(
     await editor.getByText('recorded as b2.1, by a person').waitFor();
     await page.locator('.statusbar').getByText('recorded as b2.1, by a person').waitFor();
 
-    const correction = treeItem(page, 'b1.1 → b2.1, by a person');
+    const correction = treeItem(page, `b1.1 → b2.1, ${TAPED_PROBLEM} · by a person`);
     await correction.waitFor();
     await expand(treeItem(page, SOLVED));
     await treeItem(page, 'b2.1, accepted').waitFor();
-    await correction.click();
+    await chooseInMenu(correction, 'Review Branch');
     await activeTab(page, 'b1.1 → b2.1 · program.py');
 
     const { state } = await onlyRun(home);

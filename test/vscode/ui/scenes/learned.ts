@@ -43,7 +43,7 @@ export const LEARNED: Stage = {
       name: 'corrections',
       show: async ({ page }) => {
         await closeViewPart(page, 'Runs');
-        await treeItem(page, 'b1.1 → b2.1').click();
+        await chooseInMenu(treeItem(page, 'b1.1 → b2.1'), 'Review Branch');
         await activeTab(page, 'b1.1 → b2.1 · program.py');
         await editorText(diffEditor(page).after);
       },
