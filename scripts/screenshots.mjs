@@ -12,6 +12,7 @@ rmSync(join(ROOT, PICTURES), { recursive: true, force: true });
 const given = process.argv.slice(2);
 process.exitCode = await runHere(process.execPath, ['scripts/test.mjs', SCENES, ...given], {
   cwd: ROOT,
+  env: { LEAFE_ALL_THEMES: '1' },
 });
 if (existsSync(join(ROOT, PICTURES))) {
   const files = readdirSync(join(ROOT, PICTURES), { recursive: true }).sort();
