@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ToPanelOf } from './protocol.ts';
+import { REVIEW_DEEDS } from './reviewDeeds.ts';
 import type { ReviewCard } from './reviewCard.ts';
 
 /** What the host tells the page that a correction is reviewed on; each `card` replaces the one before it. */
@@ -17,19 +18,6 @@ export type ToReview =
     }
   /** The correction cannot be shown: what happened, and what to do. */
   | { readonly kind: 'problem'; readonly message: string };
-
-export const REVIEW_DEEDS = [
-  'accept',
-  'reject',
-  'undo',
-  'edit',
-  'lift',
-  'diff',
-  'run',
-  'next',
-  'previous',
-] as const;
-export type ReviewDeed = (typeof REVIEW_DEEDS)[number];
 
 /** What the page asks of the host. Parse it there: the page shows model output and is not to be trusted. */
 export const fromReviewSchema = z.discriminatedUnion('kind', [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { defaultReviewer } from '../../src/app/reviewer.ts';
 import { settingsFrom } from '../../src/extension/settings.ts';
 import { settingTroubles } from '../../src/extension/settingTypes.ts';
 
@@ -21,6 +22,7 @@ test('a setting of the wrong type counts as not set', () => {
   const values: Record<string, unknown> = {
     home: 7,
     models: ['openai:qwen', 3, null, 'qwen'],
+    reviewer: '../ann',
     'endpoint.baseUrl': { url: 'x' },
     'explore.language': 'pascal',
     'explore.horizon': '4',
@@ -31,6 +33,7 @@ test('a setting of the wrong type counts as not set', () => {
   assert.deepEqual(settings, {
     home: '/data',
     models: ['openai:qwen'],
+    reviewer: defaultReviewer(),
     baseUrl: null,
     explore: { rollouts: 2, depth: 0 },
   });
@@ -40,6 +43,7 @@ test('each setting that does not fit is told of in a sentence that names it, and
   const values: Record<string, unknown> = {
     home: 7,
     models: 'openai:qwen',
+    reviewer: 'ann b',
     'endpoint.baseUrl': 'localhost:8000',
     'explore.language': 'pascal',
     'explore.horizon': 0,
@@ -61,6 +65,7 @@ test('what is not set, and what fits, is no trouble', () => {
   const values: Record<string, unknown> = {
     home: '',
     models: ['tape:a.jsonl', 'embedded:x.gguf'],
+    reviewer: 'ann',
     'endpoint.baseUrl': ' http://localhost:8000/v1 ',
     'explore.language': 'cpp',
     'explore.depth': 0,

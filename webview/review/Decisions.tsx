@@ -16,7 +16,6 @@ export function Decisions({ card, reviewer }: DecisionsProps): VNode {
   return (
     <section>
       <h2>{text('review.decisions')}</h2>
-      {differ(card) && <p>{text('review.differ')}</p>}
       <ul class="decisions">
         {reviews.map(({ reviewer: who, decision, reason }) => (
           <li key={who} class={decision}>

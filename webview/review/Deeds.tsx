@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { ReviewCard } from '../../src/domain/reviewCard.ts';
-import type { FromReview, ReviewDeed } from '../../src/domain/reviewProtocol.ts';
+import type { ReviewDeed } from '../../src/domain/reviewDeeds.ts';
+import type { FromReview } from '../../src/domain/reviewProtocol.ts';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
 
@@ -10,33 +11,68 @@ interface DeedsProps {
   readonly ask: (request: FromReview) => void;
 }
 
-/** What a reviewer can do, each with the key that does it here and in the view: VS Code hears the keys. */
+/** The keys of the Corrections view, which work here too. */
+export const DEED_KEYS = {
+  accept: 'A',
+  reject: 'R',
+  undo: 'U',
+  edit: 'E',
+  lift: 'L',
+  mask: 'M',
+  diff: 'D',
+  run: 'O',
+  previous: 'P',
+  next: 'N',
+} as const satisfies Record<ReviewDeed, string>;
+
+/** What a reviewer can do, each with its key. */
 export function Deeds({ card, reviewer, ask }: DeedsProps): VNode {
   const own = card.reviews.find((one) => one.reviewer === reviewer)?.decision;
   const { lesson } = card;
-  const deed = (does: ReviewDeed, icon: string, key: string, look?: Look): VNode => (
+  const deed = (
+    does: Exclude<ReviewDeed, 'next' | 'previous'>,
+    icon: string,
+    look?: Look,
+  ): VNode => (
     <Button
       icon={icon}
-      title={`${text(`review.${does}Title`)} (${key})`}
+      title={`${text(`review.${does}Title`)} (${DEED_KEYS[does]})`}
       {...look}
       onClick={() => ask({ kind: 'do', does })}
     >
-      {text(`review.${does}`)} <kbd aria-hidden="true">{key}</kbd>
+      {text(`review.${does}`)} <kbd aria-hidden="true">{DEED_KEYS[does]}</kbd>
     </Button>
   );
   return (
     <div class="buttons deeds" role="toolbar" aria-label={text('review.actions')}>
-      {deed('accept', 'check', 'A', { look: 'primary', disabled: own === 'accepted' })}
-      {deed('reject', 'close', 'R', { look: 'primary' })}
-      {deed('undo', 'discard', 'U')}
-      {deed('edit', 'edit', 'E')}
-      {deed('lift', 'graph', 'L', { disabled: lesson === null })}
+      {deed('accept', 'check', { look: 'primary', disabled: own === 'accepted' })}
+      {deed('reject', 'close', { look: 'primary' })}
+      {deed('undo', 'discard')}
+      {deed('edit', 'edit')}
+      {deed('lift', 'graph', { disabled: lesson === null })}
+      {deed('mask', 'symbol-key')}
       <span class="grow" />
-      {deed('diff', 'diff', 'D')}
-      {deed('run', 'type-hierarchy-sub', 'O')}
-      {deed('previous', 'arrow-up', 'P')}
-      {deed('next', 'arrow-down', 'N')}
+      {deed('diff', 'diff')}
+      {deed('run', 'type-hierarchy-sub')}
     </div>
+  );
+}
+
+/** The ways to the next and to the previous one that waits. */
+export function Ways({ ask }: Pick<DeedsProps, 'ask'>): VNode {
+  const way = (does: 'previous' | 'next', icon: string): VNode => (
+    <Button
+      look="icon"
+      icon={icon}
+      label={`${text(`review.${does}Title`)} (${DEED_KEYS[does]})`}
+      onClick={() => ask({ kind: 'do', does })}
+    />
+  );
+  return (
+    <span>
+      {way('previous', 'arrow-up')}
+      {way('next', 'arrow-down')}
+    </span>
   );
 }
 

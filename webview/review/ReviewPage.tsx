@@ -7,7 +7,7 @@ import { Text } from '../text/Text.tsx';
 import { count, text } from '../text.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { Decisions, StandingChip } from './Decisions.tsx';
-import { Deeds } from './Deeds.tsx';
+import { Deeds, Ways } from './Deeds.tsx';
 import { StepList } from './StepList.tsx';
 import { Told } from './Told.tsx';
 
@@ -41,6 +41,7 @@ export function ReviewPage({ shown, ask }: PageProps): VNode {
         <span class="dim">
           {left === 0 ? text('review.nothingLeft') : count('review.left', left)}
         </span>
+        <Ways ask={ask} />
       </header>
       <Deeds card={card} reviewer={reviewer} ask={ask} />
       <div class="said" role="status" aria-live="polite">

@@ -23,16 +23,16 @@ export function StepList({ title, steps, blamed, onOpen }: StepListProps): VNode
             <button type="button" class="link" onClick={() => onOpen(step.step)}>
               {step.step}
             </button>
-            <span class={`chip ${standingOf(step)}`}>
-              <Icon name={VERDICT_ICONS[step.verdict ?? 'judging']} />
-              {text(step.verdict === null ? 'review.notJudged' : `verdict.${step.verdict}`)}
-            </span>
-            <span class="dim">{testsOf(step)}</span>
             {step.step === blamed && (
               <span class="blamed">
                 <Icon name="reply" /> {text('review.blamed')}
               </span>
             )}
+            <span class={`chip ${standingOf(step)}`}>
+              <Icon name={VERDICT_ICONS[step.verdict ?? 'judging']} />
+              {text(step.verdict === null ? 'review.notJudged' : `verdict.${step.verdict}`)}
+            </span>
+            <span class="dim">{testsOf(step)}</span>
           </li>
         ))}
       </ol>

@@ -10,7 +10,8 @@ import {
 } from 'vscode';
 import { safe } from '../../app/safe.ts';
 import { partOf } from '../../core/learn/standing.ts';
-import type { ReviewDeed, ToReview } from '../../domain/reviewProtocol.ts';
+import type { ReviewDeed } from '../../domain/reviewDeeds.ts';
+import type { ToReview } from '../../domain/reviewProtocol.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import type { CommandId } from '../commandIds.ts';
 import { fieldOf } from '../fieldOf.ts';
@@ -147,6 +148,7 @@ const DEEDS: Readonly<Record<ReviewDeed, CommandId>> = {
   undo: 'leafe.undoDecision',
   edit: 'leafe.editCorrection',
   lift: 'leafe.measureLift',
+  mask: 'leafe.showTrainingMask',
   diff: 'leafe.reviewBranch',
   run: 'leafe.openRun',
   next: 'leafe.nextCorrection',

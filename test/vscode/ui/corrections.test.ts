@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { leafe } from '../../support/leafe.ts';
 import { onlyRun } from '../../support/runFiles.ts';
@@ -11,9 +14,11 @@ import { explore } from './explore.ts';
 import { inWindow } from './inWindow.ts';
 import { quickInput, typeCommand } from './palette.ts';
 import { reviewPanel, threeCorrections } from './reviewPanel.ts';
-import { LEARNING, LESSON, MEASURED, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
-import { openView, treeItem } from './views.ts';
+import { LEARNING, LESSON, LESSON_DRAWS, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
+import { until } from './until.ts';
+import { expand, openView, treeItem } from './views.ts';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ANN = { 'leafe.reviewer': 'ann' };
 
 test(
@@ -22,7 +27,7 @@ test(
     async ({ page, home }) => {
       await threeCorrections(home);
       const key = (name: string): Promise<void> => page.keyboard.press(name);
-      await typeCommand(page, 'LEAFE: Focus on Corrections View');
+      await focusCorrections(page);
       await treeItem(page, 'To Review, 3').waitFor();
       await key('ArrowDown');
       await key('ArrowDown');
@@ -84,18 +89,21 @@ test(
       const bob = ['--as', 'bob', '--reason', 'right by chance'];
       const rejecting = await leafe(['corrections', 'reject', `${run}/c1`, ...bob], { home });
       assert.equal(rejecting.code, 0, rejecting.stderr);
-      await typeCommand(page, 'LEAFE: Focus on Corrections View');
+      await focusCorrections(page);
       await treeItem(page, 'Differing, 1').waitFor();
       const differing = treeItem(page, 'b1.1 → b4.1, ann accepts, bob rejects');
-      await key('Home');
-      while (!(await differing.and(page.locator('.focused')).isVisible())) await key('ArrowDown');
+      await differing.waitFor();
+      await until('the one that differs', async () => {
+        await key('ArrowDown');
+        return (await differing.and(page.locator('.focused')).isVisible()) ? true : null;
+      });
       await key('Enter');
       await (await reviewPanel(page)).getByText('bob rejects: right by chance').waitFor();
 
       await key('d');
       await activeTab(page, 'b1.1 → b4.1 · program.py');
       assert.match(await editorText(diffEditor(page).after), /else "odd"\)/);
-      await typeCommand(page, 'LEAFE: Focus on Corrections View');
+      await focusCorrections(page);
       await key('e');
       const editor = page.locator('.editor-instance .monaco-editor').first();
       await editor.getByText('save to judge it').waitFor();
@@ -104,6 +112,8 @@ test(
       await page.keyboard.insertText('n = int(input())\nprint(("even", "odd")[n % 2])\n');
       await key('ControlOrMeta+S');
       await editor.getByText('recorded as b7.1, by a person').waitFor();
+      await treeItem(page, 'Rejected, 1').waitFor();
+      await expand(treeItem(page, 'Accepted, 1'));
       await treeItem(page, `b1.1 → b7.1, ${TAPED_PROBLEM} · by a person`).waitFor();
       assert.deepEqual((await decisions(home, 'ann')).slice(-2), [
         `c1 rejected: replaced by ${run}/c4`,
@@ -124,7 +134,7 @@ test(
       await explore(page, { policy: 'tree' });
       await treeItem(page, `b1.1 → b2.1, ${TAPED_PROBLEM} · ${LESSON}`).waitFor();
       // The run's own model measures: its tape says from here on what it writes then.
-      await tapeModel(home, MEASURED);
+      await tapeModel(home, LESSON_DRAWS);
       await typeCommand(page, 'LEAFE: Review Next Correction');
       await typeCommand(page, 'LEAFE: Measure Lift');
       await quickInput(page).getByText('5 times each').waitFor();
@@ -132,10 +142,26 @@ test(
       const panel = await reviewPanel(page);
       await panel.getByText('+60 points').waitFor();
       await panel.getByText('4 of 5 with the lesson, 1 of 5 without').waitFor();
+      // Through the debugger, not as a script element: the page's policy allows none.
+      await panel.evaluate(AXE);
+      const { violations } = await panel.evaluate<AxeResults>('axe.run()');
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        [],
+      );
     },
     { settings: { ...ANN, ...ONE_LESSON } },
   ),
 );
+
+async function focusCorrections(page: Page): Promise<void> {
+  await until('keys in the Corrections view', async () => {
+    await typeCommand(page, 'LEAFE: Focus on Corrections View');
+    // There is nothing to focus on before the view is drawn for the first time.
+    await page.locator('.sidebar .monaco-list:focus').waitFor({ timeout: 3000 });
+    return true;
+  });
+}
 
 /** Waits until the panel shows this correction, and that so many wait. */
 async function shows(page: Page, steps: string, left: string): Promise<void> {

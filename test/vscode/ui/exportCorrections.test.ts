@@ -8,7 +8,8 @@ import { explore } from './explore.ts';
 import { inWindow } from './inWindow.ts';
 import { notification } from './notifications.ts';
 import { enter, pick, quickInput, runCommand } from './palette.ts';
-import { LEARNING, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
+import { LEARNING, ONE_LESSON } from './tape.ts';
+import { until } from './until.ts';
 import { openView, treeItem } from './views.ts';
 
 test(
@@ -18,11 +19,16 @@ test(
       await tapeModel(home, LEARNING);
       await openView(page, 'LEAFE');
       await explore(page, { policy: 'tree' });
-      await treeItem(page, `${TAPED_PROBLEM}, 1 correction`).waitFor();
+      await treeItem(page, 'To Review, 1').waitFor();
 
       await runCommand(page, 'LEAFE: Export Corrections');
       await pick(page, 'trl');
       await quickInput(page).getByText('The folder to make').waitFor();
+      // What is typed before the dialog has filled in its own place would stand behind that.
+      await until('the place that is offered', async () => {
+        const offered = await quickInput(page).locator('input').first().inputValue();
+        return offered.endsWith('corrections') ? true : null;
+      });
       const out = join(folder, 'learnt');
       await enter(page, out);
       const told = await notification(page, 'Exported 1 correction and 0 successes');

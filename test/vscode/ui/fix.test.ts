@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onlyRun } from '../../support/runFiles.ts';
-import { activeTab, editorText, lensButton } from './editors.ts';
+import { editorText, lensButton } from './editors.ts';
 import { exploreToTheEnd, SOLVED } from './explore.ts';
 import { askToFix, openFix, saveFix } from './fixing.ts';
 import { inWindow } from './inWindow.ts';
 import { notification } from './notifications.ts';
 import { pick } from './palette.ts';
+import { reviewPanel } from './reviewPanel.ts';
 import { TAPED_PROBLEM } from './tape.ts';
 import { until } from './until.ts';
-import { chooseInMenu, expand, openView, treeItem } from './views.ts';
+import { expand, openView, treeItem } from './views.ts';
 import { closeEditors } from './scenes/closeEditors.ts';
 import { fileKept, reload, withWindow } from './window.ts';
 
@@ -42,8 +43,8 @@ test(
     await correction.waitFor();
     await expand(treeItem(page, SOLVED));
     await treeItem(page, 'b2.1, accepted').waitFor();
-    await chooseInMenu(correction, 'Review Branch');
-    await activeTab(page, 'b1.1 → b2.1 · program.py');
+    await correction.click();
+    await (await reviewPanel(page)).getByText('A person wrote b2.1').waitFor();
 
     const { state } = await onlyRun(home);
     assert.equal(state.steps.get('b2.1')?.taken.author, 'person');

@@ -4,6 +4,7 @@ import { FIRST_LOOK } from './scenes/firstLook.ts';
 import { FIX } from './scenes/fix.ts';
 import { JUDGED } from './scenes/judged.ts';
 import { LEARNED } from './scenes/learned.ts';
+import { REVIEW } from './scenes/review.ts';
 import { TROUBLE } from './scenes/trouble.ts';
 
 /** A view as a person should see it; its picture is `.cache/screenshots/<theme>/<name>.png`. */
@@ -26,4 +27,4 @@ export interface Stage {
 }
 
 /** Every view that people look at. */
-export const STAGES: readonly Stage[] = [FIRST_LOOK, LEARNED, FIX, JUDGED, TROUBLE];
+export const STAGES: readonly Stage[] = [FIRST_LOOK, LEARNED, REVIEW, FIX, JUDGED, TROUBLE];

@@ -27,14 +27,11 @@ export const LEARNING: readonly TapedReply[] = [
   { for: 'b2.1', text: RIGHT, delayMs: 3000 },
 ];
 
-/** The same, and what it writes where the lesson is measured: five times with it, five times without. */
-export const MEASURED: readonly TapedReply[] = [
-  ...LEARNING,
-  ...[1, 2, 3, 4, 5].flatMap((draw): readonly TapedReply[] => [
-    { for: `c1+${draw}`, text: draw === 5 ? WRONG : RIGHT },
-    { for: `c1-${draw}`, text: draw === 1 ? RIGHT : WRONG },
-  ]),
-];
+/** What a model writes where the lesson of `c1` is measured: of five times right four with it, one without. */
+export const LESSON_DRAWS: readonly TapedReply[] = [1, 2, 3, 4, 5].flatMap((draw) => [
+  { for: `c1+${draw}`, text: draw === 5 ? WRONG : RIGHT },
+  { for: `c1-${draw}`, text: draw === 1 ? RIGHT : WRONG },
+]);
 
 /** Three branches that fail and look back, and one for each of them that gets it right in a way of its own. */
 export const THREE_CORRECTIONS: readonly TapedReply[] = [
