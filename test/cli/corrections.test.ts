@@ -76,12 +76,15 @@ test('what a lesson does is measured, kept, shown, and can keep a correction out
   const { lift } = JSON.parse(list.stdout) as { lift: { told: unknown } };
   assert.deepEqual(lift.told, { solved: 2, of: 3 });
 
-  const exported = (least: string) =>
-    leafe(['export', '--out', join(home, `set${least}`), '--min-lift', least], { home });
-  assert.equal((await exported('0.3')).code, 0);
-  const strict = await exported('0.5');
-  assert.equal(strict.code, 0, strict.stderr);
+  const exported = (least: string, rehearsal: string) => {
+    const out = ['--out', join(home, `set${least}-${rehearsal}`)];
+    return leafe(['export', ...out, '--min-lift', least, '--rehearsal', rehearsal], { home });
+  };
+  assert.match((await exported('0.3', '0')).stdout, /: 1 correction and 0 rehearsals/);
+  const strict = await exported('0.5', '1');
+  assert.match(strict.stdout, /: 0 corrections and 1 rehearsal/, strict.stderr);
   assert.match(strict.stdout, /1 whose lesson did not help enough/);
+  assert.match((await exported('0.5', '0')).stderr, /1 have a lesson that did not help enough/);
 });
 
 test('a measurement that is stopped keeps what it has drawn', async (t) => {

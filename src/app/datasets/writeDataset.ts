@@ -143,8 +143,9 @@ async function spoolRows(
 }
 
 function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {
-  const { heldOut, lost } = keptOut;
+  const { heldOut, lost, unhelpful } = keptOut;
   const why = [
+    ...(unhelpful > 0 ? [`${unhelpful} have a lesson that did not help enough`] : []),
     ...(heldOut > 0 ? [`${heldOut} are of problems held out for evaluation`] : []),
     ...(lost.length > 0 ? [`${lost.length} cannot be built again (${lost[0]?.why ?? ''})`] : []),
   ];
