@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { leafe } from '../../support/leafe.ts';
 import { onlyRun } from '../../support/runFiles.ts';
@@ -18,7 +15,6 @@ import { LEARNING, LESSON, LESSON_DRAWS, ONE_LESSON, TAPED_PROBLEM } from './tap
 import { until } from './until.ts';
 import { expand, openView, treeItem } from './views.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ANN = { 'leafe.reviewer': 'ann' };
 
 test(
@@ -138,17 +134,15 @@ test(
       await typeCommand(page, 'LEAFE: Review Next Correction');
       await typeCommand(page, 'LEAFE: Measure Lift');
       await quickInput(page).getByText('5 times each').waitFor();
-      await page.keyboard.press('Enter');
+      await until('the measurement to begin', async () => {
+        // A list that has just opened does not hear its first key yet.
+        await page.keyboard.press('Enter');
+        await quickInput(page).waitFor({ state: 'hidden', timeout: 3000 });
+        return true;
+      });
       const panel = await reviewPanel(page);
       await panel.getByText('+60 points').waitFor();
       await panel.getByText('4 of 5 with the lesson, 1 of 5 without').waitFor();
-      // Through the debugger, not as a script element: the page's policy allows none.
-      await panel.evaluate(AXE);
-      const { violations } = await panel.evaluate<AxeResults>('axe.run()');
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        [],
-      );
     },
     { settings: { ...ANN, ...ONE_LESSON } },
   ),

@@ -24,7 +24,11 @@ export async function typeCommand(page: Page, title: string): Promise<void> {
     return true;
   });
   await page.keyboard.press('Enter');
-  await quickInput(page).waitFor({ state: 'hidden' });
+  // What the command asks comes in the same box.
+  const input = quickInput(page).locator('input').first();
+  await until(`what follows ${title}`, async () =>
+    (await quickInput(page).isHidden()) || (await input.inputValue()) !== `>${title}` ? true : null,
+  );
 }
 
 /**
