@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import type { Scenario } from '../../webview/dev/scenario.ts';
 import { THEME_NAMES } from '../../webview/dev/themes.ts';
+import { violations } from '../support/axe.ts';
 import { hostileRun, hostileTests } from '../support/panel/hostileRun.ts';
 import { inPanel } from '../support/panel/inPanel.ts';
 import { longBranch, longRun, oneMore } from '../support/panel/longRun.ts';
@@ -13,17 +11,9 @@ import { aScenario, sumUntilTheEnd, testsOf, until } from '../support/panel/scen
 
 const EVENTS = sumUntilTheEnd();
 const RUN = EVENTS[0]?.run ?? '';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 function solved(saved: Record<string, unknown> = {}): Scenario {
   return aScenario(EVENTS, { tests: testsOf(EVENTS), saved: { run: RUN, ...saved } });
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  // Through the debugger, not as a script element: the page's policy allows none.
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate<AxeResults>('axe.run()');
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`);
 }
 
 describe('a panel is accessible', () => {

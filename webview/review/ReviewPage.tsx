@@ -29,21 +29,23 @@ export function ReviewPage({ shown, ask }: PageProps): VNode {
   const programs = text('review.programs', blamed, corrected);
   return (
     <div class="review">
-      <header class="panel-head">
-        <h1 title={problem}>
-          <Text of={titleOf(problem)} most={160} />
-        </h1>
-        <span class="dim steps">
-          {blamed} → {corrected}
-        </span>
-        <StandingChip card={card} reviewer={reviewer} />
-        <span class="grow" />
-        <span class="dim">
-          {left === 0 ? text('review.nothingLeft') : count('review.left', left)}
-        </span>
-        <Ways ask={ask} />
+      <header>
+        <div class="panel-head">
+          <h1 title={problem}>
+            <Text of={titleOf(problem)} most={160} />
+          </h1>
+          <span class="dim steps">
+            {blamed} → {corrected}
+          </span>
+          <StandingChip card={card} reviewer={reviewer} />
+          <span class="grow" />
+          <span class="dim">
+            {left === 0 ? text('review.nothingLeft') : count('review.left', left)}
+          </span>
+          <Ways ask={ask} />
+        </div>
+        <Deeds card={card} reviewer={reviewer} ask={ask} />
       </header>
-      <Deeds card={card} reviewer={reviewer} ask={ask} />
       <div class="said" role="status" aria-live="polite">
         {said}
       </div>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, type Webview } from 'vscode';
+import { env, Uri, type Webview } from 'vscode';
 
 /** Where all that a panel's page loads lies. */
 export function panelFolder(extension: Uri): Uri {
@@ -22,11 +22,12 @@ export function panelPage(
     `font-src ${webview.cspSource}`,
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
+<title>LEAFE</title>
 <link rel="stylesheet" href="${file(`${name}.css`)}">
 <script nonce="${nonce}" src="${file(`${name}.js`)}" defer></script>
 </head>

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { violations } from '../../support/axe.ts';
 import { leafe } from '../../support/leafe.ts';
 import { onlyRun } from '../../support/runFiles.ts';
 import { tapeModel } from '../../support/tapes.ts';
@@ -13,7 +14,8 @@ import { quickInput, typeCommand } from './palette.ts';
 import { reviewPanel, threeCorrections } from './reviewPanel.ts';
 import { LEARNING, LESSON, LESSON_DRAWS, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
 import { until } from './until.ts';
-import { expand, openView, treeItem } from './views.ts';
+import { chooseTheme, THEMES, type ThemeName } from './theme.ts';
+import { expand, openView, treeItem, focusView } from './views.ts';
 
 const ANN = { 'leafe.reviewer': 'ann' };
 
@@ -23,7 +25,7 @@ test(
     async ({ page, home }) => {
       await threeCorrections(home);
       const key = (name: string): Promise<void> => page.keyboard.press(name);
-      await focusCorrections(page);
+      await focusView(page, 'Corrections');
       await treeItem(page, 'To Review, 3').waitFor();
       await key('ArrowDown');
       await key('ArrowDown');
@@ -85,7 +87,7 @@ test(
       const bob = ['--as', 'bob', '--reason', 'right by chance'];
       const rejecting = await leafe(['corrections', 'reject', `${run}/c1`, ...bob], { home });
       assert.equal(rejecting.code, 0, rejecting.stderr);
-      await focusCorrections(page);
+      await focusView(page, 'Corrections');
       await treeItem(page, 'Differing, 1').waitFor();
       const differing = treeItem(page, 'b1.1 → b4.1, ann accepts, bob rejects');
       await differing.waitFor();
@@ -99,7 +101,7 @@ test(
       await key('d');
       await activeTab(page, 'b1.1 → b4.1 · program.py');
       assert.match(await editorText(diffEditor(page).after), /else "odd"\)/);
-      await focusCorrections(page);
+      await focusView(page, 'Corrections');
       await key('e');
       const editor = page.locator('.editor-instance .monaco-editor').first();
       await editor.getByText('save to judge it').waitFor();
@@ -143,19 +145,14 @@ test(
       const panel = await reviewPanel(page);
       await panel.getByText('+60 points').waitFor();
       await panel.getByText('4 of 5 with the lesson, 1 of 5 without').waitFor();
+      for (const theme of Object.keys(THEMES) as ThemeName[]) {
+        await chooseTheme(page, theme);
+        assert.deepEqual(await violations(await reviewPanel(page)), [], theme);
+      }
     },
     { settings: { ...ANN, ...ONE_LESSON } },
   ),
 );
-
-async function focusCorrections(page: Page): Promise<void> {
-  await until('keys in the Corrections view', async () => {
-    await typeCommand(page, 'LEAFE: Focus on Corrections View');
-    // There is nothing to focus on before the view is drawn for the first time.
-    await page.locator('.sidebar .monaco-list:focus').waitFor({ timeout: 3000 });
-    return true;
-  });
-}
 
 /** Waits until the panel shows this correction, and that so many wait. */
 async function shows(page: Page, steps: string, left: string): Promise<void> {
