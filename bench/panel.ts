@@ -58,6 +58,8 @@ async function opened({ server, browser, steps }: Place): Promise<Page> {
   await page.addInitScript(WATCH);
   await page.goto(server.page(aScenario(longRun(steps), { activity: 'running' }), 'darkModern'));
   await page.locator('.chip.running').waitFor();
+  // The frame after the first step comes a moment later.
+  await page.waitForFunction('window.firstPaint !== undefined');
   return page;
 }
 
