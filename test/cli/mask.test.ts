@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { TrainingMask } from '../../src/app/datasets/trainingMask.ts';
 import type { Token } from '../../src/core/ports/tokenizer.ts';
+import { exploreTaped } from '../support/exploreTaped.ts';
 import { leafe, type Ended } from '../support/leafe.ts';
-import { blaming, python, tapeModel } from '../support/tapes.ts';
+import { blaming, python } from '../support/tapes.ts';
 import { testModelFile } from '../support/testHome.ts';
 
 const LESSON = 'Look at the remainder of the number before you print a word.';
@@ -17,18 +18,14 @@ let correction = '';
 after(() => rm(home, { recursive: true, force: true }));
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'leafe-mask-'));
-  const model = await tapeModel(home, [
+  const replies = [
     { for: 'b1.1', text: python('print("even")') },
     { for: 'b1.2', text: python('print("odd")') },
     { for: 'b1.2?', text: blaming(1, LESSON) },
     { for: 'b2.1', text: RIGHT },
-  ]);
-  const settings = ['--set', 'rollouts=1', 'horizon=2'];
-  const { code, stderr } = await leafe(
-    ['explore', 'starter#parity', '--model', model, ...settings],
-    { home },
-  );
-  assert.equal(code, 0, stderr);
+  ];
+  const args = ['--set', 'rollouts=1', 'horizon=2'];
+  await exploreTaped({ home, problem: 'starter#parity', replies, args });
   const [run = ''] = await readdir(join(home, 'runs'));
   correction = `${run}/c1`;
 });

@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { isTrainerComplete, trainerPaths } from '../../scripts/setup/trainerPaths.mjs';
+import { exploreTaped } from '../support/exploreTaped.ts';
 import { leafe } from '../support/leafe.ts';
-import { blaming, python, tapeModel } from '../support/tapes.ts';
+import { blaming, python } from '../support/tapes.ts';
 import { testModelFile } from '../support/testHome.ts';
 
 const READER = fileURLToPath(new URL('trl_rows.py', import.meta.url));
@@ -22,20 +23,14 @@ let home = '';
 after(() => rm(home, { recursive: true, force: true }));
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'leafe-trl-'));
-  const model = await tapeModel(home, [
+  const replies = [
     { for: 'b1.1', text: python('print("even")') },
     { for: 'b1.2', text: python('print("odd")') },
     { for: 'b1.2?', text: blaming(2, 'Look at the remainder before you print a word.') },
     { for: 'b2.1', text: RIGHT },
-  ]);
-  const settings = ['--set', 'rollouts=1', 'horizon=2', 'failedPrograms=shown'];
-  const { code, stderr } = await leafe(
-    ['explore', 'starter#parity', '--model', model, ...settings],
-    {
-      home,
-    },
-  );
-  assert.equal(code, 0, stderr);
+  ];
+  const args = ['--set', 'rollouts=1', 'horizon=2', 'failedPrograms=shown'];
+  await exploreTaped({ home, problem: 'starter#parity', replies, args });
 });
 
 interface ReadRow {

@@ -14,7 +14,8 @@ import type { Action, Episode, Observation } from '../ports/environment.ts';
 import type { ExploreDeps } from './deps.ts';
 import { episodeAt } from './episodes.ts';
 import { startOf } from './nextMove.ts';
-import { inJournal, judgedFact } from './takeSteps.ts';
+import { otherStep } from './otherStep.ts';
+import { judgedFact } from './takeSteps.ts';
 import { TRANSCRIPT, writeTranscript } from './transcript.ts';
 
 /** A person's program in place of a step. */
@@ -161,20 +162,9 @@ async function takenFacts(
     author: 'person',
     fixes,
   };
+  const { language } = startOf(state).settings;
   const taken: RunFactOf<'stepTaken'> = {
-    kind: 'stepTaken',
-    step,
-    branch,
-    parent,
-    program: action.program === null ? null : inJournal(action.program),
-    language: startOf(state).settings.language,
-    programDigest: action.digest,
-    checkpoint: saved.commit,
-    tree: saved.tree,
-    usage,
-    seed: 0,
-    ended: 'stop',
-    modelMs: 0,
+    ...otherStep({ step, branch, parent, language, action, saved, usage }),
     author: 'person',
   };
   return [opened, taken];

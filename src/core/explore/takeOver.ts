@@ -3,7 +3,8 @@ import type { ChatMessage, Usage } from '../ports/chatModel.ts';
 import type { Checkpoints } from '../ports/checkpoints.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Action, Environment, Episode, Observation } from '../ports/environment.ts';
-import { inJournal, judgedFact } from './takeSteps.ts';
+import { otherStep } from './otherStep.ts';
+import { judgedFact } from './takeSteps.ts';
 import { TRANSCRIPT, writeTranscript } from './transcript.ts';
 
 /** What another agent's trajectory says, of whatever format. */
@@ -118,20 +119,9 @@ async function takeStep(
     },
     signal,
   );
+  const where = { step, branch: BRANCH, parent: parent?.step ?? null, language };
   const taken: RunFactOf<'stepTaken'> = {
-    kind: 'stepTaken',
-    step,
-    branch: BRANCH,
-    parent: parent?.step ?? null,
-    program: action.program === null ? null : inJournal(action.program),
-    language,
-    programDigest: action.digest,
-    checkpoint: saved.commit,
-    tree: saved.tree,
-    usage,
-    seed: 0,
-    ended: 'stop',
-    modelMs: 0,
+    ...otherStep({ ...where, action, saved, usage }),
     agent: { name: agent.name, model: message.model ?? agent.model },
   };
   const { solved } = observation;

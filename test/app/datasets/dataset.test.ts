@@ -25,6 +25,7 @@ import { FORMATS } from '../../../src/core/learn/formats.ts';
 import type { Manifest } from '../../../src/core/learn/manifest.ts';
 import { openGitCheckpoints } from '../../../src/platform/git/gitCheckpoints.ts';
 import { atifSchema } from '../../support/atifSchema.ts';
+import { exploreTaped } from '../../support/exploreTaped.ts';
 import { leafe } from '../../support/leafe.ts';
 import { blaming, python, tapeModel } from '../../support/tapes.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -41,19 +42,17 @@ let home = '';
 after(() => rm(home, { recursive: true, force: true }));
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'leafe-learnt-'));
-  const lesson = await tapeModel(home, [
+  const lesson = [
     { for: 'b1.1', text: python('print("even")') },
     { for: 'b1.2', text: python('print("odd")') },
     { for: 'b1.2?', text: blaming(1, LESSON) },
     { for: 'b2.1', text: RIGHT },
-  ]);
-  await explored('starter#parity', lesson, '--set', 'rollouts=1', 'horizon=2');
-  const double = await tapeModel(
-    home,
-    [{ text: python('print(2 * int(input()))') }],
-    'double.jsonl',
-  );
-  await explored('starter#double', double, '--policy', 'iterative');
+  ];
+  const settings = ['--set', 'rollouts=1', 'horizon=2'];
+  await exploreTaped({ home, problem: 'starter#parity', replies: lesson, args: settings });
+  const args = ['--policy', 'iterative'];
+  const double = [{ text: python('print(2 * int(input()))') }];
+  await exploreTaped({ home, problem: 'starter#double', replies: double, tape: 'd.jsonl', args });
   const pairs = [
     'from collections import Counter',
     'n, s = map(int, input().split())',
@@ -63,14 +62,15 @@ before(async () => {
     '    seen[x] += 1',
     'print(found)',
   ].join('\n');
-  const held = await tapeModel(home, [{ text: python(pairs) }], 'pairs.jsonl');
-  await explored('starter#two_sum_count', held, '--policy', 'iterative');
+  const held = [{ text: python(pairs) }];
+  await exploreTaped({
+    home,
+    problem: 'starter#two_sum_count',
+    replies: held,
+    tape: 'p.jsonl',
+    args,
+  });
 });
-
-async function explored(problem: string, model: string, ...more: readonly string[]): Promise<void> {
-  const { code, stderr } = await leafe(['explore', problem, '--model', model, ...more], { home });
-  assert.equal(code, 0, stderr);
-}
 
 test('what was learnt and what was known becomes rows whose prompts tell no lesson', async (t) => {
   const out = join(await temporaryFolder(t), 'set');

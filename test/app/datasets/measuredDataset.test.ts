@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Manifest } from '../../../src/core/learn/manifest.ts';
+import { exploreTaped } from '../../support/exploreTaped.ts';
 import { leafe, type Ended } from '../../support/leafe.ts';
-import { blaming, python, tapeModel } from '../../support/tapes.ts';
+import { blaming, python } from '../../support/tapes.ts';
 import { testModelFile } from '../../support/testHome.ts';
 
 const RIGHT = python('n = int(input())\nprint("even" if n % 2 == 0 else "odd")');
@@ -17,20 +18,16 @@ after(() => rm(home, { recursive: true, force: true }));
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'leafe-measured-'));
   tokenizer = `embedded:${await testModelFile()}`;
-  const learnt = await tapeModel(home, [
+  const learnt = [
     { for: 'b1.1', text: python('print("even")') },
     { for: 'b1.1?', text: blaming(1, 'Look at the remainder before you print a word.') },
     { for: 'b2.1', text: RIGHT },
-  ]);
-  await explored('starter#parity', learnt, '--set', 'rollouts=1', 'horizon=1');
+  ];
+  const args = ['--set', 'rollouts=1', 'horizon=1'];
+  await exploreTaped({ home, problem: 'starter#parity', replies: learnt, args });
   const known = [{ text: python('print(2 * int(input()))') }];
-  await explored('starter#double', await tapeModel(home, known, 'known.jsonl'));
+  await exploreTaped({ home, problem: 'starter#double', replies: known, tape: 'known.jsonl' });
 });
-
-async function explored(problem: string, model: string, ...more: readonly string[]): Promise<void> {
-  const { code, stderr } = await leafe(['explore', problem, '--model', model, ...more], { home });
-  assert.equal(code, 0, stderr);
-}
 
 test('weights are taken from tokens where a tokenizer is named', async () => {
   const out = join(home, 'measured');

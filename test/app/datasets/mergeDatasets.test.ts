@@ -11,8 +11,9 @@ import { isLeafeError } from '../../../src/core/errors.ts';
 import { FORMATS } from '../../../src/core/learn/formats.ts';
 import type { Manifest } from '../../../src/core/learn/manifest.ts';
 import { openGitCheckpoints } from '../../../src/platform/git/gitCheckpoints.ts';
+import { exploreTaped } from '../../support/exploreTaped.ts';
 import { leafe } from '../../support/leafe.ts';
-import { blaming, python, tapeModel } from '../../support/tapes.ts';
+import { blaming, python } from '../../support/tapes.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const { signal } = new AbortController();
@@ -35,29 +36,22 @@ before(async () => {
   await cp(home, join(base, 'monday'), { recursive: true });
   await learnt(RENAMED);
   await learnt(OTHER);
-  const double = await tapeModel(home, [{ text: python('print(2 * int(input()))') }], 'd.jsonl');
-  await explored('starter#double', double, '--policy', 'iterative');
+  const replies = [{ text: python('print(2 * int(input()))') }];
+  const args = ['--policy', 'iterative'];
+  await exploreTaped({ home, problem: 'starter#double', replies, tape: 'd.jsonl', args });
 });
 
 /** A run whose first branch fails and whose second, told the lesson, replies with this program. */
 async function learnt(program: string): Promise<void> {
-  const name = `tape${createHash('sha256').update(program).digest('hex').slice(0, 8)}.jsonl`;
-  const model = await tapeModel(
-    home,
-    [
-      { for: 'b1.1', text: python('print("even")') },
-      { for: 'b1.2', text: python('print("odd")') },
-      { for: 'b1.2?', text: blaming(1, LESSON) },
-      { for: 'b2.1', text: python(program) },
-    ],
-    name,
-  );
-  await explored('starter#parity', model, '--set', 'rollouts=1', 'horizon=2');
-}
-
-async function explored(problem: string, model: string, ...more: readonly string[]): Promise<void> {
-  const { code, stderr } = await leafe(['explore', problem, '--model', model, ...more], { home });
-  assert.equal(code, 0, stderr);
+  const tape = `tape${createHash('sha256').update(program).digest('hex').slice(0, 8)}.jsonl`;
+  const replies = [
+    { for: 'b1.1', text: python('print("even")') },
+    { for: 'b1.2', text: python('print("odd")') },
+    { for: 'b1.2?', text: blaming(1, LESSON) },
+    { for: 'b2.1', text: python(program) },
+  ];
+  const args = ['--set', 'rollouts=1', 'horizon=2'];
+  await exploreTaped({ home, problem: 'starter#parity', replies, tape, args });
 }
 
 test('two data sets become one, in every format: what repeats stays out, weights are new, sources are named', async (t) => {
