@@ -100,10 +100,18 @@ function stopOnSignals(stop: AbortController): () => void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.stdout.on('error', onWriteError);
+  process.stderr.on('error', onWriteError);
   return () => {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   };
+
+  /** Whoever read has had enough, as `head` does: what is at work stops in order, and what it still says is said to nobody. */
+  function onWriteError(error: NodeJS.ErrnoException): void {
+    if (error.code !== 'EPIPE') throw error;
+    if (!stop.signal.aborted) stop.abort(new Stopped());
+  }
 }
 
 /** How long what cannot be called off, such as a request to an engine that hangs, may hold the process after its work. */
