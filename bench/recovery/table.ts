@@ -1,4 +1,8 @@
+import { wilson, type Interval } from '../../src/core/learn/newcombe.ts';
 import { WAYS, type Trial, type Way } from './ways.ts';
+
+/** What nothing measured says. */
+const ANY: Interval = { low: 0, high: 1 };
 
 /** The table of docs/results/recovery.md: rates with Wilson's interval, then the ways compared failure by failure. */
 export function recoveryTable(trials: readonly Trial[]): readonly string[] {
@@ -9,7 +13,7 @@ export function recoveryTable(trials: readonly Trial[]): readonly string[] {
   for (const way of WAYS) {
     const own = trials.filter((trial) => trial.way === way);
     const solved = own.filter((trial) => trial.solved).length;
-    const [low, high] = wilson(solved, own.length);
+    const { low, high } = own.length === 0 ? ANY : wilson({ solved, of: own.length });
     const rate = (solved / Math.max(1, own.length)).toFixed(2);
     lines.push(
       `| ${way} | ${solved} | ${own.length} | ${rate} | ${low.toFixed(2)} to ${high.toFixed(2)} |`,
@@ -57,15 +61,4 @@ function exactMcNemar(a: number, b: number): number {
     term *= (n - k) / (k + 1);
   }
   return Math.min(1, 2 * tail);
-}
-
-/** Wilson's score interval for a proportion, z = 1.96. */
-function wilson(successes: number, n: number): readonly [number, number] {
-  if (n === 0) return [0, 1];
-  const z = 1.96;
-  const p = successes / n;
-  const centre = p + (z * z) / (2 * n);
-  const spread = z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  const scale = 1 + (z * z) / n;
-  return [(centre - spread) / scale, (centre + spread) / scale];
 }

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import type { Judge } from '../core/ports/judge.ts';
 import type { FixBench } from './fixStep.ts';
 import type { ShowProgress } from './progress.ts';
 import { SharedBenches } from './sharedBenches.ts';
+import { withCheckpoints } from './withCheckpoints.ts';
 
 export interface FixBenchOptions {
   readonly home: string;
@@ -16,15 +17,19 @@ export async function withFixBench<T>(
   use: (bench: FixBench) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const { openGitCheckpoints } = await import('../platform/git/gitCheckpoints.ts');
-  const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
-  const own = new SharedBenches({ idleMs: 0 });
-  try {
-    onProgress({ what: 'starting the sandbox', fraction: null });
-    const judges = benches ?? own;
-    return await judges.withJudge((judge) => use({ home, judge, checkpoints }), onProgress, signal);
-  } finally {
-    await own.close();
-    await checkpoints.close();
-  }
+  return withCheckpoints(
+    home,
+    async (checkpoints) => {
+      const own = new SharedBenches({ idleMs: 0 });
+      try {
+        onProgress({ what: 'starting the sandbox', fraction: null });
+        const judges = benches ?? own;
+        const work = (judge: Judge): Promise<T> => use({ home, judge, checkpoints });
+        return await judges.withJudge(work, onProgress, signal);
+      } finally {
+        await own.close();
+      }
+    },
+    signal,
+  );
 }

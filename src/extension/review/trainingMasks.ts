@@ -27,14 +27,8 @@ const MASK_SCHEME = 'leafe-mask';
 export class TrainingMasks implements TextDocumentContentProvider {
   readonly #home: () => string;
   readonly #masks = new Map<string, TrainingMask>();
-  readonly #looks = {
-    shown: window.createTextEditorDecorationType({ opacity: '0.6' }),
-    even: window.createTextEditorDecorationType(coloured('leafe.trainedToken')),
-    odd: window.createTextEditorDecorationType(coloured('leafe.trainedTokenAlternate')),
-    border: window.createTextEditorDecorationType({
-      after: { color: new ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 2em' },
-    }),
-  };
+  /** Made when the first mask is drawn. */
+  #looks: Looks | null = null;
 
   constructor(home: () => string) {
     this.#home = home;
@@ -42,7 +36,7 @@ export class TrainingMasks implements TextDocumentContentProvider {
 
   register(): Disposable {
     return Disposable.from(
-      ...Object.values(this.#looks),
+      new Disposable(() => Object.values(this.#looks ?? {}).forEach((look) => look.dispose())),
       workspace.registerTextDocumentContentProvider(MASK_SCHEME, this),
       workspace.onDidCloseTextDocument(({ uri }) => this.#masks.delete(uri.toString())),
       window.onDidChangeVisibleTextEditors((editors) => {
@@ -93,17 +87,18 @@ export class TrainingMasks implements TextDocumentContentProvider {
     if (document.uri.scheme !== MASK_SCHEME) return;
     const mask = this.#masks.get(document.uri.toString());
     if (mask === undefined) return;
+    const looks = (this.#looks ??= madeLooks());
     const { prompt, completion } = mask.tokens;
     const shownChars = charsOf(prompt);
     const begin = document.positionAt(shownChars);
     const trained = rangesOf(completion, shownChars, document);
-    editor.setDecorations(this.#looks.shown, [new Range(document.positionAt(0), begin)]);
+    editor.setDecorations(looks.shown, [new Range(document.positionAt(0), begin)]);
     editor.setDecorations(
-      this.#looks.even,
+      looks.even,
       trained.filter((_, at) => at % 2 === 0),
     );
     editor.setDecorations(
-      this.#looks.odd,
+      looks.odd,
       trained.filter((_, at) => at % 2 === 1),
     );
     const words = l10n.t(
@@ -114,7 +109,7 @@ export class TrainingMasks implements TextDocumentContentProvider {
     );
     // At the end of the line before, which the template ends with the name of who speaks.
     const before = document.lineAt(Math.max(0, begin.line - (begin.character === 0 ? 1 : 0)));
-    editor.setDecorations(this.#looks.border, [
+    editor.setDecorations(looks.border, [
       {
         range: new Range(before.range.end, before.range.end),
         renderOptions: { after: { contentText: words } },
@@ -165,5 +160,18 @@ function coloured(color: string): {
     backgroundColor: new ThemeColor(color),
     border: '1px solid',
     borderColor: new ThemeColor(`${color}Border`),
+  };
+}
+
+type Looks = ReturnType<typeof madeLooks>;
+
+function madeLooks() {
+  return {
+    shown: window.createTextEditorDecorationType({ opacity: '0.6' }),
+    even: window.createTextEditorDecorationType(coloured('leafe.trainedToken')),
+    odd: window.createTextEditorDecorationType(coloured('leafe.trainedTokenAlternate')),
+    border: window.createTextEditorDecorationType({
+      after: { color: new ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 2em' },
+    }),
   };
 }
