@@ -4,11 +4,11 @@
  *
  *   node --import tsx bench/recovery.ts --problems FILE --meta FILE --model embedded:NAME --failures 100 --out FILE.jsonl
  *
- * Each line of the output is one attempt; a table is printed at the end. Runs that were stopped go on where they were. With
- * `--again FILE` the failures of an earlier output are gone on from instead of new ones: after a change of a prompt only
- * `--ways branch` needs to be drawn anew.
+ * Each line of the output is one attempt; a table is printed at the end. Runs that were stopped go on where they were, also from a
+ * file that `--publish` wrote, which holds the outcomes alone. With `--again FILE` the failures of an earlier output are gone on from
+ * instead of new ones: after a change of a prompt only `--ways branch` needs to be drawn anew.
  */
-import { appendFile, readFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,9 +20,11 @@ import { openModel } from '../src/app/openModel.ts';
 import { openDockerJudge } from '../src/platform/docker/openJudge.ts';
 import { openProblems } from '../src/platform/problems/openProblems.ts';
 import { drawWith } from './recovery/draw.ts';
+import { Draws, type Wanted } from './recovery/draws.ts';
 import { failedBranch } from './recovery/failure.ts';
+import { failuresOf, outcome, readRecord, record } from './recovery/record.ts';
 import { recoveryTable } from './recovery/table.ts';
-import { tryWays, WAYS, type Trial } from './recovery/ways.ts';
+import { tryWays, WAYS } from './recovery/ways.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '4' },
     threads: { type: 'string' },
     report: { type: 'boolean', default: false },
+    publish: { type: 'string' },
   },
 });
 const stop = new AbortController();
@@ -48,35 +51,28 @@ const { signal } = stop;
 const ways = WAYS.filter((way) => values.ways.split(',').includes(way));
 
 if (!values.report) await measure();
-for (const line of recoveryTable(await readTrials(values.out))) console.log(line);
-
-interface Wanted {
-  readonly problem: Problem;
-  readonly name: string;
-  /** Replies that failed before; null where they are to be drawn. */
-  readonly replies: readonly string[] | null;
+const recorded = await readRecord(values.out);
+for (const line of recoveryTable(recorded.trials)) console.log(line);
+if (values.publish !== undefined) {
+  await rm(values.publish, { force: true });
+  await record(values.publish, [...recorded.passed, ...recorded.trials].map(outcome));
 }
 
 async function measure(): Promise<void> {
-  const trials = await readTrials(values.out);
-  const done = new Set(trials.map(({ failure }) => failure));
-  const counts = new Map<string, number>();
-  for (const { problem } of uniqueFailures(trials)) count(counts, problem);
-  const wanted = (await wantedFailures()).filter(({ name }) => !done.has(name));
+  const { next, settle, done } = await wantedFailures();
   const judge = await openDockerJudge({}, signal);
   const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
   const options = { home: values.home, batch: Number(values.batch), ...threads };
   const model = await openModel(values.model, options, signal);
   try {
-    let failures = done.size;
+    let failures = done;
     const worker = async (): Promise<void> => {
-      for (let next = wanted.shift(); next !== undefined; next = wanted.shift()) {
-        if (failures >= Number(values.failures)) return;
-        if (next.replies === null && isFull(counts, next.problem)) continue;
-        count(counts, next.problem.name);
-        const found = await tryOne(next, model, judge);
-        failures += found ? 1 : 0;
-        if (!found) counts.set(next.problem.name, (counts.get(next.problem.name) ?? 1) - 1);
+      while (failures < Number(values.failures)) {
+        const wanted = next();
+        if (wanted === null) return;
+        const failed = await tryOne(wanted, model, judge);
+        settle(wanted.problem, failed);
+        failures += failed ? 1 : 0;
       }
     };
     // Several at once keep a batching model busy.
@@ -92,41 +88,52 @@ async function tryOne(wanted: Wanted, model: ChatModel, judge: Judge): Promise<b
   const { name, problem, replies } = wanted;
   const seed = Number(values.seed);
   const failure = await failedBranch(name, problem, judge, drawWith(model, seed), replies, signal);
-  if (failure === null) return false;
+  if (failure === null) {
+    await record(values.out, [{ failure: name, problem: problem.name, passed: true }]);
+    return false;
+  }
   const trials = await tryWays(ways, failure, model, seed, signal);
-  await appendFile(values.out, trials.map((trial) => `${JSON.stringify(trial)}\n`).join(''));
+  await record(values.out, trials);
   console.error(
     `${name}: ${trials.map(({ way, solved }) => `${way} ${solved ? 'y' : '-'}`).join('  ')}`,
   );
   return true;
 }
 
-async function wantedFailures(): Promise<Wanted[]> {
+interface Failures {
+  next(): Wanted | null;
+  settle(problem: Problem, failed: boolean): void;
+  /** Failures that an earlier sitting went on from. */
+  readonly done: number;
+}
+
+async function wantedFailures(): Promise<Failures> {
   const problems = await chosenProblems();
-  if (values.again === undefined) {
-    // The draws of one problem follow each other: a warm model has read its statement already.
-    const draws = Array.from({ length: Number(values.perProblem) * 3 }, (_, draw) => draw);
-    return problems.flatMap((problem) =>
-      draws.map((draw) => ({ problem, name: `${problem.name}/${draw}`, replies: null })),
-    );
+  const { trials, passed } = await readRecord(values.out);
+  const done = failuresOf(trials);
+  if (values.again !== undefined) {
+    const names = new Set(done.map(({ failure }) => failure));
+    const known = await knownFailures(values.again, problems);
+    const wanted = known.filter(({ name }) => !names.has(name));
+    return { next: () => wanted.shift() ?? null, settle: () => undefined, done: done.length };
   }
+  const draws = new Draws(problems, Number(values.perProblem));
+  for (const failure of done) draws.recall(failure, true);
+  for (const pass of passed) draws.recall(pass, false);
+  return {
+    next: () => draws.next(),
+    settle: (problem, failed) => draws.settle(problem, failed),
+    done: done.length,
+  };
+}
+
+async function knownFailures(file: string, problems: readonly Problem[]): Promise<Wanted[]> {
   const byName = new Map(problems.map((problem) => [problem.name, problem]));
-  return uniqueFailures(await readTrials(values.again)).flatMap(({ failure, problem, replies }) => {
+  const { trials } = await readRecord(file);
+  return failuresOf(trials).flatMap(({ failure, problem, replies }) => {
     const found = byName.get(problem);
     return found === undefined ? [] : [{ problem: found, name: failure, replies }];
   });
-}
-
-function isFull(counts: ReadonlyMap<string, number>, { name }: Problem): boolean {
-  return (counts.get(name) ?? 0) >= Number(values.perProblem);
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function uniqueFailures(trials: readonly Trial[]): readonly Trial[] {
-  return [...new Map(trials.map((trial) => [trial.failure, trial])).values()];
 }
 
 async function chosenProblems(): Promise<readonly Problem[]> {
@@ -138,12 +145,4 @@ async function chosenProblems(): Promise<readonly Problem[]> {
     if (problem.level !== null && levels.includes(problem.level)) problems.push(problem);
   }
   return problems;
-}
-
-async function readTrials(file: string): Promise<readonly Trial[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Trial);
 }

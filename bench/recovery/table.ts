@@ -47,7 +47,7 @@ function pairs(trials: readonly Trial[]): readonly string[] {
 
 function lessons(trials: readonly Trial[]): string {
   const branches = trials.filter(({ way }) => way === 'branch');
-  const held = branches.filter(({ lesson }) => lesson !== null).length;
+  const held = branches.filter(({ reflected }) => reflected).length;
   return `lessons that passed the checks: ${held} of ${branches.length}`;
 }
 

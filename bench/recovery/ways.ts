@@ -23,6 +23,8 @@ export interface Trial {
   readonly solved: boolean;
   readonly verdict: string;
   readonly blamed: number;
+  /** Whether the branch's look back gave a lesson that passed the checks. */
+  readonly reflected: boolean;
   readonly lesson: { readonly diagnosis: string; readonly fix: string } | null;
   readonly facts: readonly string[];
 }
@@ -54,6 +56,7 @@ export async function tryWays(
         solved: observation.solved,
         verdict: observation.hidden?.verdict ?? observation.visible.verdict,
         blamed,
+        reflected: reflected !== null,
         lesson: reflected === null ? null : { diagnosis: reflected.diagnosis, fix: reflected.fix },
         facts: lesson?.facts ?? [],
       };
