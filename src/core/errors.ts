@@ -146,13 +146,55 @@ export const ADVICE = {
     },
   },
   trainer: {
-    unauthorized: { what: 'The trainer refused the key: {detail}', todo: 'Check its key.' },
+    unknownTrainer: {
+      what: 'There is no such trainer: {detail}',
+      todo: 'See `leafe trainer list`, or add it with `leafe trainer add`.',
+    },
+    unknownJob: {
+      what: 'There is no such job: {detail}',
+      todo: 'See `leafe jobs` for those that were pushed from here.',
+    },
+    unauthorized: {
+      what: 'The trainer refused the token: {detail}',
+      todo: 'Set the token that it expects, then push again: nothing was lost.',
+    },
     unreachable: {
       what: 'The trainer cannot be reached: {detail}',
-      todo: 'The data set stays on disk: push it again later.',
+      todo: 'The job stays on disk: push it again later, or follow it with `leafe jobs`.',
       again: true,
     },
-    rejected: { what: 'The trainer rejected the data set: {detail}', todo: 'See `leafe verify`.' },
+    insecure: {
+      what: 'The trainer would be told everything in the clear: {detail}',
+      todo: 'Use https, or an ssh tunnel to a port of this machine.',
+    },
+    unsupported: {
+      what: 'The trainer cannot be used: {detail}',
+      todo: 'Update it, or add another with `leafe trainer add`.',
+    },
+    noResources: {
+      what: 'The trainer has not what the job asks for: {detail}',
+      todo: 'Ask for less with `leafe trainer add`, or start a machine that has it.',
+    },
+    rejected: {
+      what: 'The trainer rejected the job: {detail}',
+      todo: 'The data set is as it was; mend what it names, then push again.',
+    },
+    notReady: {
+      what: 'The trainer lacks what a job needs: {detail}',
+      todo: 'Run `leafe trainer check <name>` to see what and how to get it.',
+    },
+    damaged: {
+      what: 'What came back is not what was made: {detail}',
+      todo: 'Fetch it again with `leafe fetch <job>`; nothing of it was kept.',
+    },
+    notFinished: {
+      what: 'The job has nothing to give: {detail}',
+      todo: 'See how it goes with `leafe jobs` and `leafe logs <job>`.',
+    },
+    wrongBase: {
+      what: 'The adapter does not fit the model: {detail}',
+      todo: 'Use it with the base it was trained on (`leafe models list` names it).',
+    },
   },
   input: {
     invalid: { what: '{detail}', todo: 'Mend the input, then run the same command again.' },
