@@ -4,11 +4,10 @@
  *
  *   node --import tsx bench/recovery.ts --problems FILE --meta FILE --model embedded:NAME --failures 100 --out FILE.jsonl
  *
- * Each line of the output is one attempt; a table is printed at the end. Runs that were stopped go on where they were, also from a
- * file that `--publish` wrote, which holds the outcomes alone. With `--again FILE` the failures of an earlier output are gone on from
- * instead of new ones: after a change of a prompt only `--ways branch` needs to be drawn anew.
+ * A line of the output is a branch that was drawn, or one attempt after its failure; a table is printed at the end. Runs that were
+ * stopped go on where they were. With `--again FILE` the failures of an earlier output are gone on from instead of new ones: after a
+ * change of a prompt only `--ways branch` needs to be drawn anew.
  */
-import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +21,7 @@ import { openProblems } from '../src/platform/problems/openProblems.ts';
 import { drawWith } from './recovery/draw.ts';
 import { Draws, type Wanted } from './recovery/draws.ts';
 import { failedBranch } from './recovery/failure.ts';
-import { failuresOf, outcome, readRecord, record } from './recovery/record.ts';
+import { readRecord, record } from './recovery/record.ts';
 import { recoveryTable } from './recovery/table.ts';
 import { tryWays, WAYS } from './recovery/ways.ts';
 
@@ -42,7 +41,6 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '4' },
     threads: { type: 'string' },
     report: { type: 'boolean', default: false },
-    publish: { type: 'string' },
   },
 });
 const stop = new AbortController();
@@ -51,12 +49,7 @@ const { signal } = stop;
 const ways = WAYS.filter((way) => values.ways.split(',').includes(way));
 
 if (!values.report) await measure();
-const recorded = await readRecord(values.out);
-for (const line of recoveryTable(recorded.trials)) console.log(line);
-if (values.publish !== undefined) {
-  await rm(values.publish, { force: true });
-  await record(values.publish, [...recorded.passed, ...recorded.trials].map(outcome));
-}
+for (const line of recoveryTable((await readRecord(values.out)).trials)) console.log(line);
 
 async function measure(): Promise<void> {
   const { next, settle, done } = await wantedFailures();
@@ -93,7 +86,8 @@ async function tryOne(wanted: Wanted, model: ChatModel, judge: Judge): Promise<b
     return false;
   }
   const trials = await tryWays(ways, failure, model, seed, signal);
-  await record(values.out, trials);
+  const failed = { failure: name, problem: problem.name, replies: failure.replies };
+  await record(values.out, [failed, ...trials]);
   console.error(
     `${name}: ${trials.map(({ way, solved }) => `${way} ${solved ? 'y' : '-'}`).join('  ')}`,
   );
@@ -109,28 +103,27 @@ interface Failures {
 
 async function wantedFailures(): Promise<Failures> {
   const problems = await chosenProblems();
-  const { trials, passed } = await readRecord(values.out);
-  const done = failuresOf(trials);
+  const { failed, passed } = await readRecord(values.out);
   if (values.again !== undefined) {
-    const names = new Set(done.map(({ failure }) => failure));
+    const names = new Set(failed.map(({ failure }) => failure));
     const known = await knownFailures(values.again, problems);
     const wanted = known.filter(({ name }) => !names.has(name));
-    return { next: () => wanted.shift() ?? null, settle: () => undefined, done: done.length };
+    return { next: () => wanted.shift() ?? null, settle: () => undefined, done: failed.length };
   }
   const draws = new Draws(problems, Number(values.perProblem));
-  for (const failure of done) draws.recall(failure, true);
+  for (const failure of failed) draws.recall(failure, true);
   for (const pass of passed) draws.recall(pass, false);
   return {
     next: () => draws.next(),
     settle: (problem, failed) => draws.settle(problem, failed),
-    done: done.length,
+    done: failed.length,
   };
 }
 
 async function knownFailures(file: string, problems: readonly Problem[]): Promise<Wanted[]> {
   const byName = new Map(problems.map((problem) => [problem.name, problem]));
-  const { trials } = await readRecord(file);
-  return failuresOf(trials).flatMap(({ failure, problem, replies }) => {
+  const { failed } = await readRecord(file);
+  return failed.flatMap(({ failure, problem, replies }) => {
     const found = byName.get(problem);
     return found === undefined ? [] : [{ problem: found, name: failure, replies }];
   });

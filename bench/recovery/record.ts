@@ -1,18 +1,28 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import type { Trial } from './ways.ts';
 
-/** A branch that was to fail and solved the problem: kept, so that the next sitting does not draw it again. */
-export interface Passed {
+interface Drawn {
+  /** `<problem>/<number>`. */
   readonly failure: string;
   readonly problem: string;
+}
+
+/** A branch that was to fail and solved the problem: kept, so that the next sitting does not draw it again. */
+export interface Passed extends Drawn {
   readonly passed: true;
 }
 
-export type Line = Trial | Passed;
+/** A branch that failed, with what was written on it: other ways can be tried from the same place later. */
+export interface Failed extends Drawn {
+  readonly replies: readonly string[];
+}
+
+export type Line = Passed | Failed | Trial;
 
 export interface Recorded {
-  readonly trials: readonly Trial[];
   readonly passed: readonly Passed[];
+  readonly failed: readonly Failed[];
+  readonly trials: readonly Trial[];
 }
 
 export async function readRecord(file: string): Promise<Recorded> {
@@ -21,26 +31,13 @@ export async function readRecord(file: string): Promise<Recorded> {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Line);
-  return { trials: lines.filter(isTrial), passed: lines.filter(isPassed) };
+  return {
+    passed: lines.filter((line) => 'passed' in line),
+    failed: lines.filter((line) => 'replies' in line),
+    trials: lines.filter((line) => 'way' in line),
+  };
 }
 
 export async function record(file: string, lines: readonly Line[]): Promise<void> {
   await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-}
-
-export function failuresOf(trials: readonly Trial[]): readonly Trial[] {
-  return [...new Map(trials.map((trial) => [trial.failure, trial])).values()];
-}
-
-/** The outcome alone: no program, and no word that could hold a test of a problem. Such lines can be published and counted again. */
-export function outcome(line: Line): Line {
-  return isPassed(line) ? line : { ...line, replies: [], facts: [], lesson: null };
-}
-
-function isPassed(line: Line): line is Passed {
-  return 'passed' in line;
-}
-
-function isTrial(line: Line): line is Trial {
-  return !isPassed(line);
 }

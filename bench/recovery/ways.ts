@@ -17,11 +17,11 @@ export type Way = (typeof WAYS)[number];
 export interface Trial {
   readonly failure: string;
   readonly problem: string;
-  /** What failed, so that other ways can be tried from the same place later. */
-  readonly replies: readonly string[];
   readonly way: Way;
   readonly solved: boolean;
   readonly verdict: string;
+  /** What the model wrote. */
+  readonly reply: string;
   readonly blamed: number;
   /** Whether the branch's look back gave a lesson that passed the checks. */
   readonly reflected: boolean;
@@ -37,7 +37,7 @@ export async function tryWays(
   seed: number,
   signal: AbortSignal,
 ): Promise<readonly Trial[]> {
-  const { name, problem, environment, steps, replies } = failure;
+  const { name, problem, environment, steps } = failure;
   const reflected = ways.includes('branch')
     ? await lookBack(environment, steps, model, { seed, label: name }, signal)
     : null;
@@ -51,10 +51,10 @@ export async function tryWays(
       return {
         failure: name,
         problem: problem.name,
-        replies,
         way,
         solved: observation.solved,
         verdict: observation.hidden?.verdict ?? observation.visible.verdict,
+        reply,
         blamed,
         reflected: reflected !== null,
         lesson: reflected === null ? null : { diagnosis: reflected.diagnosis, fix: reflected.fix },
