@@ -1,4 +1,5 @@
 import { blamable } from '../../src/core/contest/blame.ts';
+import { isRepetition } from '../../src/core/contest/facts.ts';
 import type { ChatModel } from '../../src/core/ports/chatModel.ts';
 import type { Episode, ReflectionDraft } from '../../src/core/ports/environment.ts';
 import type { Experience } from '../../src/domain/runEvent.ts';
@@ -100,6 +101,7 @@ function lessonOf({ blamed, diagnosis, fix, evidence }: ReflectionDraft): Experi
 /** The first two facts of the blamed step, without a word of the model's. */
 function factsOf(position: number, { steps }: Failure): Experience {
   const step = steps[position - 1];
-  const facts = (step?.judged?.facts ?? []).slice(0, 2).map(({ text }) => text);
+  const known = (step?.judged?.facts ?? []).filter((fact) => !isRepetition(fact));
+  const facts = known.slice(0, 2).map(({ text }) => text);
   return { blamed: step?.id ?? '', diagnosis: '', fix: '', facts };
 }

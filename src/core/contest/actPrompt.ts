@@ -69,19 +69,38 @@ function howToAnswer(problem: Problem, language: Language): string {
   return `The program reads ${from} and writes only the answer to ${to}. Reply with the complete program in one \`\`\`${FENCE[language]} block.`;
 }
 
-/** What is known from failed attempts: the facts first, then what to do. */
+/**
+ * What is known from failed attempts. The facts come first: they are certain. What a model noted about its own failure often is not, and a
+ * wrong order is followed as readily as a right one: it is told as a note. A person's word is told as it is.
+ */
 function lessonText(lessons: readonly Experience[]): string {
-  const facts = new Set(lessons.flatMap(({ facts }) => facts));
-  const fixes = new Set(lessons.flatMap(({ fix }) => (fix === '' ? [] : [fix])));
-  const parts: string[] = [];
-  if (facts.size > 0) parts.push(`An earlier attempt failed:\n${bullets(facts)}`);
-  const what = facts.size > 0 ? 'What to do instead' : 'What to do';
-  if (fixes.size > 0) parts.push(`${what}:\n${bullets(fixes)}`);
-  return parts.join('\n');
+  const facts = distinct(lessons.flatMap((lesson) => lesson.facts));
+  const notes = distinct(
+    lessons.filter(isModels).map(({ diagnosis, fix }) => `${diagnosis} ${fix}`.trim()),
+  );
+  const orders = distinct(lessons.filter((lesson) => !isModels(lesson)).map(({ fix }) => fix));
+  const parts = [
+    ['A program for this problem failed:', facts],
+    ['A note about it, which may be wrong:', notes],
+    ['What to do:', orders],
+  ] as const;
+  return parts
+    .filter(([, points]) => points.length > 0)
+    .map(([head, points]) => `${head}\n${bullets(points)}`)
+    .join('\n');
 }
 
-function bullets(points: Iterable<string>): string {
-  return [...points].map((point) => `- ${point}`).join('\n');
+/** A person's lesson is about no step's failure. */
+function isModels({ blamed }: Experience): boolean {
+  return blamed !== null;
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].filter((text) => text !== '');
+}
+
+function bullets(points: readonly string[]): string {
+  return points.map((point) => `- ${point}`).join('\n');
 }
 
 function turnMessages({ reply, feedback }: Turn): ChatMessage[] {

@@ -1,4 +1,5 @@
 import type { StepState } from '../../domain/runState.ts';
+import { isRepetition } from './facts.ts';
 
 /**
  * The positions a reflection may blame. Once the same fault shows at a step and at every later one, the later steps only carried
@@ -32,5 +33,5 @@ function sharesFault(a: StepState, b: StepState): boolean {
 }
 
 function leading({ judged }: StepState) {
-  return judged?.facts.find(({ kind }) => kind !== 'repeatedProgram' && kind !== 'repeatedOutput');
+  return judged?.facts.find((fact) => !isRepetition(fact));
 }

@@ -1,5 +1,6 @@
 import type {
   Difference,
+  Verdict,
   VisibleDetail,
   VisibleJudgement,
   VisibleResult,
@@ -64,14 +65,33 @@ export function noProgramFact(): Draft {
   };
 }
 
-/** A submission that failed tells its class alone. */
-export function hiddenFact(verdict: string): Draft {
+/** A submission that failed tells its class alone, and what that class means anywhere. */
+export function hiddenFact(verdict: Verdict): Draft {
+  const [what, so] = HIDDEN[verdict] ?? ['it failed', ''];
   return {
     kind: 'hidden',
     test: null,
-    text: `The program passes every example, but was submitted and failed on tests that are not shown: ${verdict}.`,
+    text: `The program passes every example, but ${what} on tests that are not shown. ${so}`.trim(),
   };
 }
+
+/** What happened, and what that says of any program. */
+const HIDDEN: Readonly<Partial<Record<Verdict, readonly [string, string]>>> = {
+  wrongAnswer: [
+    'its answer was wrong',
+    'The examples do not show every case that the statement allows.',
+  ],
+  timeLimit: ['it was too slow', 'The largest inputs that the statement allows need fewer steps.'],
+  memoryLimit: [
+    'it used too much memory',
+    'The largest inputs that the statement allows need less of it.',
+  ],
+  outputLimit: ['it printed without end', 'One of its loops does not end there.'],
+  runtimeError: [
+    'it crashed',
+    'The smallest and the largest inputs that the statement allows may be among them.',
+  ],
+};
 
 function compileFact(output: string): Draft {
   const line =
@@ -189,14 +209,12 @@ function promptFacts(
     (text) => detail.actual.head.includes(text) && !known.includes(text.toLowerCase()),
   );
   if (printed === undefined) return [];
+  // A question is not quoted: a small model that reads it writes it again.
   const asking = new RegExp(`input\\s*\\(\\s*f?["']`).test(program);
-  const where = asking ? 'input("…") prints its text too: call input() with no text.' : '';
-  return [
-    fact(
-      'prompt',
-      `it printed the text ${quote(printed)}, which stands in no expected output. ${where}`.trim(),
-    ),
-  ];
+  const what = asking
+    ? 'it asks for its input in words, which no expected output holds: what stands in the brackets of input() is printed. Call it with nothing in them.'
+    : `it printed the text ${quote(printed)}, which stands in no expected output.`;
+  return [fact('prompt', what)];
 }
 
 function unreadFact(detail: VisibleDetail, fact: MakeFact): readonly Draft[] {
@@ -236,6 +254,11 @@ function timeText(test: VisibleResult, { judgement, limits }: FactSources): stri
     .map(({ detail, cpuMs }) => `${detail?.inputBytes} bytes: ${Math.round(cpuMs)} ms`);
   const growth = sizes.length > 1 ? ` CPU time by size of input: ${sizes.join(', ')}.` : '';
   return `it was stopped after ${seconds(test.cpuMs)} of CPU time; the limit is ${seconds(limits.cpuMs)}.${growth}`;
+}
+
+/** Whether a fact is about what an earlier step did, and not about the program. */
+export function isRepetition({ kind }: Pick<Fact, 'kind'>): boolean {
+  return kind === 'repeatedProgram' || kind === 'repeatedOutput';
 }
 
 function repetitions({ earlier, programDigest, outputDigest, judgement }: FactSources): Draft[] {

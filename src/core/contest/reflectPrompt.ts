@@ -7,6 +7,7 @@ import type { ReflectionDraft, ReflectionFault, ReflectionRequest } from '../por
 import { clip } from './excerpt.ts';
 import { parseReply } from './parseReply.ts';
 import { blamable } from './blame.ts';
+import { isRepetition } from './facts.ts';
 import { isHollow } from './hollowLesson.ts';
 import { wholeSentences } from './wholeSentences.ts';
 import { examplesFor, WORKED_EXAMPLES, type WorkedExample } from './workedExamples.ts';
@@ -50,14 +51,17 @@ export function reflectionRequest({ problem, steps, ask }: ReflectionContext): R
 const SYSTEM =
   'You look back at failed programs and say what to do differently. The tests are always right: the fault is in the program.';
 
+/** That a step repeated another is no ground for a lesson: whoever goes back to before it has repeated nothing. */
 function citableFacts(steps: readonly StepState[]): readonly CitableFact[] {
   return steps
     .flatMap((step) =>
-      (step.judged?.facts ?? []).map((fact) => ({
-        step: step.id,
-        fact: fact.number,
-        text: fact.text,
-      })),
+      (step.judged?.facts ?? [])
+        .filter((fact) => !isRepetition(fact))
+        .map((fact) => ({
+          step: step.id,
+          fact: fact.number,
+          text: fact.text,
+        })),
     )
     .map((fact, index) => ({ number: index + 1, ...fact }));
 }

@@ -43,3 +43,19 @@ test('before the first step both ways are the same', () => {
     actMessages(aProblem(), [], [], { language: 'python3', failedPrograms });
   assert.deepEqual(asked('hidden'), asked('shown'));
 });
+
+test('facts are told as certain, a note of the model as one that may be wrong, and a word of a person as it is', () => {
+  const facts = ['Test 1: it printed "4" in line 1; expected was "3".'];
+  const lessons = [
+    { blamed: 'b1.1', diagnosis: 'Pairs are counted twice.', fix: 'Count each once.', facts },
+    { blamed: null, diagnosis: '', fix: 'Keep the values in a dictionary.', facts: [] },
+  ];
+  const [, asked] = actMessages(aProblem(), [], lessons, {
+    language: 'python3',
+    failedPrograms: 'shown',
+  });
+  assert.match(
+    asked?.content ?? '',
+    /failed:\n- Test 1: [^]*may be wrong:\n- Pairs are counted twice\. Count each once\.\nWhat to do:\n- Keep the values/,
+  );
+});
