@@ -7,26 +7,52 @@ import type { Manifest } from '../core/learn/manifest.ts';
 import type { Refusal } from '../core/learn/guards/guard.ts';
 import { cancellable } from './cancellable.ts';
 import type { Parts } from './compose.ts';
+import { choiceOf, keptOptions, optionsOf, type ExportOption } from './exportOptions.ts';
+import { askTokens, measuring, type TokenChoice } from './exportTokens.ts';
 import { noticeText } from './notice.ts';
 
 const title = (): string => l10n.t('Export Corrections');
 
 /** Writes what the runs hold to learn from into a new folder, as a data set for a trainer. */
 export async function exportCorrections(parts: Parts): Promise<void> {
-  const format = await askFormat();
-  if (format === undefined) return;
-  const out = await askFolder();
-  if (out === undefined) return;
-  const { home } = parts.settings();
+  const plan = await askPlan(parts);
+  if (plan === undefined) return;
   const refused: Refusal[] = [];
   try {
-    const manifest = await exportWithProgress({ home, out: out.fsPath, format }, refused);
-    if (manifest !== undefined) await tell(out, manifest);
+    const manifest = await exportWithProgress(plan, refused);
+    if (manifest !== undefined) await tell(plan.out, manifest);
   } catch (error) {
     if (!isLeafeError(error, 'dataset', 'refused')) throw error;
     for (const { row, guard, found } of refused) parts.log.warn(`${row}, ${guard}: ${found}`);
     await tellRefused(parts, refused);
   }
+}
+
+interface Plan {
+  readonly home: string;
+  readonly out: string;
+  readonly format: Format;
+  readonly options: readonly ExportOption[];
+  /** What its rows are measured by; null where they are not. */
+  readonly tokens: TokenChoice | null;
+}
+
+/** Where what was wanted last time is kept. */
+const LAST_OPTIONS = 'leafe.lastExportOptions';
+
+/** Undefined where the person turned away. */
+async function askPlan({ context, models, settings }: Parts): Promise<Plan | undefined> {
+  const format = await askFormat();
+  if (format === undefined) return undefined;
+  const last = keptOptions(context.globalState.get(LAST_OPTIONS));
+  const options = await askOptions(format, last);
+  if (options === undefined) return undefined;
+  const tokens = options.includes('tokens') ? await askTokens(models) : null;
+  if (tokens === undefined) return undefined;
+  const out = await askFolder();
+  if (out === undefined) return undefined;
+  await context.globalState.update(LAST_OPTIONS, options);
+  return { home: settings().home, out: out.fsPath, format, options, tokens };
 }
 
 async function askFormat(): Promise<Format | undefined> {
@@ -46,6 +72,39 @@ async function askFormat(): Promise<Format | undefined> {
   return (await window.showQuickPick(items, { title: title(), placeHolder }))?.format;
 }
 
+async function askOptions(
+  format: Format,
+  last: readonly ExportOption[],
+): Promise<readonly ExportOption[] | undefined> {
+  const words: Readonly<Record<ExportOption, readonly [string, string]>> = {
+    acceptedOnly: [l10n.t('Accepted only'), l10n.t('Without what nobody has decided on yet')],
+    helpfulOnly: [
+      l10n.t('Helpful lessons only'),
+      l10n.t('Without those whose lesson was measured to make matters worse'),
+    ],
+    guided: [l10n.t('Guided, too'), l10n.t('Each correction once more, with the lesson told')],
+    reflection: [l10n.t('Reflections, too'), l10n.t('From the failure to the lesson')],
+    parquet: [l10n.t('Parquet, too'), l10n.t('The rows as a table beside the JSON lines')],
+    tokens: [
+      l10n.t('Measured in tokens'),
+      l10n.t('Weights by the tokens of the model that is trained, and no row that it would cut'),
+    ],
+  };
+  const items = optionsOf(format).map(
+    (option): QuickPickItem & { readonly option: ExportOption } => {
+      const [label, description] = words[option];
+      return { label, description, picked: last.includes(option), option };
+    },
+  );
+  const placeHolder = l10n.t('What else it shall be; nothing of it is needed');
+  const picked = await window.showQuickPick(items, {
+    title: title(),
+    placeHolder,
+    canPickMany: true,
+  });
+  return picked?.map(({ option }) => option);
+}
+
 async function askFolder(): Promise<Uri | undefined> {
   const [folder] = workspace.workspaceFolders ?? [];
   return window.showSaveDialog({
@@ -57,7 +116,7 @@ async function askFolder(): Promise<Uri | undefined> {
 
 /** Undefined where it was cancelled: nothing is written then. */
 async function exportWithProgress(
-  choice: { readonly home: string; readonly out: string; readonly format: Format },
+  { options, tokens, ...where }: Plan,
   refused: Refusal[],
 ): Promise<Manifest | undefined> {
   return cancellable(l10n.t('Exporting corrections'), async (progress, signal) => {
@@ -68,11 +127,13 @@ async function exportWithProgress(
         if (rows % 100 === 0) progress.report({ message: l10n.t('{0} records', rows) });
       },
     };
-    return exportHome(choice, watcher, signal);
+    return measuring(tokens, where.home, signal, (measure) =>
+      exportHome({ ...where, ...choiceOf(options), measure }, watcher, signal),
+    );
   });
 }
 
-async function tell(out: Uri, { counts, keptOut }: Manifest): Promise<void> {
+async function tell(out: string, { counts, keptOut }: Manifest): Promise<void> {
   const { counterfactual, rehearsal } = counts;
   const words = [
     l10n.t(
@@ -91,7 +152,7 @@ async function tell(out: Uri, { counts, keptOut }: Manifest): Promise<void> {
   ];
   const open = l10n.t('Open Data Card');
   const pressed = await window.showInformationMessage(noticeText(words.join(' ')), open);
-  if (pressed === open) await window.showTextDocument(Uri.file(join(out.fsPath, 'README.md')));
+  if (pressed === open) await window.showTextDocument(Uri.file(join(out, 'README.md')));
 }
 
 /** What is refused says that something is wrong where it comes from: a person looks at it first. */

@@ -23,6 +23,8 @@ test(
 
       await runCommand(page, 'LEAFE: Export Corrections');
       await pick(page, 'trl');
+      await quickInput(page).getByText('Parquet, too').click();
+      await page.keyboard.press('Enter');
       await quickInput(page).getByText('The folder to make').waitFor();
       // What is typed before the dialog has filled in its own place would stand behind that.
       await until('the place that is offered', async () => {
@@ -36,6 +38,8 @@ test(
       await activeTab(page, 'README.md');
       const rows = (await readFile(join(out, 'train.jsonl'), 'utf8')).trimEnd().split('\n');
       assert.equal(rows.length, 1);
+      const table = await readFile(join(out, 'train.parquet'));
+      assert.equal(table.subarray(0, 4).toString(), 'PAR1');
     },
     { settings: ONE_LESSON },
   ),
