@@ -3,7 +3,6 @@ import { dirname, extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import {
-  commands,
   Disposable,
   languages,
   TabInputText,
@@ -12,34 +11,22 @@ import {
   window,
   workspace,
   type Diagnostic,
-  type LogOutputChannel,
   type TextDocument,
 } from 'vscode';
-import type { FixBench, FixVerdict } from '../../app/fixStep.ts';
 import type { ReviewedCorrection } from '../../app/reviewedCorrections.ts';
-import type { SharedBenches } from '../../app/sharedBenches.ts';
 import { Changes, type Listener } from '../changes.ts';
 import { explain } from '../explain.ts';
-import type { Runs } from '../runs.ts';
-import type { ReviewQueue } from '../review/reviewQueue.ts';
 import type { StepStore } from '../stepStore.ts';
 import { diagnostic, openPaths } from './fixEditors.ts';
-import type { FixFolder, HeldFix } from './fixFolders.ts';
-import { failureWords, problemsOf, type FixState } from './fixState.ts';
+import { askForWork } from './askForWork.ts';
+import type { HeldFix } from './fixFolders.ts';
+import type { FixState } from './fixState.ts';
+import { judgeSaved, type JudgingContext } from './judgeSaved.ts';
 
-export interface FixesContext {
+export interface FixesContext extends JudgingContext {
   /** The folder that holds the programs taken out. */
   readonly root: string;
-  readonly home: () => string;
-  readonly log: LogOutputChannel;
-  /** Whose judge stays warm from save to save. */
-  readonly benches: SharedBenches;
-  readonly runs: Runs;
   readonly steps: StepStore;
-  /** Told of corrections that a person edits. */
-  readonly queue: ReviewQueue;
-  /** Goes on with a run that was stopped for a moment. */
-  readonly goOn: (run: string) => void;
 }
 
 export interface OpenFix extends HeldFix {
@@ -205,58 +192,14 @@ export class Fixes {
 
   async #judge(open: OpenFix, uri: Uri, program: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const [{ withFixBench }, { judgeFixOf }] = await Promise.all([
-      import('../../app/fixBench.ts'),
-      import('../../app/fixStep.ts'),
-    ]);
-    const { run, step } = open.fix.note;
     const say = (what: string): void => this.#show(open, uri, { kind: 'judging', what }, null);
-    say(l10n.t('judging'));
-    const onVisible = (): void => say(l10n.t('judging by all tests'));
-    const { home, benches } = this.#context;
-    const options = { home: home(), benches, onProgress: () => undefined };
-    await withFixBench(
-      options,
-      async (bench) => {
-        const found = await judgeFixOf(run, { step, program }, bench, { onVisible }, signal);
-        if (found.judged.observation.solved) {
-          const recorded = await this.#record(found, open.fix, bench, signal);
-          const { noteRecorded } = await import('./fixFolders.ts');
-          await noteRecorded(open.fix.folder, program);
-          return this.#show(open, uri, { kind: 'recorded', ...recorded }, []);
-        }
-        const problems = problemsOf(found, program).map((problem) => diagnostic(problem, uri));
-        this.#show(open, uri, { kind: 'failed', words: failureWords(found) }, problems);
-      },
-      signal,
+    const { state, problems } = await judgeSaved(open.fix, program, this.#context, say, signal);
+    this.#show(
+      open,
+      uri,
+      state,
+      problems.map((problem) => diagnostic(problem, uri)),
     );
-  }
-
-  /** A run that is at work in this window makes room for the moment. */
-  async #record(
-    found: FixVerdict,
-    { note: { replaces } }: FixFolder,
-    { home, checkpoints }: FixBench,
-    signal: AbortSignal,
-  ): Promise<{ readonly step: string; readonly isNew: boolean }> {
-    const { recordFixOf } = await import('../../app/fixStep.ts');
-    const { runs, goOn, log, queue } = this.#context;
-    const edited = replaces === undefined ? null : await queue.find(replaces);
-    const atWork = runs.get(found.run) !== null;
-    await runs.stop(found.run);
-    try {
-      if (edited !== null) {
-        const { recordEdit } = await import('../../app/recordEdit.ts');
-        const places = { home, checkpoints };
-        return await recordEdit(found, edited.correction, queue.reviewer, places, signal);
-      }
-      const recorded = await recordFixOf(found, checkpoints, signal);
-      log.info(`${found.run}: ${recorded.step} by a person, in place of ${found.judged.fixes}`);
-      return recorded;
-    } finally {
-      queue.changed();
-      if (atWork) goOn(found.run);
-    }
   }
 
   #show(open: OpenFix, uri: Uri, state: FixState, problems: readonly Diagnostic[] | null): void {
@@ -275,7 +218,7 @@ export class Fixes {
       () => undefined,
     );
     going
-      .then((isGone) => (isGone ? undefined : this.#askForWork(open)))
+      .then((isGone) => (isGone ? undefined : askForWork(open)))
       .catch((error: unknown) => explain(error, this.#context.log));
   }
 
@@ -287,26 +230,6 @@ export class Fixes {
     this.#problems.delete(uri);
     this.#changes.tell();
     return tidyUp(open);
-  }
-
-  async #askForWork({ fix }: HeldFix): Promise<void> {
-    const { discard } = await import('./fixFolders.ts');
-    const { run, step, replaces } = fix.note;
-    const [again, away] = [l10n.t('Go On'), l10n.t('Discard')];
-    const pressed = await window.showInformationMessage(
-      replaces === undefined
-        ? l10n.t('Your fix of {0} is not recorded. It is kept for Fix It Myself.', step)
-        : l10n.t('Your edit of {0} is not recorded. It is kept for Edit Correction.', replaces),
-      again,
-      away,
-    );
-    if (pressed === again && replaces === undefined) {
-      await commands.executeCommand('leafe.fixItMyself', { run, step });
-    } else if (pressed === again) {
-      await commands.executeCommand('leafe.editCorrection', { name: replaces });
-    }
-    // It may be open again by now, here or in another window.
-    if (pressed === away && !openPaths().includes(fix.path)) await discard(fix);
   }
 }
 
