@@ -11,6 +11,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { RunFactOf } from '../domain/runEvent.ts';
 import { settingsSchema } from '../domain/settings.ts';
 import { systemClock } from '../platform/clock.ts';
+import { newFolder } from '../platform/datasets/newFolder.ts';
 import { openJournal } from '../platform/files/journal.ts';
 import { listRuns, runsFolder } from '../platform/files/runs.ts';
 import { problemDigest } from '../platform/problems/digest.ts';
@@ -135,18 +136,21 @@ async function importOne(
     version: VERSION,
     imported: { sha256, agent },
   };
-  const journal = await openJournal(join(runsFolder(home), run), { mode: 'write' }, signal);
-  try {
-    const recorder = new Recorder({
-      ...{ run, journal, clock: systemClock, listeners: [] },
-      state: emptyRun(),
-    });
-    await recorder.record(started, ...facts);
-    const { spend } = recorder.state;
-    await recorder.record({ kind: 'runEnded', because: solved ? 'solved' : 'cancelled', spend });
-  } finally {
-    await journal.close();
-  }
+  // Half a run would count as imported and never get its other half.
+  await newFolder(join(runsFolder(home), run), async (folder) => {
+    const journal = await openJournal(folder, { mode: 'write' }, signal);
+    try {
+      const recorder = new Recorder({
+        ...{ run, journal, clock: systemClock, listeners: [] },
+        state: emptyRun(),
+      });
+      await recorder.record(started, ...facts);
+      const { spend } = recorder.state;
+      await recorder.record({ kind: 'runEnded', because: solved ? 'solved' : 'cancelled', spend });
+    } finally {
+      await journal.close();
+    }
+  });
   return { place, run, problem: problem.name, isNew: true, steps, solved, left };
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertSaid } from '../support/assertSaid.ts';
-import { leafe, type Ended } from '../support/leafe.ts';
+import { leafe, startLeafe, type Ended } from '../support/leafe.ts';
 import { runsOf } from '../support/runFiles.ts';
 import { blaming, python, tapeModel } from '../support/tapes.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -200,6 +200,42 @@ for (const { what, lines, problems = 'starter#parity', said, todo } of REFUSED) 
     assertSaid(stderr, said, todo);
     assert.deepEqual(await runsOf(home), []);
   });
+}
+
+test('an import that is killed leaves whole runs alone, and goes on where it was when it is asked for again', async (t) => {
+  const home = await temporaryFolder(t);
+  const count = 6;
+  const lines = Array.from({ length: count }, (_, at) =>
+    JSON.stringify({ ...FAILED, session_id: `s${at}` }),
+  );
+  await writeFile(join(home, 'many.jsonl'), `${lines.join('\n')}\n`);
+  const args = ['runs', 'import', 'many.jsonl', '--problems', 'starter#parity', '--json'];
+  for (let kill = 0; kill < 3; kill++) {
+    const started = await startLeafe(t, args, { home });
+    // One more run is there when it dies, and another is begun.
+    await started.said(/"isNew":true/);
+    started.kill();
+    await started.ended;
+    await assertWhole(home);
+  }
+  const { stdout } = await imported(home, args.slice(2));
+  const outcomes = stdout.trimEnd().split('\n');
+  assert.equal(outcomes.length, count);
+  const runs = await assertWhole(home);
+  assert.equal(runs, count);
+  const left = await readdir(join(home, 'runs'));
+  assert.equal(left.length, count);
+});
+
+/** Every run that is there has its two steps and its end. */
+async function assertWhole(home: string): Promise<number> {
+  const runs = await runsOf(home);
+  for (const { events } of runs) {
+    const kinds = events.map(({ kind }) => kind);
+    assert.equal(kinds.filter((kind) => kind === 'stepTaken').length, 2);
+    assert.equal(kinds.at(-1), 'runEnded');
+  }
+  return runs.length;
 }
 
 test('a megabyte of talk, and a reply of a megabyte with marks without end, are read in a moment', async (t) => {

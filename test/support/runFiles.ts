@@ -23,7 +23,8 @@ export async function onlyRun(home: string): Promise<RunOnDisk> {
 /** The runs of a home, oldest first. */
 export async function runsOf(home: string): Promise<readonly RunOnDisk[]> {
   const ids = await readdir(join(home, 'runs')).catch(() => []);
-  return Promise.all(ids.sort().map((id) => readRunFolder(join(home, 'runs', id), id)));
+  const runs = ids.filter((id) => !id.startsWith('.')).sort();
+  return Promise.all(runs.map((id) => readRunFolder(join(home, 'runs', id), id)));
 }
 
 async function readRunFolder(folder: string, id: string): Promise<RunOnDisk> {

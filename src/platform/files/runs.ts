@@ -103,10 +103,9 @@ function listed(names: readonly string[]): string {
 export async function runNames(home: string): Promise<string[]> {
   try {
     const entries = await readdir(runsFolder(home), { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
+    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    // A name with a dot is a draft.
+    return names.filter((name) => !name.startsWith('.')).sort();
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
