@@ -3,6 +3,7 @@ import type { RunState } from '../domain/runState.ts';
 import type { Settings } from '../domain/settings.ts';
 import { listRuns } from '../platform/files/runs.ts';
 import { readableRun } from './readRun.ts';
+import { settled } from './settled.ts';
 
 /** How the problems of a collection are explored. */
 export interface CollectionPlan {
@@ -52,7 +53,7 @@ export class Collection {
       started?.problemDigest === digest &&
       started.policy === policy &&
       started.model === model &&
-      JSON.stringify(started.settings) === JSON.stringify(settings)
+      JSON.stringify(started.settings) === JSON.stringify(settled(settings, model))
     );
   }
 }

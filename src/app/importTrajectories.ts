@@ -9,7 +9,7 @@ import type { Language } from '../domain/choices.ts';
 import { emptyRun } from '../domain/foldRun.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RunFactOf } from '../domain/runEvent.ts';
-import { settingsSchema } from '../domain/settings.ts';
+import { settingsSchema, type Settings, type SettingsInput } from '../domain/settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { newFolder } from '../platform/datasets/newFolder.ts';
 import { openJournal } from '../platform/files/journal.ts';
@@ -24,6 +24,7 @@ import {
 import type { FixBench } from './fixStep.ts';
 import { untested } from './problemsOf.ts';
 import { contestFor, newRun } from './runs.ts';
+import { settled } from './settled.ts';
 import { VERSION } from './version.ts';
 
 export interface TrajectoryImport {
@@ -119,11 +120,13 @@ async function importOne(
 ): Promise<ImportedRun> {
   const { language, model, modelOptions } = plan;
   const run = newRun(problem);
-  const environment = contestFor(problem, settingsSchema.parse({ language }), judge);
+  const settle = (episode: SettingsInput): Settings =>
+    settled(settingsSchema.parse({ language, ...episode }), model);
+  const environment = contestFor(problem, settle({}), judge);
   const deps = { environment, checkpoints, clock: systemClock, run, language };
   const { facts, steps, solved, left } = await takeOver(trajectory, deps, signal);
   // As long an episode as the other agent had, and no fresh ones: what goes on is what was imported.
-  const settings = settingsSchema.parse({ language, rollouts: 1, horizon: Math.max(4, steps) });
+  const settings = settle({ rollouts: 1, horizon: Math.max(4, steps) });
   const { agent, sha256, place } = trajectory;
   const started: RunFactOf<'runStarted'> = {
     kind: 'runStarted',

@@ -20,6 +20,7 @@ import { openJournal } from '../platform/files/journal.ts';
 import { newRunId } from '../platform/files/runId.ts';
 import { runsFolder } from '../platform/files/runs.ts';
 import { foldJournal } from './foldJournal.ts';
+import { settled } from './settled.ts';
 
 /** What several runs of one process share. */
 export interface Workbench {
@@ -49,6 +50,7 @@ export async function startRun(
     kind: 'runStarted',
     problem: problem.name,
     ...plan,
+    settings: settled(plan.settings, plan.model),
     width: Math.max(1, bench.model.batch),
   };
   return withJournal(bench.home, run, signal, (journal) =>
@@ -116,7 +118,8 @@ async function exploreFrom(
 
 /** The problem as the run's settings want it walked. */
 export function contestFor(problem: Problem, settings: Settings, judge: Judge): ContestEnvironment {
-  const { language, failedPrograms } = settings;
+  const { language } = settings;
+  const failedPrograms = settings.failedPrograms === 'hidden' ? 'hidden' : 'shown';
   return new ContestEnvironment({ problem, judge, language, failedPrograms, digest: sha256 });
 }
 

@@ -41,9 +41,11 @@ export const settingsSchema = z.strictObject({
     ),
   lessonsKept: count.default(3).describe("Ancestors' lessons that stay in the prompt, newest kept"),
   failedPrograms: z
-    .enum(['shown', 'hidden'])
-    .default('shown')
-    .describe('Whether earlier failed programs stay in the history a model sees'),
+    .enum(['auto', 'shown', 'hidden'])
+    .default('auto')
+    .describe(
+      'Whether earlier failed programs stay in the history a model sees; auto hides them from embedded models',
+    ),
   actTemperature: z.number().min(0).max(2).default(0.8).describe('Temperature for programs'),
   reflectTemperature: z.number().min(0).max(2).default(0.3).describe('Temperature for lessons'),
   topP: z.number().min(0).max(1).default(0.95).describe('Nucleus sampling bound'),

@@ -148,7 +148,7 @@ function environmentOf({ settings, table }: Pick<World, 'settings' | 'table'>): 
     problem: aProblem(),
     judge: tableJudge(table),
     language: 'python3',
-    failedPrograms: settings.failedPrograms ?? 'shown',
+    failedPrograms: settings.failedPrograms === 'hidden' ? 'hidden' : 'shown',
     digest: sha256,
   });
 }
