@@ -14,6 +14,7 @@ import { testModelFile } from '../support/testHome.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCE = join(ROOT, 'src', 'platform', 'embedded', 'modelProcess.ts');
 const QUESTION: CompleteOptions = {
+  context: { adapter: null, batch: 1, contextTokens: 512 },
   messages: [{ role: 'user', content: 'Count from one to five in words.' }],
   temperature: 0,
   topP: 1,
@@ -80,7 +81,7 @@ async function replyOf(entry: string, execArgv: string[], file: string): Promise
         else if (message.kind === 'replied') resolve(message.reply.text);
         else reject(new Error(JSON.stringify(message)));
       });
-      say({ kind: 'open', options: { file, threads: 2, batch: 1, contextTokens: 512 } });
+      say({ kind: 'open', options: { file, threads: 2 } });
     });
   } finally {
     model.kill('SIGKILL');

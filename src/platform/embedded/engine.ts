@@ -1,16 +1,22 @@
-import {
-  LlamaGrammarEvaluationState,
-  type Llama,
-  type LlamaModel,
-  type Token,
-} from 'node-llama-cpp';
-import type { ChatMessage, ReplyShape } from '../../core/ports/chatModel.ts';
+import type { LlamaModel, Token } from 'node-llama-cpp';
+import type { ChatMessage } from '../../core/ports/chatModel.ts';
+import { ContextRefused, Contexts } from './contexts.ts';
+import { errorText } from './errorText.ts';
+import { LastWords } from './lastWords.ts';
 import { openLlama, promptRenderer } from './llama.ts';
-import type { CompleteOptions, OpenOptions, WrittenReply } from './protocol.ts';
+import { logProbsOf } from './logProbs.ts';
+import type {
+  CompleteOptions,
+  ContextOptions,
+  OpenOptions,
+  ScoreOptions,
+  WrittenReply,
+} from './protocol.ts';
 import { Rounds } from './rounds.ts';
-import { Sequences, type Lent } from './sequences.ts';
+import { Sequences } from './sequences.ts';
+import { grammarFor, write } from './writing.ts';
 
-/** A loaded model with one context of several sequences. */
+/** A loaded model with the contexts that were asked for over it: its own, and those of its adapters. */
 export interface Engine {
   /** Tokens of the rendered prompt. */
   countTokens(messages: readonly ChatMessage[]): number;
@@ -20,114 +26,98 @@ export interface Engine {
     onText: ((text: string) => void) | null,
     signal: AbortSignal,
   ): Promise<WrittenReply>;
+  /** See `Scorer.logProbsOf`. */
+  score(options: ScoreOptions, signal: AbortSignal): Promise<readonly number[]>;
 }
 
 export class PromptTooLong extends Error {}
 
+/** For a base beside its tuned model. Of the default model one is half a gigabyte. */
+const MOST_CONTEXTS = 2;
+
 export async function openEngine(options: OpenOptions): Promise<Engine> {
-  const llama = await openLlama();
+  let complaints = new LastWords(1024);
+  const onComplaint = (words: string): void => complaints.add(`${words}\n`);
+  const llama = await openLlama({ threads: options.threads, onComplaint });
   const model = await llama.loadModel({ modelPath: options.file, gpuLayers: 0 });
-  const context = await model.createContext({
-    contextSize: options.contextTokens,
-    sequences: options.batch,
-    threads: options.threads,
-    batchSize: 512,
+  const contexts = new Contexts(MOST_CONTEXTS, async (wanted) => {
+    complaints = new LastWords(1024);
+    try {
+      return await openContext(model, options, wanted);
+    } catch (error) {
+      const file = wanted.adapter?.file ?? options.file;
+      throw new ContextRefused(`${file}: ${reasonIn(complaints.text) ?? errorText(error)}`);
+    }
   });
-  const sequences = new Sequences(
-    Array.from({ length: options.batch }, () => context.getSequence()),
-  );
-  const rounds = new Rounds();
   const render = promptRenderer(model);
   return {
     countTokens: (messages) => render(messages).length,
     complete: async (request, onText, signal) => {
       const prompt = render(request.messages);
-      const room = Math.min(options.contextTokens, context.contextSize) - prompt.length;
-      if (room < 1) {
-        const limit = options.contextTokens;
-        throw new PromptTooLong(`${prompt.length} tokens, where ${limit} are for prompt and reply`);
-      }
       const grammar = await grammarFor(llama, model, request.shape);
-      const maxTokens = Math.min(request.maxTokens, room);
-      const writing = { model, rounds, prompt, request, maxTokens, grammar, onText, signal };
-      return sequences.using(prompt, (lent) => write({ ...writing, lent }));
+      return contexts.using(request.context, async ({ sequences, rounds, tokens }) => {
+        if (prompt.length >= tokens) throw tooLong(prompt.length, tokens);
+        const maxTokens = Math.min(request.maxTokens, tokens - prompt.length);
+        const writing = { model, rounds, prompt, request, maxTokens, grammar, onText, signal };
+        return sequences.using(prompt, (lent) => write({ ...writing, lent }));
+      });
     },
+    score: ({ context, prompt, completion }, signal) =>
+      contexts.using(context, async ({ sequences, tokens }) => {
+        const length = prompt.length + completion.length;
+        if (length > tokens) throw tooLong(length, tokens);
+        const row = { prompt: known(model, prompt), completion: known(model, completion) };
+        return logProbsOf(row, sequences, signal);
+      }),
   };
 }
 
-async function grammarFor(
-  llama: Llama,
-  model: LlamaModel,
-  shape: ReplyShape | null,
-): Promise<LlamaGrammarEvaluationState | null> {
-  if (shape === null) return null;
-  type Schema = Parameters<Llama['createGrammarForJsonSchema']>[0];
-  const grammar = await llama.createGrammarForJsonSchema(shape.schema as Schema);
-  return new LlamaGrammarEvaluationState({ model, grammar });
+function tooLong(length: number, tokens: number): PromptTooLong {
+  return new PromptTooLong(`${length} tokens, where ${tokens} are for prompt and reply`);
 }
 
-interface Writing {
-  readonly model: LlamaModel;
+/** Ids of the model's own vocabulary; others would be taken for it, or end the process. */
+function known({ fileInfo }: LlamaModel, ids: readonly number[]): readonly Token[] {
+  const words = fileInfo.metadata.tokenizer.ggml.tokens.length;
+  const strange = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= words);
+  if (strange !== undefined) throw new Error(`it has no token ${strange}, but ${words} from 0 on`);
+  return ids as readonly Token[];
+}
+
+interface OpenContext {
+  readonly sequences: Sequences;
   readonly rounds: Rounds;
-  readonly lent: Lent;
-  readonly prompt: readonly Token[];
-  readonly request: CompleteOptions;
-  readonly maxTokens: number;
-  readonly grammar: LlamaGrammarEvaluationState | null;
-  readonly onText: ((text: string) => void) | null;
-  readonly signal: AbortSignal;
+  /** Of prompt and reply. */
+  readonly tokens: number;
+  close(): Promise<void>;
 }
 
-async function write(writing: Writing): Promise<WrittenReply> {
-  const { model, rounds, lent, prompt, onText, signal } = writing;
-  const tokens: Token[] = [];
-  const reply = (because: WrittenReply['because']): WrittenReply => ({
-    text: model.detokenize(tokens),
-    usage: { promptTokens: prompt.length, completionTokens: tokens.length },
-    because,
-  });
-  if (signal.aborted) return reply('aborted');
-  const show = onText === null ? null : pieces(model, onText);
-  let joined = false;
-  try {
-    for await (const token of draws(writing)) {
-      if (signal.aborted) return reply('aborted');
-      if (!joined) {
-        lent.hasRead();
-        rounds.join();
-        joined = true;
-      }
-      tokens.push(token);
-      show?.(tokens);
-      if (tokens.length >= writing.maxTokens) return reply('length');
-      await rounds.next(lent.position);
-    }
-    return reply('stop');
-  } finally {
-    if (joined) rounds.leave();
-  }
-}
-
-function draws({ lent, request, grammar }: Writing): AsyncIterable<Token> {
-  return lent.sequence.evaluate([...lent.rest], {
-    temperature: request.temperature,
-    topP: request.topP,
-    seed: request.seed,
-    ...(grammar === null ? {} : { grammarEvaluationState: grammar }),
-  });
-}
-
-/** Tells what is new in the text of ever more tokens. */
-function pieces(
+async function openContext(
   model: LlamaModel,
-  onText: (text: string) => void,
-): (tokens: readonly Token[]) => void {
-  let told = 0;
-  return (tokens) => {
-    const text = model.detokenize(tokens);
-    // A character of several tokens shows as a replacement until it is whole.
-    if (text.endsWith('\uFFFD') || text.length <= told) return;
-    onText(text.slice(told));
-    told = text.length;
+  { threads }: OpenOptions,
+  { adapter, batch, contextTokens }: ContextOptions,
+): Promise<OpenContext> {
+  const lora = adapter === null ? null : { filePath: adapter.file, scale: adapter.scale };
+  const context = await model.createContext({
+    contextSize: contextTokens,
+    sequences: batch,
+    // All of them or none: contexts that decode at once, each with a few, are slower than by turns.
+    threads: { ideal: threads, min: threads },
+    batchSize: 512,
+    ...(lora === null ? {} : { lora: { adapters: [lora] } }),
+  });
+  const all = Array.from({ length: batch }, () => context.getSequence());
+  return {
+    sequences: new Sequences(all),
+    rounds: new Rounds(),
+    // The library makes it smaller where memory is short.
+    tokens: Math.min(contextTokens, context.contextSize),
+    close: () => context.dispose(),
   };
+}
+
+/** The library's own words without the names of its functions; null where it said nothing. */
+function reasonIn(complaints: string): string | null {
+  const words = complaints.replace(/(^|\| )\w+: (failed to apply lora adapter: )?/g, '$1');
+  return words === '' ? null : words;
 }

@@ -10,15 +10,25 @@ import {
 } from 'node-llama-cpp';
 import type { ChatMessage } from '../../core/ports/chatModel.ts';
 
+export interface LlamaOptions {
+  /** For all contexts together, which then decode by turns; 0 sets no bound. */
+  readonly threads: number;
+  /** What the library complains of, where its own errors say no more than that something failed. */
+  readonly onComplaint?: (words: string) => void;
+}
+
 /** The model library, for the CPU, its complaints on stderr. */
-export function openLlama(): Promise<Llama> {
+export function openLlama({ threads, onComplaint }: LlamaOptions): Promise<Llama> {
   return getLlama({
     gpu: false,
     build: 'never',
     progressLogs: false,
-    maxThreads: 0,
+    maxThreads: threads,
     logLevel: LlamaLogLevel.error,
-    logger: (_level, message) => void process.stderr.write(`${message.trimEnd()}\n`),
+    logger: (_level, message) => {
+      process.stderr.write(`${message.trimEnd()}\n`);
+      onComplaint?.(message.trimEnd());
+    },
   });
 }
 

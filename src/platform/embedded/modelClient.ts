@@ -3,7 +3,13 @@ import { LeafeError } from '../../core/errors.ts';
 import type { ChatMessage } from '../../core/ports/chatModel.ts';
 import { ModelConnection } from './modelConnection.ts';
 import type { RowLengths, RowTokens } from '../../core/ports/tokenizer.ts';
-import type { CompleteOptions, Opening, TokeniseOptions, WrittenReply } from './protocol.ts';
+import type {
+  CompleteOptions,
+  Opening,
+  ScoreOptions,
+  TokeniseOptions,
+  WrittenReply,
+} from './protocol.ts';
 
 /** Keeps one process for a model: starts it when there is something to ask, and lets it go after a while without. */
 export class ModelClient {
@@ -40,6 +46,11 @@ export class ModelClient {
   ): Promise<WrittenReply> {
     signal.throwIfAborted();
     return this.#using((connection) => connection.complete(options, onText, signal));
+  }
+
+  async score(options: ScoreOptions, signal: AbortSignal): Promise<readonly number[]> {
+    signal.throwIfAborted();
+    return this.#using((connection) => connection.score(options, signal));
   }
 
   /** Ends the process, and with it what it was asked. */

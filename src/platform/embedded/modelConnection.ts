@@ -10,6 +10,7 @@ import type {
   CompleteOptions,
   FromModel,
   Opening,
+  ScoreOptions,
   TokeniseOptions,
   ToModel,
   WrittenReply,
@@ -80,6 +81,12 @@ export class ModelConnection {
     return message.reply;
   }
 
+  async score(options: ScoreOptions, signal: AbortSignal): Promise<readonly number[]> {
+    const message = await this.#ask((id) => ({ kind: 'score', id, options }), undefined, signal);
+    if (message.kind !== 'scored') throw unexpected(message);
+    return message.logProbs;
+  }
+
   async end(why: string): Promise<void> {
     if (this.#death !== null) return;
     const ended = once(this.process, 'exit');
@@ -131,6 +138,7 @@ export class ModelConnection {
       case 'tokenised':
       case 'measured':
       case 'replied':
+      case 'scored':
         return this.#pending.get(message.id)?.resolve(message);
     }
   }
@@ -162,9 +170,14 @@ export class ModelConnection {
 }
 
 function failure({ why, message }: Extract<FromModel, { kind: 'failed' }>): LeafeError<'model'> {
-  return why === 'tooLong'
-    ? new LeafeError('model', 'contextTooLong', message)
-    : new LeafeError('model', 'rejected', message);
+  switch (why) {
+    case 'tooLong':
+      return new LeafeError('model', 'contextTooLong', message);
+    case 'noContext':
+      return new LeafeError('model', 'wrongFile', message);
+    case 'broken':
+      return new LeafeError('model', 'rejected', message);
+  }
 }
 
 function unexpected(message: FromModel): Error {

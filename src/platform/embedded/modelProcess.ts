@@ -1,6 +1,7 @@
 import { errorText } from './errorText.ts';
+import { ContextRefused } from './contexts.ts';
 import { openEngine, PromptTooLong, type Engine } from './engine.ts';
-import type { FromModel, ToModel } from './protocol.ts';
+import type { FailureKind, FromModel, ToModel } from './protocol.ts';
 import { openVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
@@ -41,6 +42,8 @@ async function handle(message: ToModel): Promise<void> {
       });
     case 'complete':
       return complete(message);
+    case 'score':
+      return score(message);
     case 'abort':
       return aborts.get(message.id)?.abort();
   }
@@ -57,14 +60,28 @@ async function opened(wanted: Promise<unknown>): Promise<void> {
 }
 
 async function complete({ id, options }: Extract<ToModel, { kind: 'complete' }>): Promise<void> {
+  const onText = options.stream ? (text: string): void => say({ kind: 'text', id, text }) : null;
+  await answerUntilAborted(id, async (engine, signal) => {
+    const reply = await engine.complete(options, onText, signal);
+    return { kind: 'replied', id, reply };
+  });
+}
+
+async function score({ id, options }: Extract<ToModel, { kind: 'score' }>): Promise<void> {
+  await answerUntilAborted(id, async (engine, signal) => {
+    const logProbs = await engine.score(options, signal);
+    return { kind: 'scored', id, logProbs };
+  });
+}
+
+async function answerUntilAborted(
+  id: number,
+  work: (engine: Engine, signal: AbortSignal) => Promise<FromModel>,
+): Promise<void> {
   const abort = new AbortController();
   aborts.set(id, abort);
-  const onText = options.stream ? (text: string): void => say({ kind: 'text', id, text }) : null;
   try {
-    await answer(id, opening, async (engine) => {
-      const reply = await engine.complete(options, onText, abort.signal);
-      return { kind: 'replied', id, reply };
-    });
+    await answer(id, opening, (engine) => work(engine, abort.signal));
   } finally {
     aborts.delete(id);
   }
@@ -79,9 +96,13 @@ async function answer<Held>(
     if (held === null) throw new Error('the model is not open');
     say(await work(await held));
   } catch (error) {
-    const why = error instanceof PromptTooLong ? 'tooLong' : 'broken';
-    say({ kind: 'failed', id, why, message: errorText(error) });
+    say({ kind: 'failed', id, why: kindOf(error), message: errorText(error) });
   }
+}
+
+function kindOf(error: unknown): FailureKind {
+  if (error instanceof PromptTooLong) return 'tooLong';
+  return error instanceof ContextRefused ? 'noContext' : 'broken';
 }
 
 function say(message: FromModel): void {

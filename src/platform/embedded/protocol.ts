@@ -5,14 +5,22 @@ import type { RowLengths, RowTokens } from '../../core/ports/tokenizer.ts';
 
 export interface OpenOptions {
   readonly file: string;
+  /** For all its contexts together. */
   readonly threads: number;
-  /** Sequences of the one context: replies that are written together. */
+}
+
+/** A context over the loaded model: with the weights that a file adds to it, or without. */
+export interface ContextOptions {
+  /** Null: the model as it is. */
+  readonly adapter: { readonly file: string; readonly scale: number } | null;
+  /** Its sequences: replies that are written together. */
   readonly batch: number;
   /** Tokens of prompt and reply of one sequence. */
   readonly contextTokens: number;
 }
 
 export interface CompleteOptions {
+  readonly context: ContextOptions;
   readonly messages: readonly ChatMessage[];
   readonly temperature: number;
   readonly topP: number;
@@ -33,12 +41,19 @@ export interface TokeniseOptions {
   readonly completion: string;
 }
 
+export interface ScoreOptions {
+  readonly context: ContextOptions;
+  readonly prompt: readonly number[];
+  readonly completion: readonly number[];
+}
+
 export type ToModel =
   | Opening
   | { readonly kind: 'tokenise'; readonly id: number; readonly options: TokeniseOptions }
   | { readonly kind: 'measure'; readonly id: number; readonly options: TokeniseOptions }
   | { readonly kind: 'count'; readonly id: number; readonly messages: readonly ChatMessage[] }
   | { readonly kind: 'complete'; readonly id: number; readonly options: CompleteOptions }
+  | { readonly kind: 'score'; readonly id: number; readonly options: ScoreOptions }
   | { readonly kind: 'abort'; readonly id: number };
 
 export type FromModel =
@@ -49,6 +64,7 @@ export type FromModel =
   | { readonly kind: 'measured'; readonly id: number; readonly lengths: RowLengths }
   | { readonly kind: 'text'; readonly id: number; readonly text: string }
   | { readonly kind: 'replied'; readonly id: number; readonly reply: WrittenReply }
+  | { readonly kind: 'scored'; readonly id: number; readonly logProbs: readonly number[] }
   | {
       readonly kind: 'failed';
       readonly id: number;
@@ -62,5 +78,5 @@ export interface WrittenReply {
   readonly because: 'stop' | 'length' | 'aborted';
 }
 
-/** `tooLong`: the prompt leaves no room for a reply. `broken`: anything else. */
-export type FailureKind = 'tooLong' | 'broken';
+/** `tooLong`: the prompt leaves no room. `noContext`: the adapter does not fit, or memory is short. `broken`: anything else. */
+export type FailureKind = 'tooLong' | 'noContext' | 'broken';

@@ -10,7 +10,7 @@ export interface Vocabulary {
 }
 
 export async function openVocabulary(file: string): Promise<Vocabulary> {
-  const llama = await openLlama();
+  const llama = await openLlama({ threads: 0 });
   const model = await llama.loadModel({ modelPath: file, gpuLayers: 0, vocabOnly: true });
   const render = promptRenderer(model);
   const end = endOfReply(model, render);

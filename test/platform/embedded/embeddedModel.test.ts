@@ -10,6 +10,7 @@ import { isLeafeError } from '../../../src/core/errors.ts';
 import type { ChatModel } from '../../../src/core/ports/chatModel.ts';
 import { openEmbedded } from '../../../src/platform/embedded/embeddedModel.ts';
 import { chatModelContract, request } from '../../contract/chatModel.contract.ts';
+import { childrenOf } from '../../support/modelProcesses.ts';
 import { testModelFile } from '../../support/testHome.ts';
 
 const never = new AbortController().signal;
@@ -188,16 +189,6 @@ async function withModel(
   } finally {
     await model.close();
   }
-}
-
-/** Node processes only: the runner's own helpers do not count. */
-async function childrenOf(pid: number): Promise<readonly number[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args=']);
-  return stdout
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, ...args]) => Number(parent) === pid && /modelProcess/.test(args.join(' ')))
-    .map(([child]) => Number(child));
 }
 
 async function isRunning(pid: number): Promise<boolean> {
