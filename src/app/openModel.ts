@@ -21,8 +21,9 @@ export interface OpenModelOptions {
 }
 
 /**
- * The model a person names: `embedded:<name>`, `embedded:<file.gguf>`, `openai:<model>` or `tape:<file>`. A catalogue model that
- * is not here is fetched. Throws `model.unknownModel` with what there is.
+ * The model a person names: `embedded:<name>`, `embedded:<file.gguf>`, either with `+<adapter>`, `openai:<model>` or `tape:<file>`. A
+ * catalogue model that is not here is fetched. Throws `model.unknownModel` with what there is, `model.notHere` for an adapter that is not,
+ * and `trainer.wrongBase` for one of another base.
  */
 export async function openModel(
   spec: string,
@@ -61,14 +62,14 @@ async function openLocal(
   { home, threads, batch, onProgress }: OpenModelOptions,
   signal: AbortSignal,
 ): Promise<ChatModel> {
-  const [{ openEmbedded }, { fileForModel }] = await Promise.all([
+  const [{ openEmbedded }, { filesForModel }] = await Promise.all([
     import('../platform/embedded/embeddedModel.ts'),
-    import('../platform/embedded/fileForModel.ts'),
+    import('./adapters/filesForModel.ts'),
   ]);
-  const file = await fileForModel(name, { home, onProgress: onProgress ?? null }, signal);
+  const files = await filesForModel(name, { home, onProgress: onProgress ?? null }, signal);
   return openEmbedded(
     {
-      file,
+      ...files,
       name: `embedded:${name}`,
       ...(threads === undefined ? {} : { threads }),
       ...(batch === undefined ? {} : { batch }),

@@ -1,6 +1,6 @@
 import { LeafeError } from '../core/errors.ts';
 import type { Tokenizer } from '../core/ports/tokenizer.ts';
-import { parseModelSpec } from './modelSpec.ts';
+import { embeddedParts, parseModelSpec } from './modelSpec.ts';
 import type { Progress } from './progress.ts';
 
 export interface OpenTokenizerOptions {
@@ -12,7 +12,7 @@ export interface OpenTokenizerOptions {
 
 /**
  * The tokenizer of the model that a person names: `embedded:<name>`, which is fetched where it is not here, or
- * `embedded:<file.gguf>`. Throws `input.invalid` for one that keeps its tokenizer to itself.
+ * `embedded:<file.gguf>`; an adapter has that of its base. Throws `input.invalid` for one that keeps its tokenizer to itself.
  */
 export async function openTokenizer(
   spec: string,
@@ -31,6 +31,7 @@ export async function openTokenizer(
     import('../platform/embedded/fileForModel.ts'),
   ]);
   const { home, onProgress = null, fetch = true } = options;
-  const file = await fileForModel(name, { home, onProgress, fetch }, signal);
+  const { base } = embeddedParts(name);
+  const file = await fileForModel(base, { home, onProgress, fetch }, signal);
   return openEmbeddedTokenizer({ file, name: spec });
 }

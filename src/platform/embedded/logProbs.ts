@@ -55,5 +55,7 @@ function logSoftmax(logits: ReadonlyMap<Token, number> | undefined, token: Token
   for (const logit of logits.values()) most = Math.max(most, logit);
   let sum = 0;
   for (const logit of logits.values()) sum += Math.exp(logit - most);
-  return own - most - Math.log(sum);
+  const logProb = own - most - Math.log(sum);
+  if (Number.isFinite(logProb)) return logProb;
+  throw new Error(`the model gives ${logProb} for the token ${token}`);
 }

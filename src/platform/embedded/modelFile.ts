@@ -86,16 +86,24 @@ export async function checkModelFile(
   { seal }: { readonly seal: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const { size, mtimeMs } = await stat(path);
+  const { size } = await stat(path);
   if (size !== model.bytes) {
     throw wrongFile(path, `it has ${size} bytes instead of ${model.bytes}`, model);
   }
-  const sealed = await readSeal(seal);
-  if (sealed?.bytes === size && sealed.mtimeMs === mtimeMs && sealed.sha256 === model.sha256)
-    return;
-  const sha256 = await hashFile(path, signal);
+  const sha256 = await sealedHash(path, seal, signal);
   if (sha256 !== model.sha256) throw wrongFile(path, `its sha256 is ${sha256}`, model);
+}
+
+/** The sha256 of any file, read once and sealed; one of another size or time is read again. */
+export async function sealedHash(path: string, seal: string, signal: AbortSignal): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  const sealed = await readSeal(seal);
+  if (sealed?.bytes === size && sealed.mtimeMs === mtimeMs && sealed.sha256 !== undefined) {
+    return sealed.sha256;
+  }
+  const sha256 = await hashFile(path, signal);
   await writeSeal(seal, { bytes: size, mtimeMs, sha256 });
+  return sha256;
 }
 
 export async function hashFile(path: string, signal: AbortSignal): Promise<string> {
