@@ -5,15 +5,16 @@ import type { Collection, CollectionPlan } from '../../app/collection.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { natural, positive } from '../numbers.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
-import { wholeSpec } from '../../app/modelSpec.ts';
 import type { Outcome } from '../exploreEach.ts';
 import type { SettingsArgs } from '../settingsArgs.ts';
 import type { ModelOptions } from '../../app/workbench.ts';
 import { safe } from '../../app/safe.ts';
+import { chosenModel } from '../chosenModel.ts';
 
 interface ExploreArgs extends SettingsArgs {
   readonly policy: Policy;
   readonly model: string;
+  readonly adapter?: string;
   readonly seed?: number;
   readonly jobs: number;
   readonly meta?: string;
@@ -42,6 +43,7 @@ export function registerExplore(program: Command, run: RunAction): void {
         .default('tree'),
     )
     .option('--model <model>', 'embedded:<name>, openai:<name> or tape:<file>', DEFAULT_MODEL)
+    .option('--adapter <name>', 'a kept adapter beside the model, or beside its own base')
     .option(
       '--budget <limits>',
       `most of ${BUDGET_KEYS.join(', ')}, such as programs=64,tokens=200000`,
@@ -80,17 +82,22 @@ export function registerExplore(program: Command, run: RunAction): void {
 Examples:
   leafe explore starter#parity --seed 1
   leafe explore problems.jsonl --meta meta.jsonl --policy independent --budget programs=16
-  leafe explore problems.parquet#1575_A --model openai:qwen --base-url http://localhost:8000/v1`,
+  leafe explore problems.parquet#1575_A --model openai:qwen --base-url http://localhost:8000/v1
+  leafe explore starter --adapter mine`,
     );
   command.action((problems: string, args: ExploreArgs) =>
-    run(command, (context) => explore(problems, args, context)),
+    run(command, async (context) => {
+      const isNamed = command.getOptionValueSource('model') !== 'default';
+      const model = await chosenModel(args, { isNamed, home: context.home });
+      return explore(problems, { ...args, model }, context);
+    }),
   );
 }
 
 async function explore(spec: string, args: ExploreArgs, context: CliContext): Promise<void> {
   const { settingsFrom } = await import('../settingsArgs.ts');
   const settings = settingsFrom(args);
-  const choice = { model: wholeSpec(args.model), options: modelOptions(args) };
+  const choice = { model: args.model, options: modelOptions(args) };
   const { problemsOf } = await import('../../app/problemsOf.ts');
   const { home, output, signal } = context;
   const onSkipped = (why: string): void => output.note(safe(why));

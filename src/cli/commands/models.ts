@@ -1,20 +1,26 @@
 import { Option, type Command } from 'commander';
-import { DEFAULT_MODEL } from '../../app/defaults.ts';
-import { sizeWords } from '../../domain/sizeWords.ts';
 import type { CatalogueModel } from '../../platform/embedded/catalogue.ts';
 import type { CliContext, RunAction } from '../context.ts';
-import { paintFor, type Paint } from '../text.ts';
+import type { KeepArgs } from '../models/adapters.ts';
+import { positive } from '../numbers.ts';
 
 export function registerModels(program: Command, run: RunAction): void {
   const models = program
     .command('models')
     .summary('the models that run on this machine')
-    .description('Lists, fetches and checks the models that need no service and no key.');
+    .description(
+      'Lists, fetches and checks the models that need no service and no key, and keeps the adapters that tune them.',
+    );
   const list = models
     .command('list')
-    .description('Lists the catalogue and what is here of it.')
+    .description('Lists the catalogue, what is here of it, and the adapters beside each model.')
     .addHelpText('after', '\nExamples:\n  leafe models list\n  leafe models list --json');
-  list.action(() => run(list, listModels));
+  list.action(() =>
+    run(list, async (context) => {
+      const { listModels } = await import('../models/listModels.ts');
+      return listModels(context);
+    }),
+  );
   const pull = models
     .command('pull <name>')
     .description('Fetches a model, going on where an earlier try ended, and checks its sha256.')
@@ -34,31 +40,48 @@ Examples:
     .description('Reads the whole file of a model and compares its sha256 with the catalogue.')
     .addHelpText('after', '\nExample:\n  leafe models check qwen2.5-coder-1.5b');
   check.action((name: string) => run(check, (context) => checkNamed(name, context)));
+  registerAdapters(models, run);
 }
 
-async function listModels({ home, output, signal }: CliContext): Promise<void> {
-  const { CATALOGUE } = await import('../../platform/embedded/catalogue.ts');
-  const { stateOfModel } = await import('../../platform/embedded/modelFile.ts');
-  const paint = paintFor({ color: process.stdout.isTTY });
-  for (const model of CATALOGUE) {
-    const { state, path } = await stateOfModel(model, home, signal);
-    const { name, file, bytes, sha256, licence, about } = model;
-    output.emit({ kind: 'model', name, file, bytes, sha256, licence, about, state, path });
-    output.say(line(model, state, paint));
-  }
-  output.say('\nFetch one with: leafe models pull <name>   Use it with: --model embedded:<name>');
-}
-
-function line(model: CatalogueModel, state: 'here' | 'missing' | 'wrong', paint: Paint): string {
-  const words = {
-    here: paint.green('here   '),
-    missing: paint.dim('missing'),
-    wrong: paint.red('damaged'),
-  };
-  const size = sizeWords(model.bytes).padStart(6);
-  const standard = DEFAULT_MODEL === `embedded:${model.name}` ? 'the default: ' : '';
-  const about = paint.dim(`${standard}${model.about}`);
-  return [model.name.padEnd(20), words[state], size, model.licence, about].join('  ');
+function registerAdapters(models: Command, run: RunAction): void {
+  const keep = models
+    .command('keep <folder>')
+    .description(
+      'Checks the adapter that a trainer left in a folder, with its result.json, and keeps it beside its base.',
+    )
+    .option('--as <name>', 'what to call it (default: the name that the job gives it)')
+    .option('--base <model>', 'its base here, where the job names another file')
+    .option('--job <file>', 'the job it is of (default: job.json there, or in the bundle beside)')
+    .option('--threads <n>', 'threads for the trial', positive)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  leafe models keep out\n  leafe models keep out --as may --job bundle/job.json',
+    );
+  keep.action((folder: string, args: KeepArgs) =>
+    run(keep, async (context) =>
+      (await import('../models/adapters.ts')).keep(folder, args, context),
+    ),
+  );
+  const rename = models
+    .command('rename <adapter> <name>')
+    .description('Calls an adapter otherwise. Runs made with the old name need it to be resumed.')
+    .addHelpText('after', '\nExample:\n  leafe models rename may best-of-may');
+  rename.action((adapter: string, name: string) =>
+    run(rename, async (context) =>
+      (await import('../models/adapters.ts')).renameTo(adapter, name, context),
+    ),
+  );
+  const remove = models
+    .command('remove <adapter>')
+    .description(
+      'Takes an adapter away. Its base stays; runs made with it can be shown, but not resumed.',
+    )
+    .addHelpText('after', '\nExample:\n  leafe models remove may');
+  remove.action((adapter: string) =>
+    run(remove, async (context) =>
+      (await import('../models/adapters.ts')).remove(adapter, context),
+    ),
+  );
 }
 
 async function pullNamed(
