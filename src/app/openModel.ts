@@ -22,7 +22,7 @@ export interface OpenModelOptions {
 
 /**
  * The model a person names: `embedded:<name>`, `embedded:<file.gguf>`, either with `+<adapter>`, `openai:<model>` or `tape:<file>`. A
- * catalogue model that is not here is fetched. Throws `model.unknownModel` with what there is, `model.notHere` for an adapter that is not,
+ * catalogue model that is not here is fetched. Throws `model.unknownModel` with what there is, `model.adapterNotHere` for an adapter,
  * and `trainer.wrongBase` for one of another base.
  */
 export async function openModel(

@@ -65,6 +65,10 @@ export const ADVICE = {
       what: 'The model is not here: {detail}',
       todo: 'Fetch it with `leafe models pull <name>`.',
     },
+    adapterNotHere: {
+      what: 'The adapter is not here: {detail}',
+      todo: 'Fetch its job with `leafe fetch <job>`, or keep what a trainer made with `leafe models keep <folder>`.',
+    },
     wrongFile: {
       what: 'The model file is not the one expected: {detail}',
       todo: 'Use another GGUF file, or a model of the catalogue (`leafe models list`).',

@@ -54,11 +54,6 @@ export const keptAdapterSchema = z.object({
 });
 export type KeptAdapter = z.infer<typeof keptAdapterSchema>;
 
-/** The tuned model as a person writes it. */
-export function tunedModel({ base, name }: Pick<KeptAdapter, 'base' | 'name'>): string {
-  return `${base.model}+${name}`;
-}
-
 /** The tokens' mean over rows; null for none. */
 export function figuresOf(
   rows: readonly { readonly tokens: number; readonly base: number; readonly tuned: number }[],

@@ -1,15 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import { DEFAULT_MODEL } from '../app/defaults.ts';
 import { titleOf } from '../domain/shortName.ts';
 import type { Policy } from '../domain/choices.ts';
 import type { Budget } from '../domain/settings.ts';
 import { budgetChoices, policyWords, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
-import type { KnownModel, Models } from './models.ts';
+import { modelChoices } from './modelChoices.ts';
+import type { Models } from './models.ts';
 import { pickText } from './notice.ts';
 import { nameInSet, problemSets, problemsIn } from './problems.ts';
-import { sizeWords } from '../domain/sizeWords.ts';
 
 interface Choice<T> extends QuickPickItem {
   readonly value?: T;
@@ -66,23 +65,10 @@ function askModel(
   { models, extraModels }: { readonly models: Models; readonly extraModels: readonly string[] },
 ): Promise<string | undefined> {
   return pick(title, l10n.t('The model that writes the programs'), async () => {
-    const known = (await models.all()).map(modelChoice);
-    const extra = extraModels.map((spec): Choice<string> => ({ label: spec, value: spec }));
-    const isDefault = ({ value }: Choice<string>): boolean => value === DEFAULT_MODEL;
-    const others = known.filter((choice) => !isDefault(choice));
-    const choices = [...known.filter(isDefault), ...others, ...extra];
+    const [known, adapters] = await Promise.all([models.all(), models.adapters()]);
+    const choices = modelChoices({ known, adapters, extraModels });
     return lastFirst(choices, (value) => value === last);
   });
-}
-
-function modelChoice({ model, state }: KnownModel): Choice<string> {
-  const value = `embedded:${model.name}`;
-  const words = [
-    ...(value === DEFAULT_MODEL ? [l10n.t('the default')] : []),
-    state.kind === 'here' ? l10n.t('here') : l10n.t('{0} to fetch', sizeWords(model.bytes)),
-  ];
-  const detail = `${model.about} · ${model.licence}`;
-  return { label: model.name, description: words.join(' · '), detail, value };
 }
 
 function askPolicy(title: string, last: Policy | undefined): Promise<Policy | undefined> {

@@ -1,4 +1,5 @@
 import type { Progress } from '../app/progress.ts';
+import type { KeptAdapter } from '../domain/keptAdapter.ts';
 import type { CatalogueModel } from '../platform/embedded/catalogue.ts';
 import { Changes, type Listener } from './changes.ts';
 
@@ -47,6 +48,12 @@ export class Models {
         return { model, state: { kind: state } as const };
       }),
     );
+  }
+
+  /** What is kept here to tune them, of bases that are in no catalogue, too. */
+  async adapters(): Promise<readonly KeptAdapter[]> {
+    const { listAdapters } = await import('../app/adapters/adapterFolder.ts');
+    return listAdapters(this.#home());
   }
 
   /** How far the model has come; null where it is not being fetched, or nobody knows yet. */

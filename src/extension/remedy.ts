@@ -120,6 +120,9 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: SHOW_LOG,
   },
   'dataset.empty': { todo: () => l10n.t('Explore more problems first.') },
+  'model.adapterNotHere': {
+    todo: () => l10n.t('Fetch its training job again, or choose another model.'),
+  },
   'model.notHere': {
     todo: () => l10n.t('Fetch it from the Models view.'),
     remedy: GET_MODEL,

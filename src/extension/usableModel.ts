@@ -1,3 +1,4 @@
+import { embeddedParts } from '../app/modelSpec.ts';
 import type { ExtensionSettings } from './settings.ts';
 
 export interface ModelsAround extends Pick<ExtensionSettings, 'models' | 'baseUrl'> {
@@ -17,7 +18,9 @@ export function hasUsableModel(around: ModelsAround): boolean {
   const isEndpointSet = baseUrl !== null || hasKey;
   const isUsable = (spec: string): boolean => {
     const [, kind, name = ''] = /^(openai|embedded):(.+)$/.exec(spec) ?? [];
-    return kind === 'openai' ? isEndpointSet : kind === 'embedded' && exists(name);
+    return kind === 'openai'
+      ? isEndpointSet
+      : kind === 'embedded' && exists(embeddedParts(name).base);
   };
   return isAnyHere || models.some(isUsable);
 }

@@ -52,10 +52,10 @@ test('what cannot be kept or found is told in a sentence, with what to do', asyn
   assertSaid(none.stderr, /has nothing to give: there is no .*result\.json/, /leafe jobs/);
   const odd = await jobOutput(await temporaryFolder(t), { name: 'my adapter' });
   assertSaid((await models('keep', odd)).stderr, /"my adapter" is no name/, /Use letters, digits/);
-  assertSaid((await models('remove', 'x')).stderr, /there is no adapter "x"/, /leafe fetch/);
+  assertSaid((await models('remove', 'x')).stderr, /The adapter is not here: "x"/, /leafe fetch/);
   const explored = await leafe(['explore', 'starter#parity', '--adapter', 'x'], { home });
   assert.equal(explored.code, 1);
-  assertSaid(explored.stderr, /there is no adapter "x"/, /leafe models keep/);
+  assertSaid(explored.stderr, /The adapter is not here: "x"/, /leafe models keep/);
 });
 
 async function setUp(t: TestContext) {

@@ -16,6 +16,7 @@ test('a model is there once one of the catalogue is, or a file that the settings
   assert.equal(usable({}), false);
   assert.equal(usable({ isAnyHere: true }), true);
   assert.equal(usable({ models: ['embedded:/models/own.gguf'] }), true);
+  assert.equal(usable({ models: ['embedded:/models/own.gguf+mine'] }), true);
   assert.equal(usable({ models: ['embedded:/models/gone.gguf'] }), false);
 });
 

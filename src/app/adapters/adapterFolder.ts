@@ -33,17 +33,14 @@ export async function listAdapters(home: string): Promise<readonly KeptAdapter[]
   return read.filter((adapter) => adapter !== null);
 }
 
-/** Throws `model.notHere` with the names near it, `model.wrongFile` for one whose record is damaged. */
+/** Throws `model.adapterNotHere` with the names near it, `model.wrongFile` for one whose record is damaged. */
 export async function findAdapter(home: string, name: string): Promise<KeptAdapter> {
   const names = await namesHere(home);
   if (names.includes(name)) return readAdapter(home, name);
   const near = nearest(name, names);
   const others = near.length > 0 ? near : names.slice(0, 5);
   const here = others.length === 0 ? 'none is' : `${others.join(', ')} ${verb(others.length)}`;
-  const what = `there is no adapter ${JSON.stringify(name)} (${here} here)`;
-  throw new LeafeError('model', 'notHere', what, {
-    todo: 'Fetch its job with `leafe fetch <job>`, or keep what a trainer made with `leafe models keep <folder>`.',
-  });
+  throw new LeafeError('model', 'adapterNotHere', `${JSON.stringify(name)} (${here} here)`);
 }
 
 /** Throws `input.invalid` for a name that none can have. */

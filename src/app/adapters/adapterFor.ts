@@ -15,7 +15,7 @@ export interface FoundAdapter {
 }
 
 /**
- * Looks for the adapter that a model's name ends with, before anything is fetched for it. Throws `model.notHere`; what comes of it throws
+ * Looks for the adapter that a model's name ends with, before anything is fetched for it. Throws `model.adapterNotHere`; what comes of it throws
  * `trainer.wrongBase` and `model.wrongFile`.
  */
 export async function adapterFor(
@@ -35,7 +35,7 @@ export async function adapterFor(
 }
 
 /**
- * The model that a person means by an adapter: beside the base that was named, or beside its own. Throws `model.notHere`, and `input.invalid`
+ * The model that a person means by an adapter: beside the base that was named, or beside its own. Throws `model.adapterNotHere`, and `input.invalid`
  * for a base that can have none.
  */
 export async function withAdapter(
@@ -67,7 +67,7 @@ function unkept(path: string): FoundAdapter {
   return {
     fitting: async (baseFile) => {
       if (!(await exists(path))) {
-        throw new LeafeError('model', 'notHere', `there is no file ${path}`, {
+        throw new LeafeError('model', 'adapterNotHere', `there is no file ${path}`, {
           todo: 'Name the adapter by its whole path, or by the name that it is kept under.',
         });
       }

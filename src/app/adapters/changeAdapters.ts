@@ -12,7 +12,7 @@ import {
 
 /**
  * Calls an adapter otherwise. Runs name the model they were made with: those of the old name cannot be resumed until it has that name again.
- * Throws `model.notHere`, and `input.invalid` for a name that is taken or none.
+ * Throws `model.adapterNotHere`, and `input.invalid` for a name that is taken or none.
  */
 export async function renameAdapter(home: string, from: string, to: string): Promise<KeptAdapter> {
   mustBeAdapterName(to);
@@ -34,7 +34,7 @@ export async function renameAdapter(home: string, from: string, to: string): Pro
 
 /**
  * Takes an adapter away, also one that is damaged. A run at work keeps what it has loaded; it cannot be resumed without it. Throws
- * `model.notHere`.
+ * `model.adapterNotHere`.
  */
 export async function removeAdapter(home: string, name: string): Promise<void> {
   if (!(await isTaken(home, name))) await findAdapter(home, name).catch(mayBeDamaged);

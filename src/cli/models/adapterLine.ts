@@ -1,6 +1,7 @@
 import { safe } from '../../app/safe.ts';
-import { tunedModel, type KeptAdapter } from '../../domain/keptAdapter.ts';
+import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
+import { tunedModel } from '../../domain/tunedModel.ts';
 import type { Output } from '../output.ts';
 import type { Paint } from '../text.ts';
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { removeAdapter, renameAdapter } from '../../app/adapters/changeAdapters.ts';
 import { keepAdapter } from '../../app/adapters/keepAdapter.ts';
 import { safe } from '../../app/safe.ts';
-import { tunedModel } from '../../domain/keptAdapter.ts';
+import { tunedModel } from '../../domain/tunedModel.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars } from '../progress.ts';
 import { emitAdapter } from './adapterLine.ts';

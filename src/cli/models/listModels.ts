@@ -1,8 +1,9 @@
 import { listAdapters } from '../../app/adapters/adapterFolder.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { safe } from '../../app/safe.ts';
-import { tunedModel, type KeptAdapter } from '../../domain/keptAdapter.ts';
+import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
+import { tunedModel } from '../../domain/tunedModel.ts';
 import { CATALOGUE, type CatalogueModel } from '../../platform/embedded/catalogue.ts';
 import { stateOfModel } from '../../platform/embedded/modelFile.ts';
 import type { CliContext } from '../context.ts';

@@ -4,12 +4,14 @@ import {
   type TreeDataProvider,
   type TreeItem,
 } from 'vscode';
-import type { KnownModel, Models } from '../models.ts';
+import type { Models } from '../models.ts';
+import { adapterLook } from './adapterLook.ts';
 import { modelLook } from './modelLook.ts';
+import { modelNodes, type ModelNode } from './modelNodes.ts';
 import { treeItem } from './treeItem.ts';
 
-/** The catalogue of models that need no service and no key, with what is here of it. */
-export class ModelsView implements TreeDataProvider<KnownModel> {
+/** The catalogue of models that need no service and no key, with what is here of it and the adapters that tune them. */
+export class ModelsView implements TreeDataProvider<ModelNode> {
   readonly #models: Models;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -22,12 +24,22 @@ export class ModelsView implements TreeDataProvider<KnownModel> {
     this.#changed.fire(undefined);
   }
 
-  async getChildren(node?: KnownModel): Promise<KnownModel[]> {
-    return node === undefined ? [...(await this.#models.all())] : [];
+  async getChildren(node?: ModelNode): Promise<ModelNode[]> {
+    if (node === undefined) {
+      const [known, adapters] = await Promise.all([this.#models.all(), this.#models.adapters()]);
+      return [...modelNodes(known, adapters)];
+    }
+    return 'adapter' in node ? [] : node.adapters.map((adapter) => ({ adapter }));
   }
 
-  getTreeItem(known: KnownModel): TreeItem {
-    return treeItem(known.model.name, modelLook(known), TreeItemCollapsibleState.None);
+  getTreeItem(node: ModelNode): TreeItem {
+    if ('adapter' in node) {
+      const { adapter } = node;
+      return treeItem(`+${adapter.name}`, adapterLook(adapter), TreeItemCollapsibleState.None);
+    }
+    const { None, Expanded } = TreeItemCollapsibleState;
+    const state = node.adapters.length === 0 ? None : Expanded;
+    return treeItem(node.model.name, modelLook(node), state);
   }
 
   dispose(): void {

@@ -60,11 +60,11 @@ test('an adapter is renamed and removed; a name that is near is told', async (t)
   await keep();
   const renamed = await renameAdapter(home, 'mine', 'best-of-may');
   assert.equal(renamed.name, 'best-of-may');
-  await refused(findAdapter(home, 'best-of-mai'), 'model', 'notHere', /best-of-may is here/);
+  await refused(findAdapter(home, 'best-of-mai'), 'model', 'adapterNotHere', /best-of-may is here/);
   await refused(renameAdapter(home, 'best-of-may', '../x'), 'input', 'invalid', /no name/);
   await removeAdapter(home, 'best-of-may');
   assert.deepEqual(await readdir(adaptersFolder(home)), []);
-  await refused(removeAdapter(home, 'best-of-may'), 'model', 'notHere', /none is here/);
+  await refused(removeAdapter(home, 'best-of-may'), 'model', 'adapterNotHere', /none is here/);
 });
 
 test('one whose record is damaged is not listed, is told of by its name, and can be removed', async (t) => {

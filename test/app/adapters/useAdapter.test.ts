@@ -54,7 +54,7 @@ test('an adapter that is kept nowhere is opened by its path, once it fits', asyn
   await writeFile(path, 'no model');
   await refused(written(t, `${BASE}+${path}`, home), 'damaged', /no GGUF file/);
   const gone = join(folder, 'gone.gguf');
-  await refused(written(t, `${BASE}+${gone}`, home), 'notHere', /gone\.gguf/);
+  await refused(written(t, `${BASE}+${gone}`, home), 'adapterNotHere', /gone\.gguf/);
 });
 
 test('one that is not here is told of before anything is fetched, with what to do', async (t) => {
@@ -62,7 +62,7 @@ test('one that is not here is told of before anything is fetched, with what to d
   await removeAdapter(home, 'mine');
   const opening = openModel('embedded:qwen2.5-coder-0.5b+mine', { home }, never);
   await assert.rejects(opening, (error) => {
-    assert.ok(isLeafeError(error, 'model', 'notHere'));
+    assert.ok(isLeafeError(error, 'model', 'adapterNotHere'));
     return /"mine"/.test(error.message) && /leafe fetch/.test(error.todo);
   });
 });
@@ -94,7 +94,7 @@ test('an adapter brings its base along, unless another is named', async (t) => {
   await refused(withAdapter(`${BASE}+mine`, 'other', home), 'invalid', /an adapter already/);
   await refused(withAdapter('openai:gpt', 'mine', home), 'invalid', /can have no adapter/);
   await refused(withAdapter('embedded:/no/ending', 'mine', home), 'invalid', /can have no adapter/);
-  await refused(withAdapter(null, 'nime', home), 'notHere', /mine is here/);
+  await refused(withAdapter(null, 'nime', home), 'adapterNotHere', /mine is here/);
   await refused(withAdapter(null, '/x/a.gguf', home), 'invalid', /kept nowhere/);
 });
 
