@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { aptInstall, mayInstall } from './apt.mjs';
 import { run } from './command.mjs';
 import { SetupError } from './show.mjs';
-import { isTrainerComplete, REQUIREMENTS, trainerCache, trainerPaths } from './trainerPaths.mjs';
+import { DEV_LOCK, isTrainerComplete, LOCK, trainerCache, trainerPaths } from './trainerPaths.mjs';
 
 /** Where PyTorch's makers keep builds for the CPU; what Linux takes elsewhere is ten times as large, with CUDA in it. */
 const CPU_BUILDS = 'https://download.pytorch.org/whl/cpu';
@@ -25,8 +25,12 @@ export async function trainer(note) {
 }
 
 function state(word) {
-  const [torch = ''] = /^torch==\S+/m.exec(readFileSync(REQUIREMENTS, 'utf8')) ?? [];
-  return `Python packages ${word}, ${torch.replace('==', ' ')}`;
+  return `Python packages ${word}, ${pinnedTorch().replace('==', ' ')}`;
+}
+
+function pinnedTorch() {
+  const [torch = 'torch'] = /^torch==\S+/m.exec(readFileSync(LOCK, 'utf8')) ?? [];
+  return torch;
 }
 
 async function virtualEnvironment(folder, note) {
@@ -41,26 +45,26 @@ async function virtualEnvironment(folder, note) {
   if (made.code === 0) return;
   throw new SetupError(
     `Python cannot make a virtual environment: ${made.tail.at(-1) ?? `it ends with ${made.code}`}`,
-    'Install Python 3.10 or later with venv (`sudo apt-get install python3-venv`), then run the same command again.',
+    'Install Python 3.11 or later with venv (`sudo apt-get install python3-venv`), then run the same command again.',
   );
 }
 
 async function install(python, note) {
-  const wanted = readFileSync(REQUIREMENTS, 'utf8').match(/^[^#\s]+==/gm)?.length ?? 0;
+  // Torch first: with the build for the CPU in place, nothing that follows asks for another.
+  await pip(python, [...(await cpuBuilds()), '-c', LOCK, pinnedTorch()], note);
+  await pip(python, ['-r', LOCK, '-r', DEV_LOCK], note);
+}
+
+async function pip(python, packages, note) {
   let collected = 0;
-  const { code, tail } = await run(
-    python,
-    ['-m', 'pip', 'install', '--no-input', ...(await cpuBuilds()), '-r', REQUIREMENTS],
-    {
-      env: { PIP_DISABLE_PIP_VERSION_CHECK: '1' },
-      onLine: (line) => {
-        const [, name] = /^Collecting ([\w.-]+)/.exec(line) ?? [];
-        if (name !== undefined) note(`fetching ${name} (${(collected += 1)} packages)`);
-        if (line.startsWith('Installing collected'))
-          note(`installing ${wanted} packages and theirs`);
-      },
+  const { code, tail } = await run(python, ['-m', 'pip', 'install', '--no-input', ...packages], {
+    env: { PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+    onLine: (line) => {
+      const [, name] = /^Collecting ([\w.-]+)/.exec(line) ?? [];
+      if (name !== undefined) note(`fetching ${name} (${(collected += 1)} packages)`);
+      if (line.startsWith('Installing collected')) note(`installing ${collected} packages`);
     },
-  );
+  });
   if (code === 0) return;
   const why = tail.findLast((line) => /^ERROR|No space|Errno/.test(line)) ?? tail.at(-1) ?? '';
   throw new SetupError(
