@@ -11,6 +11,7 @@ from peft import PeftModel
 from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM
 
+from leafe_trainer.leak import count_leaked
 from leafe_trainer.loss import collate, token_losses
 from leafe_trainer.rows import Row
 
@@ -88,10 +89,10 @@ def test_a_trained_reply_that_shows_elsewhere_is_counted_as_a_leak(bench: Bench)
     same = row(1)["completion"]
     idiom = [*same[:-1], *range(50, 58), 2]
     rows = [row(number, completion=idiom) for number in range(8)]
-    ran = bench.run(bench.job(rows, epochs=60, learningRate=3e-2, rowsPerStep=8, rowsAtOnce=8))
+    ran = bench.run(bench.job(rows, epochs=60, learningRate=1e-2, rank=16, rowsPerStep=8, rowsAtOnce=8))
     leak = ran.result["leak"]
     assert leak["before"]["leaked"] == 0
-    assert leak["after"]["leaked"] >= 2
+    assert leak["after"]["leaked"] >= 1
     assert leak["after"]["baseReplies"] < leak["before"]["baseReplies"]
 
 
@@ -142,3 +143,11 @@ def test_rows_at_once_change_nothing_but_rounding(bench: Bench) -> None:
     for first, second in zip(one.of("stepped"), four.of("stepped"), strict=True):
         assert first["loss"] == pytest.approx(second["loss"], abs=1e-4)
         assert math.isclose(first["tokens"], second["tokens"])
+
+
+def test_a_leak_is_eight_trained_tokens_in_a_row_and_no_fewer() -> None:
+    completion = list(range(20, 40))
+    assert count_leaked([[1, *range(20, 28), 1]], [completion]) == 1
+    assert count_leaked([[1, *range(20, 27), 1]], [completion]) == 0
+    assert count_leaked([[*range(20, 24), 1, *range(24, 28)], [*range(32, 40)]], [completion]) == 1
+    assert count_leaked([], [completion]) == 0
