@@ -52,9 +52,15 @@ def cache() -> Path:
 
 
 def _detached(gguf: Path, dtype: "torch.dtype") -> "PreTrainedModel":
-    from transformers import AutoModelForCausalLM
+    from transformers import AutoModelForCausalLM, GgufConfig
 
-    model = AutoModelForCausalLM.from_pretrained(str(gguf.parent), gguf_file=gguf.name, dtype=dtype)
+    model = AutoModelForCausalLM.from_pretrained(
+        str(gguf.parent),
+        gguf_file=gguf.name,
+        dtype=dtype,
+        # Unasked, the weights would stay packed, and the copy would hold the blocks.
+        quantization_config=GgufConfig(dequantize=True),
+    )
     # What is left of the quantiser would refuse to be saved, and the copy to be trained.
     model.hf_quantizer = None
     model.is_quantized = False

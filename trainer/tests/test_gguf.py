@@ -11,6 +11,7 @@ import pytest
 import torch
 from conftest import Bench
 from gguf import GGUFReader
+from gguf.quants import dequantize
 from safetensors.torch import load_file
 from tiny_gguf import HEADS, KV_HEADS, write_tiny_gguf
 from transformers import AutoModelForCausalLM
@@ -65,8 +66,10 @@ def test_the_copy_holds_the_weights_of_the_file_and_nothing_of_its_quantiser(
     (folder,) = (bench.folder / "bases").iterdir()
     model = AutoModelForCausalLM.from_pretrained(folder)
     tensors = {one.name: one for one in GGUFReader(tiny).tensors}
-    value = torch.tensor(np.asarray(tensors["blk.1.attn_v.weight"].data).astype(np.float32))
+    packed = tensors["blk.1.attn_v.weight"]
+    value = torch.tensor(dequantize(np.asarray(packed.data), packed.tensor_type))
     torch.testing.assert_close(model.model.layers[1].self_attn.v_proj.weight.data, value)
+    assert {part.dtype for part in model.parameters()} == {torch.float32}
     assert "quantization_config" not in (folder / "config.json").read_text()
 
 

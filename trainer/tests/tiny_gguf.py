@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import numpy as np
-from gguf import GGUFWriter, TokenType
+from gguf import GGMLQuantizationType, GGUFWriter, TokenType
+from gguf.quants import quantize
 from jobs import VOCABULARY
 
 WIDTH, INNER, HEADS, KV_HEADS = 32, 64, 4, 2
 
 
 def write_tiny_gguf(path: Path) -> Path:
-    """Random weights in 16 bits, so that both precisions of a job see the same file."""
+    """Random weights in blocks of eight bits."""
     writer = GGUFWriter(path, "llama")
     writer.add_name("tiny")
     writer.add_context_length(256)
@@ -25,8 +26,11 @@ def write_tiny_gguf(path: Path) -> Path:
     _add_tokens(writer)
     draw = np.random.default_rng(5)
     for name, shape in _shapes().items():
-        weights = np.ones(shape) if "norm" in name else draw.normal(0, 0.2, shape)
-        writer.add_tensor(name, weights.astype(np.float32 if "norm" in name else np.float16))
+        if "norm" in name:
+            writer.add_tensor(name, np.ones(shape, np.float32))
+        else:
+            packed = quantize(draw.normal(0, 0.2, shape).astype(np.float32), GGMLQuantizationType.Q8_0)
+            writer.add_tensor(name, packed, raw_dtype=GGMLQuantizationType.Q8_0)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
