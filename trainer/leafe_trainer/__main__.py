@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -50,8 +51,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, given: Sequence[str]) -> int:
-    # A bar makes a log of thousands of lines.
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    # Nobody looks at a log's bars, nor can do anything about what transformers will rename.
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    warnings.simplefilter("ignore", FutureWarning)
     from .ranks import run_ranks
     from .run import run_job
     from .stopping import Stopping

@@ -33,9 +33,7 @@ def load_base(folder: Path, recipe: Recipe, dtype: "torch.dtype", *, spread: boo
     """Loads the weights; `spread` lays them over several GPUs where one is too small for them."""
     import torch
     from transformers import AutoModelForCausalLM
-    from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
     # All of a model is trained in full precision: steps of 1e-5 are lost in eight bits.
     held = torch.float32 if recipe.method == "full" else dtype
     return AutoModelForCausalLM.from_pretrained(

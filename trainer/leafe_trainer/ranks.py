@@ -71,8 +71,6 @@ def _start(number: int, count: int, port: int, arguments: Sequence[str]) -> "sub
             "MASTER_ADDR": "127.0.0.1",
             "MASTER_PORT": str(port),
         },
-        # A Ctrl-C of the terminal comes by way of this process, once.
-        start_new_session=True,
     )
 
 
