@@ -1,0 +1,91 @@
+"""Stands in for the trainer: the same command line, events, files and exit codes, and no training. What it does is told by the job's name:
+
+    quick                ends at once
+    gated FILE           goes on once the file is there; a stop ends it as the real one does, with a checkpoint
+    stubborn FILE        the same, but does not hear a stop
+    exits CODE           fails with this exit code
+    killed               dies as one does that the system kills for memory
+    damaged              its weights are not those of its result
+    pickled              its result names a pickle
+    silent               ends well and leaves no result
+"""
+
+import hashlib
+import json
+import os
+import signal
+import sys
+import time
+
+seq = 0
+
+
+def emit(kind, **fields):
+    global seq
+    event = dict(fields, seq=seq, at="2026-11-29T00:00:00.000Z", kind=kind)
+    seq += 1
+    print("LEAFE_EVENT " + json.dumps(event), flush=True)
+
+
+def main():
+    argv = sys.argv[1:]
+    out = argv[argv.index("--out") + 1]
+    os.makedirs(out, exist_ok=True)
+    with open(argv[1], "rb") as file:
+        text = file.read()
+    job, key = json.loads(text), hashlib.sha256(text).hexdigest()
+    what, _, argument = job["name"].partition(" ")
+    checkpoint = os.path.join(out, "checkpoint")
+    print("some words of a library", flush=True)
+    emit("started", job=key, device="cpu", versions={"python": sys.version.split()[0]})
+    if os.path.exists(checkpoint):
+        emit("resumed", step=1)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN if what == "stubborn" else lambda *_: stopped(checkpoint))
+    losses = {"corrections": 1.5, "rehearsal": None}
+    emit("stepped", step=1, steps=2, epoch=0.5, loss=1.5, losses=losses, learningRate=1e-4, seconds=0.1, tokens=10)
+    while what in ("gated", "stubborn") and not os.path.exists(argument):
+        time.sleep(0.02)
+    if what == "exits":
+        emit("failed", because="other", message="It was told to fail.", todo="Tell it otherwise.")
+        sys.exit(int(argument))
+    if what == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "silent":
+        return
+    emit("stepped", step=2, steps=2, epoch=1.0, loss=0.5, losses=losses, learningRate=1e-4, seconds=0.1, tokens=20)
+    finish(out, key, job, what)
+    emit("finished")
+
+
+def stopped(checkpoint):
+    open(checkpoint, "w").close()
+    emit("saved", step=1)
+    emit("failed", because="stopped", message="It was stopped.", todo="Push it again.")
+    sys.exit(130)
+
+
+def finish(out, key, job, what):
+    leak = {"prompts": 1, "baseReplies": -1.0, "leaked": 0}
+    files = {}
+    names = ["adapter_model.safetensors", "adapter_config.json", "adapter.gguf"]
+    for name in names + (["optimizer.pt"] if what == "pickled" else []):
+        data = (name + " of " + key).encode() * 1000
+        with open(os.path.join(out, name), "wb") as file:
+            file.write(data)
+        files[name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    if what == "damaged":
+        with open(os.path.join(out, "adapter.gguf"), "r+b") as file:
+            file.write(b"X")
+    nothing = {"corrections": None, "rehearsal": None}
+    result = {
+        "v": 1, "job": key, "base": job["base"]["gguf"]["sha256"], "files": files, "steps": 2, "seconds": 1.0,
+        "peakMemoryBytes": 1000, "validation": {"before": nothing, "after": nothing}, "heldOut": [],
+        "leak": {"before": leak, "after": leak}, "versions": {},
+    }
+    draft = os.path.join(out, "result.json.new")
+    with open(draft, "w") as file:
+        json.dump(result, file)
+    os.rename(draft, os.path.join(out, "result.json"))
+
+
+main()
