@@ -5,10 +5,9 @@ import type { Manifest } from '../../core/learn/manifest.ts';
 import { VARIANTS } from '../../core/learn/trainingRow.ts';
 import { openTokenizer } from '../openTokenizer.ts';
 import { NAMES, sha256Of } from './datasetFolder.ts';
-import { fileFindings } from './fileFindings.ts';
 import type { Measure } from './measured.ts';
 import { mergedRows } from './mergedRows.ts';
-import { readManifest } from './readManifest.ts';
+import { wholeDataset, type WholeDataset } from './wholeDataset.ts';
 import { writeDataset, type ExportWatcher } from './writeDataset.ts';
 
 export interface MergePlan {
@@ -25,12 +24,6 @@ export interface MergePlan {
 /** Where a tokenizer is looked for, and who is told while it is fetched. */
 export type MergeBench = Parameters<typeof openTokenizer>[1];
 
-/** A data set to be merged. */
-export interface MergeSource {
-  readonly folder: string;
-  readonly manifest: Manifest;
-}
-
 /**
  * Writes the rows of several data sets as one: what repeats another, is about a problem of an evaluation, or is a correction too many
  * of its problem stays out, and weights are measured anew. Throws `dataset.damaged` for a source that is not whole, and `input.invalid` where
@@ -42,10 +35,10 @@ export async function mergeDatasets(
   watcher: ExportWatcher,
   signal: AbortSignal,
 ): Promise<Manifest> {
-  const sources: MergeSource[] = [];
+  const sources: WholeDataset[] = [];
   for (const folder of plan.folders.map((name) => resolve(name))) {
     signal.throwIfAborted();
-    sources.push(await wholeSource(folder));
+    sources.push(await wholeDataset(folder));
   }
   const [first, ...others] = sources;
   if (first === undefined) throw new RangeError('nothing to merge');
@@ -76,14 +69,6 @@ async function measureOf(
   return { tokenizer: await openTokenizer(model, bench, signal), maxLength };
 }
 
-async function wholeSource(folder: string): Promise<MergeSource> {
-  const manifest = await readManifest(folder);
-  const [finding] = await fileFindings(folder, manifest);
-  if (finding === undefined) return { folder, manifest };
-  const { place, what } = finding;
-  throw new LeafeError('dataset', 'damaged', `${join(folder, place)}: ${what}`);
-}
-
 /** What makes rows, weights and card of several data sets say one thing. */
 const AGREED: readonly (readonly [string, (manifest: Manifest) => string | number | null])[] = [
   ['format', ({ format }) => format],
@@ -98,7 +83,7 @@ const AGREED: readonly (readonly [string, (manifest: Manifest) => string | numbe
   ['longest row', ({ settings }) => settings.tokenizer?.maxLength ?? null],
 ];
 
-function mustAgree(first: MergeSource, other: MergeSource): void {
+function mustAgree(first: WholeDataset, other: WholeDataset): void {
   for (const [what, of] of AGREED) {
     const [one, two] = [of(first.manifest), of(other.manifest)];
     if (one === two) continue;
@@ -110,7 +95,7 @@ function mustAgree(first: MergeSource, other: MergeSource): void {
 }
 
 /** What holds for all: everything that one of them has, and only what each of them asked for. */
-function settingsOf(sources: readonly MergeSource[]): Manifest['settings'] {
+function settingsOf(sources: readonly WholeDataset[]): Manifest['settings'] {
   const all = sources.map(({ manifest }) => manifest.settings);
   const [first] = all;
   if (first === undefined) throw new RangeError('nothing to merge');
@@ -123,7 +108,7 @@ function settingsOf(sources: readonly MergeSource[]): Manifest['settings'] {
   };
 }
 
-async function named(sources: readonly MergeSource[]): Promise<NonNullable<Manifest['sources']>> {
+async function named(sources: readonly WholeDataset[]): Promise<NonNullable<Manifest['sources']>> {
   return Promise.all(
     sources.map(async ({ folder, manifest }) => ({
       name: basename(folder),

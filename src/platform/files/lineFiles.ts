@@ -39,13 +39,18 @@ export async function readLineFiles<T>(
   for (const file of files.sort()) {
     const name = file.slice(0, -ENDING.length);
     if (!file.endsWith(ENDING) || !isOurs(name)) continue;
-    const text = await readFile(join(folder, file), 'utf8');
-    found.set(
-      name,
-      text.split('\n').flatMap((line) => parsed(line, schema) ?? []),
-    );
+    found.set(name, await readLineFile(join(folder, file), schema));
   }
   return found;
+}
+
+/** What a file of lines holds, in order; nothing where there is none. A line that a kill has cut off is left out. */
+export async function readLineFile<T>(path: string, schema: z.ZodType<T>): Promise<readonly T[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return '';
+    throw error;
+  });
+  return text.split('\n').flatMap((line) => parsed(line, schema) ?? []);
 }
 
 function parsed<T>(line: string, schema: z.ZodType<T>): T | null {

@@ -145,7 +145,7 @@ function trainerIn(
 ): Trainer {
   return new CommandTrainer({
     ...{ name: 'test', shell: localShell(), folder, python, needs },
-    baseOf: async () => null,
+    base: async () => null,
     slurm: null,
     pollMs: 20,
   });

@@ -11,7 +11,6 @@ import {
   type Trainer,
   type TrainerHealth,
 } from '../../../core/ports/trainer.ts';
-import type { Job } from '../../../domain/training.ts';
 import { RESULT_FILE } from '../../../domain/training.ts';
 import { artefactsOf, mustBeTaken } from '../artefacts.ts';
 import { writeFetched } from '../fetched.ts';
@@ -31,7 +30,7 @@ export interface CommandTrainerOptions {
   /** The Python that has the trainer's packages. */
   readonly python: string;
   /** A GGUF file or a Hugging Face folder on the machine; null where the job finds it by itself. */
-  readonly baseOf: (job: Job) => Promise<string | null>;
+  readonly base: () => Promise<string | null>;
   /** Options of `sbatch`, where a cluster runs the jobs; null where the machine does. */
   readonly slurm: readonly string[] | null;
   /** Milliseconds between two looks at a log. */
@@ -64,11 +63,11 @@ export class CommandTrainer implements Trainer {
   }
 
   async submit(bundle: JobBundle, onSent: OnSent, signal: AbortSignal): Promise<JobRef> {
-    const { python, slurm, baseOf } = this.#options;
+    const { python, slurm } = this.#options;
     const place = bundle.key.slice(0, KEY_LETTERS);
     const ref = { id: `${place}/${bundle.attempt}` };
     const [job, attempt] = this.#placeOf(ref);
-    const base = await baseOf(bundle.job);
+    const base = await this.#options.base();
     await upload(this.#keeper, { folder: bundle.folder, job }, onSent, signal);
     const options = JSON.stringify({ python, base, slurm });
     await this.#keeper.ask('submit', [job, attempt, options], signal);

@@ -1,0 +1,82 @@
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Tokenizer } from '../../core/ports/tokenizer.ts';
+import { JOB_VERSION, jobSchema, type Job, type Recipe } from '../../domain/training.ts';
+import { writeConverter } from '../../platform/trainers/converter.ts';
+import { NAMES, sha256Of } from '../datasets/datasetFolder.ts';
+import type { WholeDataset } from '../datasets/wholeDataset.ts';
+import type { ShowProgress } from '../progress.ts';
+import { copyPackage, trainerPackage, writeLeakPrompts } from './bundleParts.ts';
+import { bundleRows } from './bundleRows.ts';
+import { jobText, keyOf } from './jobKey.ts';
+
+export const JOB_FILE = 'job.json';
+
+export interface BundlePlan {
+  readonly source: WholeDataset;
+  readonly base: Job['base'];
+  readonly tokenizer: Tokenizer;
+  readonly recipe: Recipe;
+  /** Of the adapter. */
+  readonly name: string;
+  /** Where the converter is kept for the next time. */
+  readonly cache: string;
+  readonly onProgress: ShowProgress;
+}
+
+/** Where a bundle's programs come from; the product's own where not given. */
+export interface BundleParts {
+  readonly packageFolder?: string;
+  readonly writeConverter?: typeof writeConverter;
+}
+
+export interface FilledBundle {
+  readonly job: Job;
+  readonly key: string;
+  /** Rows that are trained on. */
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Fills an empty folder with all that a trainer needs, `job.json` last. */
+export async function fillBundle(
+  folder: string,
+  plan: BundlePlan,
+  parts: BundleParts,
+  signal: AbortSignal,
+): Promise<FilledBundle> {
+  const { source, base, tokenizer, recipe, name, cache, onProgress } = plan;
+  const onRow = (done: number, all: number): void =>
+    onProgress({ what: 'writing rows as tokens', fraction: all === 0 ? null : done / all });
+  const { count, ...data } = await bundleRows({ source, tokenizer, recipe, folder, onRow }, signal);
+  const leak = await writeLeakPrompts(folder, tokenizer, signal);
+  onProgress({ what: 'adding the programs of the job', fraction: null });
+  await copyPackage(parts.packageFolder ?? (await trainerPackage()), folder);
+  const convert = parts.writeConverter ?? writeConverter;
+  const converter = await convert(join(folder, 'converter'), cache, signal);
+  const job = jobSchema.parse({
+    v: JOB_VERSION,
+    name,
+    base,
+    data: { dataset: basename(source.folder), manifest: await manifestOf(source), ...data },
+    leak,
+    recipe,
+    converter: { release: converter.release },
+  } satisfies Job);
+  const text = jobText(job);
+  await writeFile(join(folder, JOB_FILE), text);
+  return { job, key: keyOf(text), rows: count, bytes: await bytesIn(folder) };
+}
+
+function manifestOf({ folder }: WholeDataset): Promise<string> {
+  return sha256Of(join(folder, NAMES.manifest));
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((one) => one.isFile());
+  const sizes = await Promise.all(
+    files.map(async (one) => (await stat(join(one.parentPath, one.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

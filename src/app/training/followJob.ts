@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { LeafeError } from '../../core/errors.ts';
+import { hasEnded, type Trainer } from '../../core/ports/trainer.ts';
+import type { JobRecord } from '../../domain/jobRecord.ts';
+import { isHeld, takeLock } from '../../platform/processLock.ts';
+import { JOB_FILES, type KnownJob } from './jobFiles.ts';
+import { JobLog, type Told } from './jobLog.ts';
+import { again, refOf, sawJob, seeJob } from './seeJob.ts';
+
+export interface JobWatcher {
+  readonly onTold?: (told: Told) => void;
+  /** Whenever something else of it is known. */
+  readonly onRecord?: (record: JobRecord) => void;
+  /** The trainer cannot be reached; it is tried again after so many milliseconds. */
+  readonly onLost?: (error: LeafeError, waitMs: number) => void;
+}
+
+export interface FollowOptions {
+  /** Milliseconds between two looks at a job's state. */
+  readonly stateMs?: number;
+  /** The wait before it is tried again, doubled each time up to the longest. */
+  readonly firstWaitMs?: number;
+  readonly longestWaitMs?: number;
+}
+
+/**
+ * Brings here what a job tells until it has ended, from where anybody last left off, and gives what is known of it then. A trainer that
+ * cannot be reached is waited for, for as long as it takes; other errors pass. Null where another process follows it already.
+ */
+export async function followJob(
+  known: KnownJob,
+  trainer: Trainer,
+  watcher: JobWatcher,
+  options: FollowOptions,
+  signal: AbortSignal,
+): Promise<KnownJob | null> {
+  refOf(known);
+  const lock = await takeLock(join(known.folder, JOB_FILES.lock));
+  if (!isHeld(lock)) return null;
+  try {
+    const log = await JobLog.open(known.folder);
+    return await patiently({ known, trainer, log, watcher, options }, signal);
+  } finally {
+    await lock.release();
+  }
+}
+
+interface Following {
+  readonly known: KnownJob;
+  readonly trainer: Trainer;
+  readonly log: JobLog;
+  readonly watcher: JobWatcher;
+  readonly options: FollowOptions;
+}
+
+async function patiently(following: Following, signal: AbortSignal): Promise<KnownJob> {
+  const { firstWaitMs = 1_000, longestWaitMs = 60_000 } = following.options;
+  let waitMs = firstWaitMs;
+  const onAlive = (): void => void (waitMs = firstWaitMs);
+  for (;;) {
+    try {
+      return await toItsEnd(following, onAlive, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof LeafeError) || error.boundary !== 'trainer' || !error.again) {
+        throw error;
+      }
+      following.watcher.onLost?.(error, waitMs);
+      await wait(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+      waitMs = Math.min(longestWaitMs, 2 * waitMs);
+    }
+  }
+}
+
+/** Reads the output while the state is looked at beside it; both end with the job. */
+async function toItsEnd(
+  following: Following,
+  onAlive: () => void,
+  signal: AbortSignal,
+): Promise<KnownJob> {
+  const { known, trainer, log, watcher } = following;
+  const over = new AbortController();
+  const within = AbortSignal.any([signal, over.signal]);
+  const states = watchState(following, onAlive, within);
+  // It is awaited below; where the output breaks off first, that is the error that counts.
+  states.catch(() => undefined);
+  try {
+    for await (const batch of trainer.logs(refOf(known), log.place, signal)) {
+      onAlive();
+      const told = await log.add(batch);
+      if (told.events.length + told.lines.length > 0) watcher.onTold?.(told);
+    }
+  } finally {
+    over.abort();
+    await states.catch(() => undefined);
+  }
+  const status = await trainer.status(refOf(known), signal);
+  const last = await sawJob(await again(known), status);
+  watcher.onRecord?.(last.record);
+  return last;
+}
+
+async function watchState(
+  { known, trainer, watcher, options }: Following,
+  onAlive: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { stateMs = 3_000 } = options;
+  let before = await again(known);
+  for (;;) {
+    const now = await seeJob(before, trainer, signal);
+    onAlive();
+    if (now !== before) watcher.onRecord?.(now.record);
+    before = now;
+    if (now.record.seen !== null && hasEnded(now.record.seen.state)) return;
+    await wait(stateMs, undefined, { signal });
+  }
+}

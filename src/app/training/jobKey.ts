@@ -1,0 +1,12 @@
+import { canonicalJson } from '../../core/learn/canonicalJson.ts';
+import type { Job } from '../../domain/training.ts';
+import { sha256 } from '../runs.ts';
+
+/** The text of `job.json`, whose hash is the job's key. */
+export function jobText(job: Job): string {
+  return canonicalJson(job);
+}
+
+export function keyOf(text: string): string {
+  return sha256(text);
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { LeafeError } from '../../core/errors.ts';
+import { localEnvironment, type Environment } from './localPython.ts';
+
+/** Pythons to make an environment of, newest first; the first that is there and new enough. */
+const PYTHONS = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
+const OLDEST = [3, 11] as const;
+/** Where PyTorch's makers keep builds for the CPU; what Linux takes elsewhere is ten times as large, with CUDA in it. */
+const CPU_BUILDS = 'https://download.pytorch.org/whl/cpu';
+const PROBE_MS = 5_000;
+
+/**
+ * Installs the trainer's Python packages on this machine, in a virtual environment of their own; one that was left half made is made again.
+ * Throws `trainer.notReady` where Python or a package is not to be had.
+ */
+export async function installPackages(
+  onProgress: (progress: { readonly what: string; readonly fraction: null }) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const environment = await localEnvironment();
+  const { folder, python, stamp, requirements } = environment;
+  if (existsSync(stamp)) return;
+  const note = (what: string): void => onProgress({ what, fraction: null });
+  note('making a virtual environment');
+  await makeEnvironment(environment, signal);
+  const torch = await pinnedTorch(requirements);
+  if (torch !== null) {
+    // First: with the build for this machine in place, nothing that follows asks for another.
+    const builds = await cpuBuilds(signal);
+    await pip(python, [...builds, '-c', requirements, torch], note, signal);
+  }
+  await pip(python, ['-r', requirements], note, signal);
+  await writeFile(stamp, '');
+  note(`installed in ${folder}`);
+}
+
+async function makeEnvironment({ folder }: Environment, signal: AbortSignal): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  await rm(folder, { recursive: true, force: true });
+  const base = await newEnough(signal);
+  const { code, last } = await run(base, ['-m', 'venv', folder], () => undefined, signal);
+  if (code === 0) return;
+  throw notReady(`Python cannot make a virtual environment: ${last}`);
+}
+
+async function newEnough(signal: AbortSignal): Promise<string> {
+  const probe = `import sys, venv, ensurepip; sys.exit(sys.version_info[:2] < (${OLDEST.join(', ')}))`;
+  for (const python of PYTHONS) {
+    const { code } = await run(python, ['-c', probe], () => undefined, signal);
+    if (code === 0) return python;
+  }
+  throw notReady(`there is no Python ${OLDEST.join('.')} or later that can make an environment`);
+}
+
+async function pip(
+  python: string,
+  packages: readonly string[],
+  note: (what: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let collected = 0;
+  const onLine = (line: string): void => {
+    const [, name] = /^Collecting ([\w.-]+)/.exec(line) ?? [];
+    if (name !== undefined) note(`fetching ${name} (${(collected += 1)} packages)`);
+    if (line.startsWith('Installing collected')) note(`installing ${collected} packages`);
+  };
+  const args = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', ...packages];
+  const { code, last } = await run(python, args, onLine, signal);
+  if (code === 0) return;
+  throw new LeafeError('trainer', 'notReady', `pip could not install the packages: ${last}`, {
+    todo: 'Check that PyPI can be reached and that there are 4 GB of room, then run `leafe trainer check local --fix` again.',
+  });
+}
+
+async function pinnedTorch(requirements: string): Promise<string | null> {
+  const [torch] = /^torch==\S+/m.exec(await readFile(requirements, 'utf8')) ?? [];
+  return torch ?? null;
+}
+
+/** Only Linux is given CUDA unasked, and is better off with it where there is a GPU. */
+async function cpuBuilds(signal: AbortSignal): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return [];
+  const gpu = await run('nvidia-smi', ['-L'], () => undefined, signal);
+  if (gpu.code === 0) return [];
+  const within = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
+  const answer = await fetch(`${CPU_BUILDS}/torch/`, { method: 'HEAD', signal: within }).catch(
+    () => null,
+  );
+  return answer?.ok === true ? ['--extra-index-url', CPU_BUILDS] : [];
+}
+
+interface RunEnd {
+  /** Null where it did not run. */
+  readonly code: number | null;
+  /** The line that tells most of why it failed. */
+  readonly last: string;
+}
+
+async function run(
+  file: string,
+  args: readonly string[],
+  onLine: (line: string) => void,
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  signal.throwIfAborted();
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  let last = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      onLine(line);
+      if (line.trim() !== '' && !/^(?:ERROR|.*No space)/.test(last)) last = line.trim();
+    });
+  }
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, last: last.replace(/^ERROR: /, '') };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { code: null, last: error instanceof Error ? error.message : file };
+  }
+}
+
+function notReady(detail: string): LeafeError<'trainer'> {
+  return new LeafeError('trainer', 'notReady', detail, {
+    todo: 'Install Python 3.11 or later with venv (`apt-get install python3-venv`), then run `leafe trainer check local --fix`.',
+  });
+}

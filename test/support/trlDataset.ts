@@ -1,0 +1,37 @@
+import { writeDataset } from '../../src/app/datasets/writeDataset.ts';
+import { EXPORT_DEFAULTS } from '../../src/app/datasets/exportDefaults.ts';
+import type { Collected } from '../../src/app/datasets/collectRows.ts';
+import type { Format } from '../../src/core/learn/formats.ts';
+import type { Split } from '../../src/core/learn/split.ts';
+import type { RowKind } from '../../src/core/learn/trainingRow.ts';
+import { aRow } from './aRow.ts';
+
+export interface SomeRow {
+  readonly id: string;
+  readonly kind?: RowKind;
+  readonly split?: Split;
+  readonly prompt?: string;
+  readonly completion?: string;
+}
+
+const { signal } = new AbortController();
+
+/** A data set as an export writes it, with these rows. */
+export async function trlDataset(
+  out: string,
+  rows: Iterable<SomeRow>,
+  format: Format = 'trl',
+): Promise<string> {
+  const { each, beta, rehearsal, heldOut, acceptedOnly } = EXPORT_DEFAULTS;
+  const settings = { each, beta, rehearsal, heldOut, acceptedOnly };
+  const plan = { out, format, leaveOut: false, parquet: false, version: '0.1.0', image: 'none' };
+  const watcher = { onRefused: () => undefined, onRows: () => undefined };
+  await writeDataset(collected(rows), { ...plan, settings }, watcher, signal);
+  return out;
+}
+
+async function* collected(rows: Iterable<SomeRow>): AsyncGenerator<Collected> {
+  for (const { id, kind = 'counterfactual', split = 'train', ...texts } of rows) {
+    yield { kind: 'row', row: { ...aRow(texts), id, kind }, split, trained: null };
+  }
+}
