@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from './setup/chromium.mjs';
 import { run } from './setup/command.mjs';
 import { explain, step } from './setup/show.mjs';
+import { sshServer } from './setup/sshServer.mjs';
 import { trainer } from './setup/trainer.mjs';
 import { ROOT, setUp } from './setup.mjs';
 import { runTests } from './testing/runTests.mjs';
@@ -18,6 +19,8 @@ const SUITES = 'test/vscode/suite/';
 const WEBVIEW = 'test/webview/';
 /** What runs the trainer's Python packages. */
 const TRAINER = 'test/trainer/';
+/** What runs jobs over ssh. */
+const TRAINERS = 'test/platform/trainers/';
 
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('--'));
@@ -74,6 +77,7 @@ async function setUpForTests() {
     const files = testFiles().filter(isWanted);
     if (files.some(isIn(WEBVIEW))) await step('chromium', chromium);
     if (files.some(isIn(TRAINER))) await step('trainer', trainer);
+    if (files.some(isIn(TRAINERS))) await step('ssh server', sshServer);
     return 'ready';
   } catch (error) {
     explain(error);
