@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { LeafeError } from '../../../core/errors.ts';
 import { trainerFolder } from '../trainerFolder.ts';
@@ -66,7 +65,7 @@ export class Keeper {
     command: C,
     args: readonly string[],
     signal: AbortSignal,
-    input?: Readable,
+    input?: AsyncIterable<Buffer>,
   ): Promise<Answers[C]> {
     const words = [await this.#place(signal), command, ...args].map(quoted).join(' ');
     const script = `exec ${quoted(this.#python)} ${words}`;
@@ -90,7 +89,7 @@ export class Keeper {
     const path = `${this.#folder}/keeper-${hash}.py`;
     const [folder, file] = [quoted(this.#folder), quoted(path)];
     const script = `mkdir -p ${folder} && { test -s ${file} || { cat > ${file}.$$ && mv ${file}.$$ ${file}; }; }`;
-    const { code, stderr } = await this.#shell.run(script, signal, Readable.from([text]));
+    const { code, stderr } = await this.#shell.run(script, signal, once(text));
     if (code === 0) return path;
     const what = `${this.#folder} cannot be written on ${this.#shell.where}: ${lastLine(stderr)}`;
     throw new LeafeError('trainer', 'notReady', what);
@@ -108,6 +107,10 @@ function failed(
     return new LeafeError('trainer', 'notReady', `${where} has not the Python named: ${said}`);
   }
   return new LeafeError('trainer', 'rejected', `${where}, asked to ${command}: ${said}`);
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
 function lastLine(text: string): string {

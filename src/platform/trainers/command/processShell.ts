@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable, Writable } from 'node:stream';
 import { LeafeError } from '../../../core/errors.ts';
 import type { Shell, ShellResult } from './shell.ts';
 
@@ -32,11 +31,13 @@ async function run(
   way: Way,
   script: string,
   signal: AbortSignal,
-  input?: Readable,
+  input: AsyncIterable<Buffer> = nothing(),
 ): Promise<ShellResult> {
   const child = start(way, script, signal);
   const stderr = tailOf(child.stderr);
-  const sending = input === undefined ? child.stdin?.end() : feed(input, child, signal);
+  const sending = feed(input, child.stdin);
+  // Awaited below, once all of the output has come.
+  sending.catch(() => void child.kill());
   const pieces: Buffer[] = [];
   const ended = endOf(child);
   try {
@@ -53,7 +54,7 @@ async function run(
 
 async function* stream(way: Way, script: string, signal: AbortSignal): AsyncGenerator<Buffer> {
   const child = start(way, script, signal);
-  child.stdin?.end();
+  child.stdin.end();
   const stderr = tailOf(child.stderr);
   const ended = endOf(child);
   try {
@@ -61,13 +62,19 @@ async function* stream(way: Way, script: string, signal: AbortSignal): AsyncGene
     const code = await ended;
     signal.throwIfAborted();
     mustReach(way, code, stderr());
-    if (code !== 0) throw unreachable(way, stderr() || `the command ended with ${code}`);
+    if (code === 0) return;
+    const why = stderr() || `the command ended with ${code}`;
+    throw new LeafeError('trainer', 'rejected', `${way.where}: ${why}`);
   } finally {
     child.kill();
   }
 }
 
-function start({ argv, env }: Way, script: string, signal: AbortSignal): ChildProcess {
+function start(
+  { argv, env }: Way,
+  script: string,
+  signal: AbortSignal,
+): ChildProcessWithoutNullStreams {
   signal.throwIfAborted();
   const [file, ...args] = argv(script);
   const child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -79,25 +86,47 @@ function start({ argv, env }: Way, script: string, signal: AbortSignal): ChildPr
   return child;
 }
 
-/** What a process that broke off did not read any more is no news: its end tells. */
-async function feed(input: Readable, child: ChildProcess, signal: AbortSignal): Promise<void> {
-  if (child.stdin === null) return;
-  await pipeline(input, child.stdin).catch((error: unknown) => {
-    signal.throwIfAborted();
-    if (child.exitCode === null && !child.killed && input.errored !== null) throw error;
+/** Stops where the process reads no more: its end tells why. What the pieces themselves fail with is thrown. */
+async function feed(pieces: AsyncIterable<Buffer>, stdin: Writable): Promise<void> {
+  for await (const piece of pieces) {
+    if (stdin.destroyed) return;
+    if (!stdin.write(piece)) await room(stdin);
+  }
+  stdin.end();
+}
+
+function room(stdin: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      stdin.off('drain', go).off('close', go);
+      resolve();
+    };
+    stdin.on('drain', go).on('close', go);
+    if (stdin.destroyed) go();
   });
 }
 
-/** The exit code; minus one where a signal ended it. A program that is not there rejects. */
-async function endOf(child: ChildProcess): Promise<number> {
+/** The exit code; minus one where a signal ended it. */
+function endOf(child: ChildProcess): Promise<number> {
   // Not `close`: a connection that is kept for the next script may hold stderr open.
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code ?? -1;
+  const ended = once(child, 'exit').then(
+    ([code]) => (typeof code === 'number' ? code : -1),
+    (cause: unknown) => {
+      const what = `${child.spawnfile} cannot be run here`;
+      throw new LeafeError('trainer', 'notReady', what, {
+        cause,
+        todo: `Install ${child.spawnfile}.`,
+      });
+    },
+  );
+  // Where the output breaks off first, that is the error that counts.
+  ended.catch(() => undefined);
+  return ended;
 }
 
-function tailOf(stream: Readable | null): () => string {
+function tailOf(stream: Readable): () => string {
   let text = '';
-  stream?.setEncoding('utf8').on('data', (piece: string) => {
+  stream.setEncoding('utf8').on('data', (piece: string) => {
     text = (text + piece).slice(-STDERR_CHARS);
   });
   return () => text.trim();
@@ -111,3 +140,5 @@ function mustReach(way: Way, code: number, stderr: string): void {
 function unreachable({ where }: Way, why: string): LeafeError<'trainer'> {
   return new LeafeError('trainer', 'unreachable', `${where}: ${why}`);
 }
+
+async function* nothing(): AsyncGenerator<Buffer> {}

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** A machine where scripts of `sh` can be run: this one, or another at the end of an ssh connection. */
 export interface Shell {
   /** As a sentence names it: `this machine`, `ann@gpu1`. */
@@ -8,8 +6,8 @@ export interface Shell {
    * Runs a script to its end and gives what it printed. Throws `trainer.unreachable` where the machine does not answer; a script that fails is
    * a result. An abort ends the script.
    */
-  run(script: string, signal: AbortSignal, input?: Readable): Promise<ShellResult>;
-  /** What a script prints, piece by piece. A script that fails throws `trainer.unreachable`. */
+  run(script: string, signal: AbortSignal, input?: AsyncIterable<Buffer>): Promise<ShellResult>;
+  /** What a script prints, piece by piece. A script that fails throws `trainer.rejected`. */
   stream(script: string, signal: AbortSignal): AsyncIterable<Buffer>;
   /** Frees its connection; safe to call twice. */
   close(): Promise<void>;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { LeafeError } from '../../../core/errors.ts';
 import type { OnSent } from '../../../core/ports/trainer.ts';
 import type { Keeper } from './keeper.ts';
@@ -24,7 +23,7 @@ export async function upload(
     const hash = createHash('sha256');
     const pieces = from(tarOf(files), bytes, (piece) => hash.update(piece));
     const counted = counting(pieces, bytes, total, onSent);
-    await keeper.ask('take', [job, String(bytes)], signal, Readable.from(counted));
+    await keeper.ask('take', [job, String(bytes)], signal, counted);
     const unpacked = await keeper.ask('unpack', [job, hash.digest('hex')], signal);
     if (unpacked.whole) return;
   }
