@@ -7,12 +7,15 @@ import { registerDatasets } from './commands/datasets.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplore } from './commands/explore.ts';
 import { registerExport } from './commands/export.ts';
+import { registerCancel, registerFetch, registerJobs, registerLogs } from './commands/jobs.ts';
 import { registerJudge } from './commands/judge.ts';
 import { registerModels } from './commands/models.ts';
 import { registerProblems } from './commands/problems.ts';
+import { registerPush } from './commands/push.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerShow } from './commands/show.ts';
+import { registerTrainer } from './commands/trainer.ts';
 import { registerVerify } from './commands/verify.ts';
 import { contextFor, type CommonOptions, type RunAction } from './context.ts';
 import { EXIT, explain, Stopped } from './exit.ts';
@@ -54,6 +57,12 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerExport,
   registerVerify,
   registerDatasets,
+  registerPush,
+  registerJobs,
+  registerLogs,
+  registerCancel,
+  registerFetch,
+  registerTrainer,
   registerProblems,
   registerDoctor,
 ];

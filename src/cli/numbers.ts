@@ -14,6 +14,13 @@ export function positive(text: string): number {
   return value;
 }
 
+/** Any number of 0 or more. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be a number of 0 or more.');
+}
+
 /** From 0 to 1. */
 export function share(text: string): number {
   return between(0, 1, text);

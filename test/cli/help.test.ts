@@ -8,12 +8,20 @@ import { registerDoctor } from '../../src/cli/commands/doctor.ts';
 import { registerExplore } from '../../src/cli/commands/explore.ts';
 import { registerCorrections } from '../../src/cli/commands/corrections.ts';
 import { registerExport } from '../../src/cli/commands/export.ts';
+import {
+  registerCancel,
+  registerFetch,
+  registerJobs,
+  registerLogs,
+} from '../../src/cli/commands/jobs.ts';
 import { registerJudge } from '../../src/cli/commands/judge.ts';
 import { registerModels } from '../../src/cli/commands/models.ts';
 import { registerProblems } from '../../src/cli/commands/problems.ts';
+import { registerPush } from '../../src/cli/commands/push.ts';
 import { registerResume } from '../../src/cli/commands/resume.ts';
 import { registerRuns } from '../../src/cli/commands/runs.ts';
 import { registerShow } from '../../src/cli/commands/show.ts';
+import { registerTrainer } from '../../src/cli/commands/trainer.ts';
 import { registerVerify } from '../../src/cli/commands/verify.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -26,12 +34,18 @@ test("every command's help has an example", () => {
     registerDoctor,
     registerExplore,
     registerExport,
+    registerCancel,
+    registerFetch,
+    registerJobs,
     registerJudge,
+    registerLogs,
     registerModels,
     registerProblems,
+    registerPush,
     registerResume,
     registerRuns,
     registerShow,
+    registerTrainer,
     registerVerify,
   ]) {
     register(program, async () => undefined);

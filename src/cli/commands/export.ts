@@ -4,7 +4,7 @@ import { FORMATS } from '../../core/learn/formats.ts';
 import { VARIANTS, type Variant } from '../../core/learn/trainingRow.ts';
 import type { ExportArgs } from '../datasets/export.ts';
 import type { RunAction } from '../context.ts';
-import { difference, natural, positive, share } from '../numbers.ts';
+import { difference, natural, positive, positiveNumber, share } from '../numbers.ts';
 
 export function registerExport(program: Command, run: RunAction): void {
   const command = program
@@ -80,10 +80,4 @@ function variants(text: string, before: readonly Variant[] = []): readonly Varia
     throw new InvalidArgumentError(`It must be of ${VARIANTS.join(', ')}.`);
   });
   return VARIANTS.filter((variant) => before.includes(variant) || named.includes(variant));
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('It must be a number of 0 or more.');
 }

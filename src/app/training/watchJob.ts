@@ -1,0 +1,123 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { hasEnded, type Trainer } from '../../core/ports/trainer.ts';
+import type { JobRecord } from '../../domain/jobRecord.ts';
+import type { TrainEvent } from '../../domain/training.ts';
+import { errorCode } from '../../platform/diskErrors.ts';
+import { liveHolder } from '../../platform/processLock.ts';
+import { followJob, type FollowOptions, type JobWatcher } from './followJob.ts';
+import { JOB_FILES, readTrainEvents, type KnownJob } from './jobFiles.ts';
+import { again } from './seeJob.ts';
+
+export interface JobView {
+  readonly onEvents: (events: readonly TrainEvent[]) => void;
+  readonly onLines: (lines: readonly string[]) => void;
+  readonly onRecord: (record: JobRecord) => void;
+  readonly onLost?: JobWatcher['onLost'];
+}
+
+const LOOK_MS = 500;
+
+/**
+ * Shows a job from its beginning to its end, whoever brings its output here: this process, or another one that does so already. What is here
+ * is told first. Gives what is known of the job when it has ended.
+ */
+export async function watchJob(
+  known: KnownJob,
+  trainer: Trainer,
+  view: JobView,
+  options: FollowOptions,
+  signal: AbortSignal,
+): Promise<KnownJob> {
+  const files = new JobFiles(known.folder, view);
+  try {
+    for (;;) {
+      await files.tell();
+      const watcher: JobWatcher = {
+        onTold: ({ events, lines }) => {
+          files.skip(events.length, lines);
+          if (events.length > 0) view.onEvents(events);
+          if (lines.length > 0) view.onLines(lines);
+        },
+        onRecord: view.onRecord,
+        ...(view.onLost === undefined ? {} : { onLost: view.onLost }),
+      };
+      const ended = await followJob(known, trainer, watcher, options, signal);
+      if (ended !== null) return ended;
+      const other = await untilOtherEnds(known, files, view, signal);
+      if (other !== null) return other;
+    }
+  } finally {
+    await files.close();
+  }
+}
+
+/** Tells what another process brings here; null where that process has ended before the job. */
+async function untilOtherEnds(
+  known: KnownJob,
+  files: JobFiles,
+  view: JobView,
+  signal: AbortSignal,
+): Promise<KnownJob | null> {
+  for (;;) {
+    const isAtWork = (await liveHolder(join(known.folder, JOB_FILES.lock))) !== null;
+    const now = await again(known);
+    await files.tell();
+    view.onRecord(now.record);
+    if (!isAtWork) {
+      return now.record.seen !== null && hasEnded(now.record.seen.state) ? now : null;
+    }
+    await wait(LOOK_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+/** What is kept of a job's output, told once each. */
+class JobFiles {
+  readonly #folder: string;
+  readonly #view: JobView;
+  #events = 0;
+  #logBytes = 0;
+  #file: FileHandle | null = null;
+
+  constructor(folder: string, view: JobView) {
+    this.#folder = folder;
+    this.#view = view;
+  }
+
+  async tell(): Promise<void> {
+    const events = (await readTrainEvents(this.#folder)).slice(this.#events);
+    this.#events += events.length;
+    if (events.length > 0) this.#view.onEvents(events);
+    const lines = await this.#newLines();
+    if (lines.length > 0) this.#view.onLines(lines);
+  }
+
+  /** What was told by other means. */
+  skip(events: number, lines: readonly string[]): void {
+    this.#events += events;
+    this.#logBytes += Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
+
+  async #newLines(): Promise<readonly string[]> {
+    this.#file ??= await openLog(join(this.#folder, JOB_FILES.log));
+    if (this.#file === null) return [];
+    const { size } = await this.#file.stat();
+    const bytes = Buffer.alloc(Math.max(0, size - this.#logBytes));
+    await this.#file.read(bytes, 0, bytes.length, this.#logBytes);
+    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+    this.#logBytes += whole.length;
+    return whole.length === 0 ? [] : whole.toString().slice(0, -1).split('\n');
+  }
+}
+
+async function openLog(path: string): Promise<FileHandle | null> {
+  return open(path, 'r').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+}

@@ -1,0 +1,194 @@
+import { basename } from 'node:path';
+import { safe } from '../../app/safe.ts';
+import { cancelJob } from '../../app/training/cancelJob.ts';
+import { fetchJob } from '../../app/training/fetchJob.ts';
+import {
+  addFact,
+  findJob,
+  listJobs,
+  readTrainEvents,
+  type KnownJob,
+} from '../../app/training/jobFiles.ts';
+import { keepAdapter } from '../../app/training/keepAdapter.ts';
+import { again, seeJob } from '../../app/training/seeJob.ts';
+import { watchJob } from '../../app/training/watchJob.ts';
+import { LeafeError } from '../../core/errors.ts';
+import type { Trainer } from '../../core/ports/trainer.ts';
+import { hasEnded } from '../../domain/jobStates.ts';
+import { jobProgress } from '../../domain/jobProgress.ts';
+import { columnsOf, fitLine } from '../columns.ts';
+import type { CliContext } from '../context.ts';
+import { progressBars } from '../progress.ts';
+import { paintFor, type Paint } from '../text.ts';
+import { showJob } from './jobView.ts';
+import { painted, progressLine, stateOf } from './words.ts';
+import { withTrainerOf } from './withTrainer.ts';
+
+/** Lists the jobs of this home; those that have not ended are asked after first, where their trainer answers. */
+export async function showJobs(
+  { ask }: { readonly ask: boolean },
+  context: CliContext,
+): Promise<void> {
+  const { home, output } = context;
+  const found = await listJobs(home);
+  if (found.length === 0) {
+    output.say('No job yet. Push a data set with: leafe push <folder> --trainer local');
+    return;
+  }
+  const paint = paintFor({ color: process.stdout.isTTY });
+  const rows: Row[] = [];
+  for (const before of found) {
+    const job = ask ? await askedAfter(before, context) : before;
+    const progress = jobProgress(await readTrainEvents(job.folder));
+    output.emit({ kind: 'job', job: job.job, state: stateOf(job.record), ...job.record, progress });
+    rows.push(rowOf(job, progressLine(progress), paint));
+  }
+  const titles: Row = ['job', 'state', 'trainer', 'base', 'progress'];
+  for (const line of table([titles.map(paint.dim), ...rows])) output.say(line);
+}
+
+type Row = readonly string[];
+
+function rowOf({ job, record }: KnownJob, progress: string, paint: Paint): Row {
+  const { trainer, model, seen, adapter } = record;
+  const state = stateOf(record);
+  const more =
+    adapter !== null ? `adapter ${adapter}` : record.files !== null ? 'fetched' : progress;
+  const why = seen?.reason === null || seen === null || state === 'running' ? more : seen.reason;
+  return [job, painted(state, paint), trainer, safe(basename(model)), safe(why)];
+}
+
+/** In columns as wide as what they hold, the last one cut at the terminal's edge. */
+function table(rows: readonly Row[]): readonly string[] {
+  const width = process.stdout.columns || 140;
+  const widths = (rows[0] ?? []).map((_, at) =>
+    Math.max(...rows.map((row) => columnsOf(row[at] ?? ''))),
+  );
+  const padded = (cell: string, at: number): string =>
+    `${cell}${' '.repeat(Math.max(0, (widths[at] ?? 0) - columnsOf(cell)))}`;
+  return rows.map((row) => fitLine(row.map(padded).join('  ').trimEnd(), width));
+}
+
+/** A trainer that does not answer is no reason to list nothing. */
+async function askedAfter(job: KnownJob, context: CliContext): Promise<KnownJob> {
+  const { ref, seen } = job.record;
+  if (ref === null || (seen !== null && hasEnded(seen.state))) return job;
+  try {
+    return await withTrainerOf(job, context, (trainer) => seeJob(job, trainer, context.signal));
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (!(error instanceof LeafeError)) throw error;
+    context.output.note(`${job.job}: ${safe(error.message)}`);
+    return job;
+  }
+}
+
+/** Tells what a job has said, and with `follow` goes on telling until it ends. */
+export async function showLogs(
+  wanted: string,
+  { follow = false }: { readonly follow?: boolean },
+  context: CliContext,
+): Promise<void> {
+  const { home, output, signal } = context;
+  const job = await findJob(home, wanted);
+  await withTrainerOf(job, context, async (trainer) => {
+    const view = await showJob(output, { job: job.job, log: true });
+    try {
+      if (follow) await watchJob(job, trainer, view, {}, signal);
+      else await soFar(job, trainer, view, signal);
+    } finally {
+      view.stop();
+    }
+  });
+}
+
+/** How long a log may say nothing new until what is here is all of it for now. */
+const QUIET_MS = 5_000;
+
+async function soFar(
+  job: KnownJob,
+  trainer: Trainer,
+  view: Awaited<ReturnType<typeof showJob>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const quiet = new AbortController();
+  let timer = setTimeout(() => quiet.abort(), QUIET_MS);
+  const heard = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => quiet.abort(), QUIET_MS);
+  };
+  const within = AbortSignal.any([signal, quiet.signal]);
+  const listening = {
+    ...view,
+    onEvents: (events: Parameters<typeof view.onEvents>[0]): void => {
+      heard();
+      view.onEvents(events);
+    },
+    onLines: (lines: readonly string[]): void => {
+      heard();
+      view.onLines(lines);
+    },
+  };
+  try {
+    await watchJob(job, trainer, listening, {}, within);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!quiet.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Stays with a job until it has ended, and fetches what it made. Throws `trainer.notFinished` where that is nothing. */
+export async function endOf(job: KnownJob, trainer: Trainer, context: CliContext): Promise<void> {
+  const { output, signal } = context;
+  const view = await showJob(output, { job: job.job, log: false });
+  let last: KnownJob;
+  try {
+    last = await watchJob(job, trainer, view, {}, signal);
+  } catch (error) {
+    if (signal.aborted)
+      output.note(`${job.job} goes on without you: leafe logs ${job.job} --follow`);
+    throw error;
+  } finally {
+    view.stop();
+  }
+  await fetchAndTell(last, trainer, context);
+}
+
+/** Asks a job to stop, and tells how it stands then. */
+export async function cancel(wanted: string, context: CliContext): Promise<void> {
+  const { home, output, signal } = context;
+  const job = await findJob(home, wanted);
+  const after = await withTrainerOf(job, context, (trainer) => cancelJob(job, trainer, signal));
+  const state = stateOf(after.record);
+  output.emit({ kind: 'job', job: job.job, state, ...after.record });
+  const more = state === 'stopping' ? ': it saves what it has, and ends' : '';
+  output.say(`${job.job} is ${state}${more}.`);
+}
+
+/** Fetches what a job has made. */
+export async function fetchNamed(wanted: string, context: CliContext): Promise<void> {
+  const job = await findJob(context.home, wanted);
+  await withTrainerOf(job, context, (trainer) => fetchAndTell(job, trainer, context));
+}
+
+async function fetchAndTell(job: KnownJob, trainer: Trainer, context: CliContext): Promise<void> {
+  const { home, output, signal } = context;
+  const bars = progressBars(output);
+  try {
+    const fetched = await fetchJob(job, trainer, bars.show, signal);
+    const adapter = fetched.known.record.adapter ?? (await keepAdapter(fetched, home, signal));
+    if (adapter !== null && fetched.known.record.adapter === null) {
+      await addFact(fetched.known, { kind: 'adapterKept', adapter });
+    }
+    bars.stop();
+    const { record } = await again(fetched.known);
+    const { folder, files } = fetched;
+    output.emit({ kind: 'fetched', job: job.job, folder, files, adapter: record.adapter });
+    output.say(`${job.job} succeeded; its ${files.length} files are whole, in ${folder}`);
+    if (adapter !== null) output.say(`Use it with: --model ${record.model} --adapter ${adapter}`);
+  } finally {
+    bars.stop();
+  }
+}

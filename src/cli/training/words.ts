@@ -1,0 +1,85 @@
+import { hasEnded, type JobState } from '../../domain/jobStates.ts';
+import type { JobProgress } from '../../domain/jobProgress.ts';
+import type { JobRecord } from '../../domain/jobRecord.ts';
+import type { TrainEvent } from '../../domain/training.ts';
+import { safe } from '../../app/safe.ts';
+import { span } from '../span.ts';
+import type { Paint } from '../text.ts';
+
+/** A job's state in a word. */
+export function stateOf({ ref, seen }: JobRecord): JobState | 'not sent' {
+  return seen?.state ?? (ref === null ? 'not sent' : 'queued');
+}
+
+export function painted(state: ReturnType<typeof stateOf>, paint: Paint): string {
+  if (state === 'succeeded') return paint.green(state);
+  if (state === 'failed' || state === 'lost') return paint.red(state);
+  if (state === 'not sent' || state === 'cancelled') return paint.yellow(state);
+  return hasEnded(state) ? state : paint.cyan(state);
+}
+
+/** How far a job has come, in one line. */
+export function progressLine(progress: JobProgress): string {
+  const { step, steps, loss, losses, validation, secondsPerStep, secondsLeft } = progress;
+  if (steps === null) return progress.device === null ? '' : `on ${safe(progress.device)}`;
+  const { corrections, rehearsal } = losses;
+  return [
+    `step ${String(step).padStart(String(steps).length)} of ${steps}`,
+    ...(loss === null ? [] : [`loss ${figure(loss)}`]),
+    ...named('corrections', corrections),
+    ...named('rehearsal', rehearsal),
+    ...named('validation', validation?.corrections ?? validation?.rehearsal ?? null),
+    ...(secondsPerStep === null ? [] : [`${span(secondsPerStep)} a step`]),
+    ...(secondsLeft === null || step === steps ? [] : [`${span(secondsLeft)} left`]),
+  ].join(' · ');
+}
+
+/** One bar of so many columns; empty where nobody knows the end. */
+export function bar({ step, steps }: JobProgress, columns: number): string {
+  if (steps === null || steps === 0) return '';
+  const done = Math.round((step / steps) * columns);
+  return `${'█'.repeat(done)}${'░'.repeat(columns - done)}`;
+}
+
+/** What an event says to a person; null for one that says nothing new. */
+export function eventWords(event: TrainEvent, progress: JobProgress): string | null {
+  switch (event.kind) {
+    case 'started':
+      return `started on ${safe(event.device)}`;
+    case 'checked':
+      return `${event.rows} rows are whole, the longest has ${event.longestRow} tokens; ${event.trainedTokens} tokens are trained in ${event.steps} steps`;
+    case 'resumed':
+      return `goes on from step ${event.step}`;
+    case 'stepped':
+      return progressLine(progress);
+    case 'validated':
+      return `validation after step ${event.step}: ${lossesIn(event.losses)}`;
+    case 'saved':
+      return `checkpoint of step ${event.step} saved`;
+    case 'leakChecked': {
+      const { leaked, prompts, baseReplies } = event.leak;
+      return `leak check ${event.when} training: ${leaked} of ${prompts} unrelated replies hold what is trained, base replies at ${figure(baseReplies)}`;
+    }
+    case 'warned':
+      return `warning: ${safe(event.message)}`;
+    case 'exported':
+      return `${safe(event.file)} written`;
+    case 'finished':
+      return 'finished';
+    case 'failed':
+      return `failed: ${safe(event.message)} ${safe(event.todo)}`;
+  }
+}
+
+function lossesIn({ corrections, rehearsal }: JobProgress['losses']): string {
+  const parts = [...named('corrections', corrections), ...named('rehearsal', rehearsal)];
+  return parts.length === 0 ? 'no rows' : parts.join(', ');
+}
+
+function named(what: string, value: number | null): readonly string[] {
+  return value === null ? [] : [`${what} ${figure(value)}`];
+}
+
+function figure(value: number): string {
+  return value.toFixed(3);
+}
