@@ -104,7 +104,7 @@ async function filledIn(
     const folder = join(draft, JOB_FILES.bundle);
     await mkdir(folder);
     const name = plan.name ?? wordOf(basename(source.folder));
-    const cache = join(home, 'cache');
+    const cache = join(home, 'cache', 'converter');
     const bundle = { source, base, tokenizer, recipe, name, cache, onProgress };
     return await fillBundle(folder, bundle, parts, signal);
   } finally {
