@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
+from .failures import Failure
 from .job import Job
 from .plan import largest_divisor
 
@@ -23,6 +24,17 @@ def rank() -> int:
 
 def world_size() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def refuse_sharding() -> None:
+    """Throws `Failure` under a launcher that shards the model: the first rank, measuring alone, would wait for ever."""
+    for variable in ("ACCELERATE_USE_FSDP", "ACCELERATE_USE_DEEPSPEED"):
+        if os.environ.get(variable, "false").lower() in ("1", "true"):
+            raise Failure(
+                "other",
+                f"{variable} is set, and this trainer does not train a model in shards.",
+                "Start it without a launcher: it lays a base that is too large for one GPU over all of them.",
+            )
 
 
 def ranks_to_start(job: Job) -> int:

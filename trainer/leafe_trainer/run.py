@@ -13,7 +13,7 @@ from .job import Job, read_job
 from .machine import device_name, dtype_for, versions
 from .model import folder_of, limits_of, load_base, made_trainable, trainable_parameters
 from .plan import Plan, planned
-from .ranks import is_spread, rank, world_size
+from .ranks import is_spread, rank, refuse_sharding, world_size
 from .result import write_result
 from .rows import JobRows, check_against_base, read_rows
 from .stopping import Stopping
@@ -69,6 +69,7 @@ def _train(
     job: Job, bundle: Path, place: Workplace, given_base: Path | None, tell: Tell, stopping: Stopping
 ) -> _Trained:
     tell("started", job=job.key, device=device_name(), versions=dict(versions()))
+    refuse_sharding()
     check_converter(job, bundle)
     rows = read_rows(job, bundle)
     base = find_base(job.base, given_base)
