@@ -4,6 +4,8 @@ import { columnsOf } from './columns.ts';
 /** A block of lines at the end of a terminal that is drawn over again and again. */
 export interface Redraw {
   readonly show: (lines: readonly string[]) => void;
+  /** Takes the block off the screen for as long as something is written there that stays, above where the next one is drawn. */
+  readonly above: (write: () => void) => void;
   /** Takes the block off the screen and gives the terminal back. */
   readonly end: () => void;
 }
@@ -28,6 +30,11 @@ export function openRedraw(terminal: Terminal, onResize: () => void): Redraw {
     show: (lines) => {
       shown = lines;
       update(lines.join('\n'));
+    },
+    above: (write) => {
+      update.clear();
+      shown = [];
+      write();
     },
     end: () => {
       terminal.off('resize', resized);

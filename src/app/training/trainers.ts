@@ -105,7 +105,7 @@ export function mustBeUsable(entry: TrainerEntry): void {
   if (entry.kind === 'ray' || entry.kind === 'openai') mustBeSecure(entry.url);
 }
 
-/** A name that stands for this machine alone; `localhost` may be anything in a hosts file, and never is. */
+/** What never leaves this machine. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export function mustBeSecure(address: string): void {

@@ -31,6 +31,7 @@ export async function watchJob(
   signal: AbortSignal,
 ): Promise<KnownJob> {
   const files = new JobFiles(known.folder, view);
+  view.onRecord(known.record);
   try {
     for (;;) {
       await files.tell();

@@ -21,9 +21,9 @@ export interface ShowOptions {
   readonly log: boolean;
 }
 
-/** A line on a terminal that is drawn over again and again; elsewhere a line for each thing that happens. */
+/** On a terminal two lines that are drawn over again and again, the log above them; elsewhere a line for each thing that happens. */
 export async function showJob(output: Output, options: ShowOptions): Promise<ShownJob> {
-  if (!output.live || options.log) return plainJob(output, options);
+  if (!output.live) return plainJob(output, options);
   const { openRedraw } = await import('../redraw.ts');
   return liveJob(output, options, (onResize) => openRedraw(process.stderr, onResize));
 }
@@ -66,7 +66,7 @@ const BAR_COLUMNS = 20;
 
 function liveJob(
   output: Output,
-  { job }: ShowOptions,
+  { job, log }: ShowOptions,
   open: (onResize: () => void) => Redraw,
 ): ShownJob {
   const events: TrainEvent[] = [];
@@ -79,9 +79,12 @@ function liveJob(
     const turn = SPINNER[Math.floor(Date.now() / FRAME_MS) % SPINNER.length] ?? '';
     const state = record === null ? '' : painted(stateOf(record), paint);
     const reason = record === null ? '' : reasonIn(record);
+    const last = events.at(-1);
+    const doing = last === undefined || last.kind === 'stepped' ? null : eventWords(last, progress);
+    const now = doing === null ? '' : paint.dim(`  ${doing}`);
     const parts = [bar(progress, BAR_COLUMNS), progressLine(progress)].filter((one) => one !== '');
     redraw.show([
-      fitLine(`${paint.cyan(turn)} ${paint.bold(job)} ${state}${reason}`, width),
+      fitLine(`${paint.cyan(turn)} ${paint.bold(job)} ${state}${reason}${now}`, width),
       fitLine(`  ${parts.join('  ')}`, width),
       ...(trouble === null ? [] : [fitLine(`  ${paint.yellow(trouble)}`, width)]),
     ]);
@@ -92,10 +95,22 @@ function liveJob(
   return {
     onEvents: (told) => {
       trouble = null;
-      events.push(...told);
-      for (const event of told) output.emit({ job, ...event, kind: 'event', event: event.kind });
+      for (const event of told) {
+        events.push(event);
+        output.emit({ job, ...event, kind: 'event', event: event.kind });
+        const words =
+          log && event.kind !== 'stepped' ? eventWords(event, jobProgress(events)) : null;
+        if (words !== null) redraw.above(() => output.say(words));
+      }
+      draw();
     },
-    onLines: () => void (trouble = null),
+    onLines: (lines) => {
+      trouble = null;
+      if (!log) return;
+      for (const text of lines) output.emit({ kind: 'line', job, text });
+      redraw.above(() => lines.forEach((line) => output.say(safePart(line))));
+      draw();
+    },
     onRecord: (now) => void (record = now),
     onLost: (error, waitMs) => void (trouble = lost(error.message, waitMs)),
     stop: () => {

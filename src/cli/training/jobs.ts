@@ -21,7 +21,7 @@ import type { CliContext } from '../context.ts';
 import { progressBars } from '../progress.ts';
 import { paintFor, type Paint } from '../text.ts';
 import { showJob } from './jobView.ts';
-import { painted, progressLine, stateOf } from './words.ts';
+import { painted, shortProgress, stateOf } from './words.ts';
 import { withTrainerOf } from './withTrainer.ts';
 
 /** Lists the jobs of this home; those that have not ended are asked after first, where their trainer answers. */
@@ -41,7 +41,7 @@ export async function showJobs(
     const job = ask ? await askedAfter(before, context) : before;
     const progress = jobProgress(await readTrainEvents(job.folder));
     output.emit({ kind: 'job', job: job.job, state: stateOf(job.record), ...job.record, progress });
-    rows.push(rowOf(job, progressLine(progress), paint));
+    rows.push(rowOf(job, shortProgress(progress), paint));
   }
   const titles: Row = ['job', 'state', 'trainer', 'base', 'progress'];
   for (const line of table([titles.map(paint.dim), ...rows])) output.say(line);

@@ -18,18 +18,25 @@ export function painted(state: ReturnType<typeof stateOf>, paint: Paint): string
   return hasEnded(state) ? state : paint.cyan(state);
 }
 
-/** How far a job has come, in one line. */
+/** How far a job has come, in one line: what is wanted most comes first, for a terminal may cut the rest. */
 export function progressLine(progress: JobProgress): string {
-  const { step, steps, loss, losses, validation, secondsPerStep, secondsLeft } = progress;
-  if (steps === null) return progress.device === null ? '' : `on ${safe(progress.device)}`;
-  const { corrections, rehearsal } = losses;
+  const { losses, validation, secondsPerStep, device, steps } = progress;
+  if (steps === null) return device === null ? '' : `on ${safe(device)}`;
+  return [
+    shortProgress(progress),
+    ...named('corrections', losses.corrections),
+    ...named('rehearsal', losses.rehearsal),
+    ...named('validation', validation?.corrections ?? validation?.rehearsal ?? null),
+    ...(secondsPerStep === null ? [] : [`${span(secondsPerStep)} a step`]),
+  ].join(' · ');
+}
+
+/** Steps, loss and time left alone; empty before any is known. */
+export function shortProgress({ step, steps, loss, secondsLeft }: JobProgress): string {
+  if (steps === null) return '';
   return [
     `step ${String(step).padStart(String(steps).length)} of ${steps}`,
     ...(loss === null ? [] : [`loss ${figure(loss)}`]),
-    ...named('corrections', corrections),
-    ...named('rehearsal', rehearsal),
-    ...named('validation', validation?.corrections ?? validation?.rehearsal ?? null),
-    ...(secondsPerStep === null ? [] : [`${span(secondsPerStep)} a step`]),
     ...(secondsLeft === null || step === steps ? [] : [`${span(secondsLeft)} left`]),
   ].join(' · ');
 }
