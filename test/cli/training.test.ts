@@ -49,7 +49,7 @@ test('a data set is pushed to this machine, waited for, and what it made is fetc
   const home = await temporaryFolder(t);
   const { code, stdout, stderr } = await told(home, ...pushing('quick'), '--wait');
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^monday-[0-9a-f]{8}: 2 rows, \d+ MB, given to local\.\n/);
+  assert.match(stdout, /^monday-[0-9a-f]{8}: 2 rows, \d+ [kM]B, given to local\.\n/);
   assert.match(stdout, /succeeded; its 4 files are whole, in .*out\n$/);
   assert.match(stderr, /step 2 of 2 · loss 0\.500 · corrections 1\.500 .*a step\n/);
   const [job = ''] = stdout.split(':');
