@@ -50,7 +50,10 @@ test('a data set is pushed to this machine, waited for, and what it made is fetc
   const { code, stdout, stderr } = await told(home, ...pushing('quick'), '--wait');
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^monday-[0-9a-f]{8}: 2 rows, \d+ [kM]B, given to local\.\n/);
-  assert.match(stdout, /succeeded; its 4 files are whole, in .*out\n$/);
+  assert.match(
+    stdout,
+    /succeeded; its 4 files are whole, in .*out\nKept as quick beside .*--adapter quick\n$/,
+  );
   assert.match(stderr, /step 2 of 2 · loss 0\.500 · corrections 1\.500 .*a step\n/);
   const [job = ''] = stdout.split(':');
   const result = JSON.parse(
@@ -68,6 +71,8 @@ test('a data set is pushed to this machine, waited for, and what it made is fetc
   assert.deepEqual([told1['kind'], told1['job'], told1['state']], ['job', job, 'succeeded']);
   const fetched = await told(home, 'fetch', 'monday');
   assert.equal(fetched.code, 0, fetched.stderr);
+  const models = await told(home, 'models', 'list');
+  assert.match(models.stdout, /quick .*trained on monday/);
   const logs = await told(home, 'logs', job);
   assert.match(logs.stdout, /some words of a library/);
 });

@@ -2,15 +2,9 @@ import { basename } from 'node:path';
 import { safe } from '../../app/safe.ts';
 import { cancelJob } from '../../app/training/cancelJob.ts';
 import { fetchJob } from '../../app/training/fetchJob.ts';
-import {
-  addFact,
-  findJob,
-  listJobs,
-  readTrainEvents,
-  type KnownJob,
-} from '../../app/training/jobFiles.ts';
-import { keepAdapter } from '../../app/training/keepAdapter.ts';
-import { again, seeJob } from '../../app/training/seeJob.ts';
+import { findJob, listJobs, readTrainEvents, type KnownJob } from '../../app/training/jobFiles.ts';
+import { keepFetched, type KeptFetched } from '../../app/training/keepFetched.ts';
+import { seeJob } from '../../app/training/seeJob.ts';
 import { watchJob } from '../../app/training/watchJob.ts';
 import { LeafeError } from '../../core/errors.ts';
 import type { Trainer } from '../../core/ports/trainer.ts';
@@ -178,17 +172,32 @@ async function fetchAndTell(job: KnownJob, trainer: Trainer, context: CliContext
   const bars = progressBars(output);
   try {
     const fetched = await fetchJob(job, trainer, bars.show, signal);
-    const adapter = fetched.known.record.adapter ?? (await keepAdapter(fetched, home, signal));
-    if (adapter !== null && fetched.known.record.adapter === null) {
-      await addFact(fetched.known, { kind: 'adapterKept', adapter });
-    }
     bars.stop();
-    const { record } = await again(fetched.known);
     const { folder, files } = fetched;
-    output.emit({ kind: 'fetched', job: job.job, folder, files, adapter: record.adapter });
     output.say(`${job.job} succeeded; its ${files.length} files are whole, in ${folder}`);
-    if (adapter !== null) output.say(`Use it with: --model ${record.model} --adapter ${adapter}`);
+    const kept = await keepFetched(fetched, { home, onProgress: bars.show }, signal);
+    bars.stop();
+    const adapter = kept?.adapter.name ?? null;
+    const heldOut = kept?.heldOut ?? null;
+    output.emit({ kind: 'fetched', job: job.job, folder, files, adapter, heldOut });
+    if (kept !== null) for (const line of keptLines(kept)) output.say(line);
   } finally {
     bars.stop();
   }
+}
+
+function keptLines({ adapter, heldOut }: KeptFetched): readonly string[] {
+  const { name, base } = adapter;
+  const lines = [
+    `Kept as ${name} beside ${safe(base.model)}. Use it with: --model ${safe(base.model)} --adapter ${name}`,
+  ];
+  const [here, theirs] = [heldOut?.onDevice ?? null, heldOut?.byTrainer ?? null];
+  if (here === null || theirs === null) return lines;
+  const rise = (figures: { readonly base: number; readonly tuned: number }): string =>
+    `${figures.base.toFixed(3)} -> ${figures.tuned.toFixed(3)}`;
+  const rows = `${here.rows} ${here.rows === 1 ? 'row' : 'rows'}`;
+  return [
+    ...lines,
+    `Held-out replies, nats a token (${rows}): ${rise(here)} on this machine, ${rise(theirs)} by the trainer.`,
+  ];
 }
