@@ -13,6 +13,7 @@ from the checkpoints of the one before), and a folder for each attempt:
 
     started     the job was begun; never twice
     alive.lock  locked as long as the job, or its keeper, lives: a lock cannot outlive its process as a process number can
+    keeper.lock locked as long as its keeper lives
     running     its turn has come
     stop        it was asked to stop
     exit        how it ended: the exit code, or minus the signal; it comes by rename
@@ -162,8 +163,10 @@ def command_of(place, given):
 
 def begin(place, given):
     """Lets go of a process that keeps the job; returns once it holds what says that it lives."""
-    alive = open(os.path.join(place, "alive.lock"), "a")
-    fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    alive, keeper = [open(os.path.join(place, name), "a") for name in ("alive.lock", "keeper.lock")]
+    for file in (alive, keeper):
+        # Who only looks holds it for a moment.
+        fcntl.flock(file, fcntl.LOCK_EX)
     ready, told = os.pipe()
     if os.fork() != 0:
         os.close(told)
@@ -246,24 +249,21 @@ def stop(job, attempt):
         pid = number_in(place, "started")
         try:
             # Its keeper passes it on. Without one, the job is all that is left of the group.
-            os.kill(pid, signal.SIGTERM) if is_process(pid) else os.killpg(pid, signal.SIGTERM)
+            os.kill(pid, signal.SIGTERM) if is_held(place, "keeper.lock") else os.killpg(pid, signal.SIGTERM)
         except (OSError, TypeError):
             pass
     return state(job, attempt)
 
 
-def is_process(pid):
-    try:
-        os.kill(pid, 0)
-        return True
-    except OSError:
-        return False
-
-
 def is_alive(place):
+    return is_held(place, "alive.lock")
+
+
+def is_held(place, name):
     try:
-        with open(os.path.join(place, "alive.lock"), "a") as file:
-            return not locked(file)
+        with open(os.path.join(place, name), "a") as file:
+            # Shared: two who look at once do not take each other for the job.
+            return not locked(file, fcntl.LOCK_SH)
     except OSError:
         return False
 
@@ -346,9 +346,9 @@ class Lock:
         self.file.close()
 
 
-def locked(file):
+def locked(file, how=fcntl.LOCK_EX):
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, how | fcntl.LOCK_NB)
         return True
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
