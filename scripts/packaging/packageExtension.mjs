@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
+import { tsImport } from 'tsx/esm/api';
 import { buildLlama } from '../build/llama.mjs';
 import { buildNode } from '../build/node.mjs';
 import { buildWebview } from '../build/webview.mjs';
@@ -27,6 +28,7 @@ export async function packageExtension(root, { target, out, note }) {
     const accounts = await bundle(join(stage, 'dist'));
     const native = await nativeParts(root, target, note);
     await cp(join(native, 'bins'), join(stage, 'dist', 'bins'), { recursive: true });
+    await addConverter(root, join(stage, 'dist', 'converter'));
     const text = await notices(accounts, [native]);
     await writeFile(join(stage, 'dist', 'third-party-notices.txt'), text);
     note('packing');
@@ -59,6 +61,16 @@ async function bundle(dist) {
     await buildLlama(dist),
     (await buildWebview(join(dist, 'webview'))).metafile,
   ];
+}
+
+/** What makes an adapter of a training job's result, of the llama.cpp whose runtime is packed. */
+async function addConverter(root, folder) {
+  const { writeConverter } = await tsImport(
+    '../../src/platform/trainers/converter.ts',
+    import.meta.url,
+  );
+  const cache = join(root, '.cache', 'converter');
+  await writeConverter(folder, cache, new AbortController().signal);
 }
 
 /** A package that is too large is not left behind. */
