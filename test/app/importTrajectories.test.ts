@@ -115,7 +115,9 @@ test('a log that solved its problem becomes rows told anew, named after its agen
     readonly meta: string;
   };
   assert.match(row.prompt[1]?.content ?? '', /^Solve this problem with a Python 3 program\./);
-  assert.equal(row.prompt.length, 4, 'the failed step is its history');
+  // The default model is one that failed programs are hidden from.
+  assert.equal(row.prompt.length, 2);
+  assert.match(row.prompt[1]?.content ?? '', /Earlier attempts failed\.\n\nAttempt 1: /);
   assert.ok(!JSON.stringify(row.prompt).includes('Be brief.'));
   const { agent, model } = JSON.parse(row.meta) as Readonly<Record<string, unknown>>;
   assert.deepEqual([agent, model], ['unknown', 'gpt-x']);

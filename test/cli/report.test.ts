@@ -38,7 +38,7 @@ Ledger
   branches         2  1 reflection
   steps            3  3 programs judged, 10 tests run
   model calls      4  0.0 s each
-  tokens         664  acting 261 in, 18 out; reflecting 376 in, 9 out
+  tokens         674  acting 271 in, 18 out; reflecting 376 in, 9 out
   time         0.0 s  model 0.0 s, judge 0.0 s, all else 0.0 s
 
 ✔ Solved by b2.1 after 3 steps, with the lesson of b1.
