@@ -8,11 +8,11 @@
     keeper.py state    JOB ATTEMPT
     keeper.py stop     JOB ATTEMPT
 
-Each command prints one JSON object. JOB is a folder: `bundle` is what came, `out` what the job makes (attempts share it, so that one goes on
-from the checkpoints of the one before), and a folder for each attempt:
+Each command prints one JSON object. JOB is a folder: `bundle` is what came, `out` what the job makes
+(attempts share it, so that one goes on from the checkpoints of the one before), and a folder for each attempt:
 
     started     the job was begun; never twice
-    alive.lock  locked as long as the job, or its keeper, lives: a lock cannot outlive its process as a process number can
+    alive.lock  locked as long as the job, or its keeper, lives: no lock outlives its process, as a process number may
     keeper.lock locked as long as its keeper lives
     running     its turn has come
     stop        it was asked to stop
@@ -158,7 +158,15 @@ def command_of(place, given):
     """From the bundle's folder, which holds the package."""
     more = ["--base", os.path.expanduser(given["base"])] if given["base"] else []
     out = os.path.normpath(os.path.join(place, "..", "out"))
-    return [os.path.expanduser(given["python"]), "-m", "leafe_trainer", "run", "job.json", "--out", out] + more
+    return [
+        os.path.expanduser(given["python"]),
+        "-m",
+        "leafe_trainer",
+        "run",
+        "job.json",
+        "--out",
+        out,
+    ] + more
 
 
 def begin(place, given):
@@ -207,7 +215,7 @@ def keep(place, argv, alive):
     bundle = os.path.join(place, "..", "bundle")
     env = dict(os.environ, PYTHONUNBUFFERED="1", PYTHONDONTWRITEBYTECODE="1")
     with open(os.path.join(place, "log"), "ab") as log:
-        # It holds the locks as well: should this process be killed, the job still counts as alive, and still has its turn.
+        # It holds the locks as well: should this process be killed, the job is still alive, and has its turn.
         held = (alive.fileno(), turn.fileno())
         child = subprocess.Popen(
             argv, cwd=bundle, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=held
@@ -297,7 +305,9 @@ def begin_in_slurm(place, given):
         with open(script, "w") as file:
             file.write(JOB_SCRIPT.format(bundle=bundle, place=quoted(place), command=command))
         argv = ["sbatch", "--parsable", "--job-name", name, "--output", os.path.join(place, "slurm.log")]
-        done = subprocess.run(argv + given["slurm"] + [script], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        done = subprocess.run(
+            argv + given["slurm"] + [script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         if done.returncode != 0:
             raise OSError("sbatch: %s" % done.stderr.decode("utf-8", "replace").strip())
         # With a federation it is `number;cluster`.
@@ -309,12 +319,13 @@ def begin_in_slurm(place, given):
 def known_by_name(name):
     """An earlier try may have been cut off between asking and writing down what was answered."""
     waiting = said_by(["squeue", "--noheader", "--name", name, "--format", "%i"])
-    ended = waiting or said_by(["sacct", "--noheader", "--parsable2", "--allocations", "--name", name, "--format", "JobID"])
+    accounts = ["sacct", "--noheader", "--parsable2", "--allocations"]
+    ended = waiting or said_by(accounts + ["--name", name, "--format", "JobID"])
     return (ended or [None])[0]
 
 
 def slurm_state(number):
-    """What the cluster says: its word, and its reason where it has one. None where it knows nothing of the job any more."""
+    """What the cluster says: its word, and its reason where it has one. None where it knows nothing of the job."""
     waiting = said_by(["squeue", "--noheader", "--jobs", number, "--format", "%T|%r"])
     if not waiting:
         fields = ["--noheader", "--parsable2", "--allocations", "--format", "State,ExitCode"]
