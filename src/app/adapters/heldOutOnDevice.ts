@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { LeafeError } from '../../core/errors.ts';
 import type { Scorer } from '../../core/ports/scorer.ts';
 import { figuresOf, type HeldOutFigures } from '../../domain/keptAdapter.ts';
 import { jobRowSchema, type JobRow, type TrainResult } from '../../domain/training.ts';
+import { linesOf } from '../../platform/linesOf.ts';
 import { unreadable } from '../../platform/unreadable.ts';
 import type { ShowProgress } from '../progress.ts';
 
@@ -92,10 +91,9 @@ async function validationRows(
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, JobRow>> {
   const found = new Map<string, JobRow>();
-  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
   let number = 0;
   try {
-    for await (const line of lines) {
+    for await (const line of linesOf(path)) {
       number += 1;
       const row = jobRowSchema.safeParse(parsedLine(line));
       if (!row.success) throw damaged(`line ${number} of ${path} is no row of a job`);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -13,6 +12,7 @@ import {
   type TrainResult,
 } from '../../domain/training.ts';
 import { errorCode } from '../../platform/diskErrors.ts';
+import { keyOf } from '../training/jobKey.ts';
 
 /** What a job has made, and the job. */
 export interface MadeByJob {
@@ -59,7 +59,7 @@ async function readJob(
     const value = json(text, path);
     const kept = keptJobSchema.safeParse(value);
     const raw = kept.success ? kept.data.job : value;
-    const key = createHash('sha256').update(canonicalJson(raw)).digest('hex');
+    const key = keyOf(canonicalJson(raw));
     return { job: parsed(jobSchema, JSON.stringify(raw), path), key };
   }
   throw new LeafeError('input', 'invalid', `There is no job.json in ${folder}.`, {

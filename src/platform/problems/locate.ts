@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import { errorCode } from '../diskErrors.ts';
+import { folderAbove } from '../folderAbove.ts';
 import { nearest } from '../nearNames.ts';
 
 /** The set that comes with LEAFE. */
@@ -34,7 +34,7 @@ export async function tryLocate(path: string, home: string): Promise<Located | n
   return (
     (await at(path, path)) ??
     (isSetName(path) ? await at(setFile(home, path), path) : null) ??
-    (path === STARTER ? { name: STARTER, files: [await starterFile()], shipped: true } : null)
+    (path === STARTER ? { name: STARTER, files: [starterFile()], shipped: true } : null)
   );
 }
 
@@ -87,14 +87,10 @@ async function entries(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** `media/` lies beside `src/` and `dist/`: the way up differs between source and bundle. */
-async function starterFile(): Promise<string> {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (dirname(folder) !== folder) {
-    const file = join(folder, 'media', `${STARTER}.jsonl`);
-    if ((await kindOf(file)) === 'file') return file;
-    folder = dirname(folder);
-  }
+function starterFile(): string {
+  const name = `${STARTER}.jsonl`;
+  const media = folderAbove('media', name);
+  if (media !== null) return join(media, name);
   throw new LeafeError(
     'input',
     'invalid',

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
+import { folderAbove } from '../folderAbove.ts';
 
 /** What of llama.cpp's source turns a LoRA of PEFT into a GGUF, and its licence. */
 const PARTS = ['convert_lora_to_gguf.py', 'conversion', 'gguf-py/gguf', 'LICENSE'];
@@ -31,7 +31,7 @@ export async function writeConverter(
   cache: string,
   signal: AbortSignal,
 ): Promise<Converter> {
-  const kept = above(SHIPPED, RELEASE) ?? (await takenOut(cache, signal));
+  const kept = folderAbove(SHIPPED, RELEASE) ?? (await takenOut(cache, signal));
   signal.throwIfAborted();
   await cp(kept, folder, { recursive: true });
   return { release: (await readFile(join(folder, RELEASE), 'utf8')).trim() };
@@ -39,7 +39,7 @@ export async function writeConverter(
 
 /** The cache's folder of this release, made where it is not there whole. */
 async function takenOut(cache: string, signal: AbortSignal): Promise<string> {
-  const llama = above(LLAMA, 'gitRelease.bundle');
+  const llama = folderAbove(LLAMA, 'gitRelease.bundle');
   if (llama === null) throw lacking("node-llama-cpp's `llama/gitRelease.bundle` is not there");
   const { release } = releaseSchema.parse(
     JSON.parse(await readFile(join(llama, 'binariesGithubRelease.json'), 'utf8')),
@@ -95,15 +95,6 @@ async function git(args: readonly string[], signal: AbortSignal): Promise<void> 
       `git ${args[0]}: ${error instanceof Error ? error.message : String(error)}`,
       error,
     );
-  }
-}
-
-/** A folder that holds a file, in the nearest folder above this one: of a checkout, a package or an installed extension. */
-function above(folder: string, file: string): string | null {
-  for (let from = dirname(fileURLToPath(import.meta.url)); ; from = dirname(from)) {
-    const candidate = join(from, folder);
-    if (existsSync(join(candidate, file))) return candidate;
-    if (dirname(from) === from) return null;
   }
 }
 
