@@ -24,8 +24,11 @@ export interface DockerSandboxOptions {
 const MEGABYTE = 1024 * 1024;
 /** Enough for the compiler and for most problems, so that few programs need the limit changed. */
 const USUAL_MEMORY = 1024 * MEGABYTE;
-/** The container's limit as a multiple of the problem's. */
-const NET = 2;
+/**
+ * The container's limit as a multiple of the problem's: wide, so that a program that uses up time and memory together
+ * is stopped for its time; narrower where one container would take more than its share of the engine's machine.
+ */
+const NET = { widest: 4, narrowest: 2 };
 /** Inputs kept, the output, the program's file: they count in the container, not to the program. */
 const BESIDE_BYTES = 256 * MEGABYTE;
 
@@ -45,6 +48,7 @@ const TOO_LONG: CompileRun = {
 /** Sandbox by Docker: a long-lived container per slot, one stream to each. */
 export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions): Sandbox {
   const binaries = new BinaryCache();
+  const share = engine.facts.memoryBytes / (2 * options.slots);
   const pool = new Pool({
     slots: options.slots,
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
@@ -54,7 +58,7 @@ export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions)
     slots: options.slots,
     withProgram: (program, limits, use, signal) =>
       pool.lend(async (machine) => {
-        await makeRoom(machine, limits);
+        await makeRoom(machine, limits, share);
         const compiled = await load(machine, program, binaries);
         const loaded = new DockerProgram(machine, pool, program.language, compiled);
         const result = await use(loaded);
@@ -84,12 +88,11 @@ async function startMachine(
   }
 }
 
-/**
- * The program's own limit is judged by its peak; the container's is the net around it, wide enough that a program which is
- * both too slow and somewhat too large is stopped for its time.
- */
-async function makeRoom(machine: Machine, limits: Limits): Promise<void> {
-  const needed = Math.max(USUAL_MEMORY, NET * limits.memoryBytes) + BESIDE_BYTES;
+/** The program's own limit is judged by its peak; the container's is the net around it. `share`: bytes, at most its part. */
+async function makeRoom(machine: Machine, limits: Limits, share: number): Promise<void> {
+  const wide = Math.min(NET.widest * limits.memoryBytes, share);
+  const net = Math.max(USUAL_MEMORY, NET.narrowest * limits.memoryBytes, wide);
+  const needed = net + BESIDE_BYTES;
   if (machine.memoryBytes !== needed) await machine.resize(needed);
 }
 
