@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from './setup/chromium.mjs';
 import { run } from './setup/command.mjs';
-import { explain, step } from './setup/show.mjs';
+import { begun, explain, step } from './setup/show.mjs';
 import { sshServer } from './setup/sshServer.mjs';
 import { trainer } from './setup/trainer.mjs';
 import { ROOT, setUp } from './setup.mjs';
@@ -25,6 +25,8 @@ const TRAINERS = 'test/platform/trainers/';
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('--'));
 const total = { passed: 0, failed: 0 };
+/** What was begun before its turn, while the set-up waits for the network. */
+const early = {};
 process.exitCode = await main();
 
 async function main() {
@@ -34,7 +36,7 @@ async function main() {
     if (ready === 'lacking') total.failed += 1;
   }
   if (wanted.length === 0) {
-    if (await check()) total.passed += 1;
+    if (await isClean()) total.passed += 1;
     else total.failed += 1;
   }
   const files = testFiles().filter(isWanted);
@@ -47,7 +49,7 @@ async function main() {
   if (inVsCode.suites || inVsCode.files.length > 0) {
     // Its packages are there once the set-up is done.
     const { runVsCodeTests } = await import('./testing/vscode.mjs');
-    add(await runVsCodeTests(inVsCode, { cwd: ROOT }));
+    add(await runVsCodeTests(inVsCode, { cwd: ROOT, ...early }));
   }
   return end(total);
 }
@@ -72,11 +74,17 @@ function add({ passed, failed, skipped, because }) {
 /** Without packages there is no test; without Docker or a model, the tests that need none still tell something. */
 async function setUpForTests() {
   const done = new Set();
+  const files = testFiles().filter(isWanted);
   try {
-    await setUp({ models: TEST_MODELS, onStep: (name) => done.add(name) });
-    const files = testFiles().filter(isWanted);
+    await setUp({
+      models: TEST_MODELS,
+      onStep: (name) => {
+        done.add(name);
+        if (name === 'build') beginEarly(files);
+      },
+    });
     if (files.some(isIn(WEBVIEW))) await step('chromium', chromium);
-    if (files.some(isIn(TRAINER))) await step('trainer', trainer);
+    if (files.some(isIn(TRAINER))) await step('trainer', early.trainer);
     if (files.some(isIn(TRAINERS))) await step('ssh server', sshServer);
     return 'ready';
   } catch (error) {
@@ -85,8 +93,23 @@ async function setUpForTests() {
   }
 }
 
-async function check() {
-  const { code, tail } = await run(process.execPath, ['scripts/check.mjs'], { cwd: ROOT });
+function beginEarly(files) {
+  if (wanted.length === 0) early.check = check();
+  if (files.some(isIn(TRAINER))) early.trainer = begun(trainer);
+  if (files.some(isIn(VSCODE))) early.vscodeHost = begun(installHost);
+}
+
+async function installHost(note) {
+  const { vscodeHost } = await import('./setup/vscodeHost.mjs');
+  return vscodeHost(note);
+}
+
+function check() {
+  return run(process.execPath, ['scripts/check.mjs'], { cwd: ROOT });
+}
+
+async function isClean() {
+  const { code, tail } = await (early.check ?? check());
   process.stdout.write(
     code === 0 ? '✔ npm run check\n' : `✘ npm run check\n    ${tail.join('\n    ')}\n`,
   );

@@ -24,7 +24,9 @@ export async function aptInstall(packages, note) {
 
 /** apt tells its progress in lines such as `dlstatus:1:20.5:Retrieving file 1 of 5`. */
 function apt(args, onPercent) {
-  return run('apt-get', ['-q', '-o', 'APT::Status-Fd=1', ...args], {
+  // Another apt at work, one of our own steps perhaps, is waited for.
+  const options = ['-o', 'APT::Status-Fd=1', '-o', 'DPkg::Lock::Timeout=300'];
+  return run('apt-get', ['-q', ...options, ...args], {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
     onLine: (line) => {
       const status = /^(dl|pm)status:[^:]*:([\d.]+):(.*)$/.exec(line);

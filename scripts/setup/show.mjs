@@ -30,6 +30,24 @@ export async function step(name, work) {
   }
 }
 
+/**
+ * Begins the work of a step before its turn comes, and gives what to show when it does: what it was last doing, then its end.
+ */
+export function begun(work) {
+  let last = [];
+  let show = (...news) => {
+    last = news;
+  };
+  const ending = work((...news) => show(...news));
+  // A failure is told in its turn.
+  ending.catch(() => undefined);
+  return (note) => {
+    if (last.length > 0) note(...last);
+    show = note;
+    return ending;
+  };
+}
+
 /** Says at the end of a failed set-up what happened and what to do. */
 export function explain(error) {
   const { what, todo } = wordsFor(error);

@@ -1,7 +1,7 @@
 import { register } from 'tsx/esm/api';
 import { chromium } from '../setup/chromium.mjs';
 import { explain, SetupError, step } from '../setup/show.mjs';
-import { isServerPossible, vscodeHost } from '../setup/vscodeHost.mjs';
+import { isServerPossible, vscodeHost as install } from '../setup/vscodeHost.mjs';
 import { runSuites } from './runSuites.mjs';
 import { runTests } from './runTests.mjs';
 
@@ -10,9 +10,9 @@ const NO_SERVER = "VS Code's server runs on Linux x64 only";
 
 /**
  * The part of the tests that runs in a real VS Code: the suites inside its extension host, then the files that look at its
- * windows, all on one server. Where VS Code cannot be had that is one failure, with its reason.
+ * windows, all on one server, which `vscodeHost` installs. Where VS Code cannot be had that is one failure, with its reason.
  */
-export async function runVsCodeTests({ suites, files }, { cwd }) {
+export async function runVsCodeTests({ suites, files }, { cwd, vscodeHost = install }) {
   const total = { passed: 0, failed: 0, skipped: [], because: null };
   const add = ({ passed, failed, skipped, because = null }) => {
     total.passed += passed;
@@ -22,7 +22,7 @@ export async function runVsCodeTests({ suites, files }, { cwd }) {
   };
   try {
     const host = await chooseHost();
-    await setUpHost(host, files);
+    await setUpHost(host, files, vscodeHost);
     if (suites) add(await runSuites(host, { cwd }));
     if (files.length > 0) add(await runFiles(files, { cwd }));
   } catch (error) {
@@ -50,7 +50,7 @@ async function answers(address) {
 }
 
 /** Windows are looked at in a browser, so their files need the server even where the suites run on a desktop. */
-async function setUpHost(host, files) {
+async function setUpHost(host, files, vscodeHost) {
   if (host === 'desktop' && (files.length === 0 || !isServerPossible())) return;
   await step('vs code', vscodeHost);
   await step('chromium', chromium);

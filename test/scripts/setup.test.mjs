@@ -29,6 +29,40 @@ test('a disk that refuses is told without a stack', () => {
   );
 });
 
+test('a step begun before its turn is shown in its turn, with what it was doing and how it ended', () => {
+  const script = `
+    import { begun, step } from '${SHOW}';
+    let go;
+    const early = begun(async (note) => {
+      note('fetching');
+      note('unpacking', 0.5);
+      await new Promise((resolve) => { go = resolve; });
+      note('unpacking', 0.9);
+      return 'all there';
+    });
+    const failing = begun(async () => { throw new Error('no network'); });
+    await step('before', async () => { await new Promise(setImmediate); return 'done'; });
+    const shown = step('early', early);
+    go();
+    await shown;
+    await step('failing', failing).catch((error) => console.log(error.message));`;
+  const { stdout } = run(['--input-type=module', '-e', script], {});
+  assert.deepEqual(
+    stdout
+      .replace(/ *\(\d.*s\)/g, '')
+      .trim()
+      .split(/\n/),
+    [
+      '✔ before         done',
+      '… early          unpacking 50%',
+      '… early          unpacking 90%',
+      '✔ early          all there',
+      '✘ failing',
+      'no network',
+    ],
+  );
+});
+
 test('without a terminal each thing that is done is a line, and a bar is told by its tenths', () => {
   const script = `
     import { step } from '${SHOW}';
