@@ -6,7 +6,7 @@ import { CLI, homeFolder, ROOT, setUp } from './setup.mjs';
 
 /** What the demonstration shows. */
 const DEMO = {
-  problem: 'starter#two_sum_count',
+  problem: 'starter#any_divisor',
   seed: 1,
   budget: 'programs=20',
   // Few and short first branches, so that the lessons come soon.

@@ -34,8 +34,8 @@ interface CitableFact extends Evidence {
  * exist can be named; elsewhere the same is checked here.
  */
 export function reflectionRequest({ problem, steps, ask }: ReflectionContext): ReflectionRequest {
-  const facts = citableFacts(steps);
   const candidates = blamable(steps);
+  const facts = citableFacts(steps.filter(({ position }) => position >= (candidates[0] ?? 1)));
   return {
     messages: [
       { role: 'system', content: SYSTEM },
@@ -51,7 +51,7 @@ export function reflectionRequest({ problem, steps, ask }: ReflectionContext): R
 const SYSTEM =
   'You look back at failed programs and say what to do differently. The tests are always right: the fault is in the program.';
 
-/** That a step repeated another is no ground for a lesson: whoever goes back to before it has repeated nothing. */
+/** Of the steps that may be to blame, and no others. That a step repeated another is no ground for a lesson: whoever goes back to before it has repeated nothing. */
 function citableFacts(steps: readonly StepState[]): readonly CitableFact[] {
   return steps
     .flatMap((step) =>

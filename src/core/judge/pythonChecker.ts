@@ -79,6 +79,6 @@ function readAnswer(run: TestRun): CheckAnswer {
     return { kind: 'broken', message: `the checker ended by ${run.cause}` };
   }
   if (word === 'accepted') return { kind: 'accepted' };
-  if (word === 'rejected') return { kind: 'rejected', message: message || 'the checker said no' };
+  if (word === 'rejected') return { kind: 'rejected', message };
   return { kind: 'broken', message: message || 'the checker gave no answer' };
 }

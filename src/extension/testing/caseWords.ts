@@ -93,7 +93,9 @@ function differenceWords(difference: Difference | null): string {
     case 'layout':
       return l10n.t('Line {0}: the words are right, blanks or line ends are not.', difference.line);
     case 'checker':
-      return l10n.t('The problem’s checker says: {0}', safe(difference.message));
+      return difference.message === ''
+        ? l10n.t('The problem’s checker refuses it.')
+        : l10n.t('The problem’s checker says: {0}', safe(difference.message));
   }
 }
 

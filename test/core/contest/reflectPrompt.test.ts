@@ -130,6 +130,19 @@ test('what comes before a step that lost a passed test is not to blame', () => {
   assert.deepEqual(blamed(2, 0, 1), [2, 3]);
 });
 
+test('where only hidden tests fail, what was put right before is neither to blame nor a ground', () => {
+  const { shape } = reflectionRequest({
+    problem: aProblem(),
+    steps: [aStep(1, DIFFERENCE, 1), aStep(2, CRASH, 3), aStep(3, DIFFERENCE, 3)],
+    ask: 0,
+  });
+  const { properties } = shape.schema as {
+    properties: { facts: { items: { enum: number[] } }; blamed: { enum: number[] } };
+  };
+  assert.deepEqual(properties.blamed.enum, [2, 3]);
+  assert.deepEqual(properties.facts.items.enum, [1, 2], 'the facts of steps 2 and 3');
+});
+
 test('no hidden test is shown', () => {
   const text = request()
     .messages.map(({ content }) => content)

@@ -23,7 +23,7 @@ test('a failed branch is retried from before the blamed step, with the lesson', 
   assert.equal(run.state.ended?.because, 'solved');
 });
 
-test('the retry sees the lesson and nothing of the branch it leaves behind', async () => {
+test('the retry sees the lesson and its facts, and no program of the branch it leaves behind', async () => {
   const run = await explored(
     `
     program a_failed | wrongAnswer 1/3
@@ -36,8 +36,8 @@ test('the retry sees the lesson and nothing of the branch it leaves behind', asy
   const retry = run.model.asked.at(-1)?.messages ?? [];
   const seen = retry.map(({ content }) => content).join('\n');
   assert.match(retry[1]?.content ?? '', /print the sum alone/);
-  assert.match(seen, /a_failed/);
-  assert.doesNotMatch(seen, /b_failed/);
+  assert.match(seen, /```python\na_failed/);
+  assert.doesNotMatch(seen, /```python\nb_failed/);
 });
 
 test('a branch that solves the visible tests and fails the hidden ones learns the verdict class alone', async () => {
