@@ -1,17 +1,22 @@
+import { join } from 'node:path';
 import { LeafeError } from '../core/errors.ts';
 import { withoutRepetitions } from '../core/learn/choose.ts';
-import { correctionsOf, type Correction } from '../core/learn/corrections.ts';
-import { hasFailed } from '../domain/runState.ts';
-import { listRuns, type RunSummary } from '../platform/files/runs.ts';
-import { readRun } from './readRun.ts';
+import type { Correction } from '../core/learn/corrections.ts';
+import { stampOf } from '../platform/files/fileStamp.ts';
+import { JOURNAL_FILE } from '../platform/files/journal.ts';
+import { runNames, runsFolder } from '../platform/files/runs.ts';
+import { breather } from './breathe.ts';
+import { factsOfRun } from './kept/factsOfRun.ts';
+import type { RunFacts } from './runFacts.ts';
 
 /**
  * The corrections in all runs of a home, oldest first, those that say the same again left out. Keeps what the journals said, so
- * that looking again reads only those that have grown. A journal that is damaged gives none: opening its run tells why.
+ * that looking again reads only those that have changed. A journal that is damaged gives what comes before the damage: opening its run
+ * tells why.
  */
 export class Corrections {
   readonly #home: string;
-  readonly #read = new Map<string, ReadRun & { readonly journal: string }>();
+  readonly #read = new Map<string, ReadRun>();
 
   constructor(home: string) {
     this.#home = home;
@@ -19,16 +24,18 @@ export class Corrections {
 
   async all(signal: AbortSignal): Promise<readonly Correction[]> {
     const found: Correction[] = [];
-    for await (const summary of listRuns(this.#home)) {
+    const breathe = breather();
+    for (const run of await runNames(this.#home)) {
       signal.throwIfAborted();
-      found.push(...(await this.#of(summary, signal)));
+      await breathe();
+      found.push(...(await this.#of(run)));
     }
     return withoutRepetitions(found);
   }
 
   /** Whether a run holds a step to correct, as the journals were when they were last looked at. */
   get hasFailedSteps(): boolean {
-    return [...this.#read.values()].some(({ failed }) => failed);
+    return [...this.#read.values()].some(({ facts }) => facts.failed);
   }
 
   /** Throws `input.invalid` for a name that is none of them; it is written `<run>/<correction>`. */
@@ -41,36 +48,23 @@ export class Corrections {
     });
   }
 
-  async #of(
-    { run, lastAt, events }: RunSummary,
-    signal: AbortSignal,
-  ): Promise<readonly Correction[]> {
-    const journal = `${events} ${lastAt}`;
+  async #of(run: string): Promise<readonly Correction[]> {
+    const stamp = stampOf(join(runsFolder(this.#home), run, JOURNAL_FILE));
     const known = this.#read.get(run);
-    if (known?.journal === journal) return known.of;
-    const read = await readCorrections(run, this.#home, signal);
-    this.#read.set(run, { ...read, journal });
-    return read.of;
+    if (known !== undefined && known.stamp === stamp) return known.facts.corrections;
+    const facts = await factsOfRun(run, this.#home);
+    this.#read.set(run, { stamp, facts });
+    return facts.corrections;
   }
+}
+
+interface ReadRun {
+  /** Of the journal before it was looked at. */
+  readonly stamp: string | null;
+  readonly facts: RunFacts;
 }
 
 /** How a correction is named among all runs: `20261124-0208-sum_two-k3f9/c1`. */
 export function nameOf({ run, correction }: Pick<Correction, 'run' | 'correction'>): string {
   return `${run}/${correction}`;
-}
-
-interface ReadRun {
-  readonly of: readonly Correction[];
-  /** Whether one of its steps has failed. */
-  readonly failed: boolean;
-}
-
-async function readCorrections(run: string, home: string, signal: AbortSignal): Promise<ReadRun> {
-  try {
-    const { state } = await readRun(run, { home, signal, untilDamage: true });
-    return { of: correctionsOf(run, state), failed: [...state.steps.values()].some(hasFailed) };
-  } catch (error) {
-    if (error instanceof LeafeError) return { of: [], failed: false };
-    throw error;
-  }
 }

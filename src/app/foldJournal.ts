@@ -1,6 +1,6 @@
 import { isLeafeError, LeafeError } from '../core/errors.ts';
-import type { Journal } from '../core/ports/journal.ts';
 import { emptyRun, RunFold } from '../domain/foldRun.ts';
+import type { RunEvent } from '../domain/runEvent.ts';
 import type { RunState } from '../domain/runState.ts';
 
 export interface FoldedJournal {
@@ -17,9 +17,14 @@ export interface FoldOptions {
   readonly known?: RunState | undefined;
 }
 
+/** Whoever gives a journal's events, from a sequence number on. */
+interface Events {
+  events(from: number): AsyncIterable<RunEvent> | Iterable<RunEvent>;
+}
+
 /** The state a journal tells of. Throws `journal.damaged` for one without a beginning, and for other damage. */
 export async function foldJournal(
-  journal: Journal,
+  journal: Events,
   { untilDamage = false, known = emptyRun() }: FoldOptions = {},
 ): Promise<FoldedJournal> {
   const fold = new RunFold(known);

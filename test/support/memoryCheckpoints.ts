@@ -33,6 +33,10 @@ export function memoryCheckpoints(): MemoryCheckpoints {
       signal.throwIfAborted();
       return known(commit);
     },
+    missing: async (wanted, signal) => {
+      signal.throwIfAborted();
+      return wanted.filter((commit) => !commits.has(checkedCommit(commit)));
+    },
     fork: async (run, branch, at, signal) => {
       signal.throwIfAborted();
       const ref = refName(run, branch);

@@ -1,7 +1,7 @@
 import { writeDataset } from '../../src/app/datasets/writeDataset.ts';
 import { EXPORT_DEFAULTS } from '../../src/app/datasets/exportDefaults.ts';
 import type { Collected } from '../../src/app/datasets/collectRows.ts';
-import type { Format } from '../../src/core/learn/formats.ts';
+import { writtenLine, type Format } from '../../src/core/learn/formats.ts';
 import type { Split } from '../../src/core/learn/split.ts';
 import type { RowKind } from '../../src/core/learn/trainingRow.ts';
 import { aRow } from './aRow.ts';
@@ -26,12 +26,19 @@ export async function trlDataset(
   const settings = { each, beta, rehearsal, heldOut, acceptedOnly };
   const plan = { out, format, leaveOut: false, parquet: false, version: '0.1.0', image: 'none' };
   const watcher = { onRefused: () => undefined, onRows: () => undefined };
-  await writeDataset(collected(rows), { ...plan, settings }, watcher, signal);
+  await writeDataset(collected(rows, format), { ...plan, settings }, watcher, signal);
   return out;
 }
 
-async function* collected(rows: Iterable<SomeRow>): AsyncGenerator<Collected> {
+async function* collected(
+  rows: Iterable<SomeRow>,
+  format: Format,
+): AsyncGenerator<Collected> {
   for (const { id, kind = 'counterfactual', split = 'train', ...texts } of rows) {
-    yield { kind: 'row', row: { ...aRow(texts), id, kind }, split, trained: null };
+    const row = { ...aRow(texts), id, kind };
+    const line = writtenLine(row, { format, version: '0.1.0' });
+    if (line === null) continue;
+    const trained = Buffer.byteLength(row.completion.content);
+    yield { kind: 'row', row: { ...row, line }, split, trained };
   }
 }

@@ -1,12 +1,11 @@
 import { LeafeError } from '../../core/errors.ts';
-import { showsPairs } from '../../core/learn/formats.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import { collectRows, type CollectOptions } from './collectRows.ts';
 import { writeDataset, type ExportWatcher, type WritePlan } from './writeDataset.ts';
 
 export interface ExportPlan
-  extends Omit<CollectOptions, 'pairs'>, Omit<WritePlan, 'settings' | 'sources'> {
+  extends CollectOptions, Omit<WritePlan, 'settings' | 'sources'> {
   /** How much rehearsal counts beside corrections. */
   readonly beta: number;
 }
@@ -19,7 +18,7 @@ export async function exportDataset(
   signal: AbortSignal,
 ): Promise<Manifest> {
   refuseUnpaired(plan);
-  const rows = collectRows({ ...plan, pairs: showsPairs(plan.format) }, checkpoints, signal);
+  const rows = collectRows(plan, checkpoints, signal);
   return writeDataset(rows, { ...plan, settings: settingsOf(plan) }, watcher, signal);
 }
 

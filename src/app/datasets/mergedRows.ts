@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import { formatted } from '../../core/learn/formats.ts';
+import { weighedLine, writtenLine, type WrittenLine } from '../../core/learn/formats.ts';
 import {
   evaluationGuard,
   type Overlap,
@@ -12,9 +12,9 @@ import type { TrainingRow } from '../../core/learn/trainingRow.ts';
 import { linesOf } from '../../platform/linesOf.ts';
 import type { Collected } from './collectRows.ts';
 import { FILES } from './datasetFolder.ts';
-import { refusing } from './guardsOf.ts';
+import { refusedFor } from './guardsOf.ts';
 import { measured, type Measure } from './measured.ts';
-import { repetitionsIn } from './repetitionsIn.ts';
+import { printOf, repetitionsIn } from './repetitionsIn.ts';
 import { parseRecord, recordLines } from './verifyDataset.ts';
 import type { WholeDataset } from './wholeDataset.ts';
 
@@ -36,12 +36,12 @@ export async function* mergedRows(
   const isTooMany = correctionsBeyond(each);
   const overlapOf = overlaps(evaluation);
   for (const source of sources) {
-    for await (const { row, isValidation } of rowsOf(source)) {
+    for await (const { row, line, isValidation } of rowsOf(source)) {
       signal.throwIfAborted();
-      const repetition = repeats(row);
+      const repetition = repeats(row.id, printOf(row));
       const overlap = repetition === null ? overlapOf(row) : null;
       const { problem } = row.origin;
-      const refusal = overlap === null ? null : refusing(overlap, problem)(row);
+      const refusal = overlap === null ? null : refusedFor(overlap, problem, row.id);
       if (repetition !== null) yield repetition;
       else if (refusal !== null) yield { kind: 'refused', refusal };
       else if (isTooMany(row)) yield { kind: 'tooMany', row: row.id };
@@ -50,7 +50,7 @@ export async function* mergedRows(
         const split = isValidation ? 'validation' : isHeldOut ? 'heldOut' : 'train';
         const { trained, refusal: tooLong } = await measured(row, measure, signal);
         for (const one of tooLong) yield { kind: 'refused', refusal: one };
-        if (tooLong.length === 0) yield { kind: 'row', row, split, trained };
+        if (tooLong.length === 0) yield { kind: 'row', row: { ...row, line }, split, trained };
       }
     }
   }
@@ -58,6 +58,7 @@ export async function* mergedRows(
 
 interface SourceRow {
   readonly row: TrainingRow;
+  readonly line: WrittenLine;
   readonly isValidation: boolean;
 }
 
@@ -76,11 +77,11 @@ async function* rowsOf({ folder, manifest }: WholeDataset): AsyncGenerator<Sourc
       const texts = next.done === true ? null : readLine(next.value, format);
       if (texts === null) throw damaged(folder, `${id} has no line in ${file}`);
       const row: TrainingRow = { id, kind, origin, ...texts };
-      const again = formatted(row, { format, version, weight: weights[kind] ?? 1 });
-      if (JSON.stringify(again) !== next.value) {
+      const line = writtenLine(row, { format, version });
+      if (line === null || weighedLine(line, weights[kind] ?? 1) !== next.value) {
         throw damaged(folder, `the line of ${id} in ${file} is not what its record says`);
       }
-      yield { row, isValidation: file === FILES.validation };
+      yield { row, line, isValidation: file === FILES.validation };
     }
   } finally {
     for (const lines of files.values()) await lines.return(undefined);

@@ -1,39 +1,42 @@
 import { isLeafeError } from '../../core/errors.ts';
 import { groupBy } from '../../domain/groupBy.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { problemDigest } from '../../platform/problems/digest.ts';
-import { openProblems, type UnreadProblem } from '../../platform/problems/openProblems.ts';
+import { openProblems, type OpenedProblems } from '../../platform/problems/openProblems.ts';
+import { readNotes, type NotedSource, type ProblemNote } from '../kept/keptProblems.ts';
 import { problemHasChanged } from '../problemOfRun.ts';
-
-/** Where the problem of a run lies, and what it was when the run began. */
-export interface WhereFrom {
-  readonly problem: string;
-  readonly problemDigest: string;
-  readonly problemFile: string;
-  readonly metaFile: string | null;
-}
+import type { WhereFrom } from '../runFacts.ts';
+import { notedProblems, type Judged } from './notedProblems.ts';
 
 /** A problem with the runs that explored it, or runs whose problem cannot be had any more. */
 export type ProblemOfRuns<Run> =
-  | { readonly problem: Problem; readonly runs: readonly Run[] }
+  | {
+      readonly note: ProblemNote;
+      /** The problem itself, with its tests: read only where it is asked for. */
+      readonly problem: () => Promise<Problem>;
+      readonly runs: readonly Run[];
+    }
   | { readonly gone: string; readonly runs: readonly Run[] };
 
 /**
- * The problems of many runs as they were when each began. Each file is read once, from its beginning, and one problem is in memory at
- * a time, with its tests: finding them run by run would read a large file as often as there are runs.
+ * The problems of many runs as they were when each began, in the order of their files. A file that is as it was when its problems were
+ * noted is not read for them; another is read once, from its beginning, and one problem is in memory at a time: finding them run by run
+ * would read a large file as often as there are runs.
  */
 export async function* problemsOfRuns<Run extends WhereFrom>(
   runs: readonly Run[],
   home: string,
+  judged: Judged,
   signal: AbortSignal,
 ): AsyncGenerator<ProblemOfRuns<Run>> {
   const byFile = groupBy(runs, ({ problemFile, metaFile }) => `${problemFile}\n${metaFile ?? ''}`);
-  for (const own of byFile.values()) yield* problemsOfOneFile(own, home, signal);
+  for (const [name, own] of byFile) yield* problemsOfOneFile(name, own, home, judged, signal);
 }
 
 async function* problemsOfOneFile<Run extends WhereFrom>(
+  name: string,
   runs: readonly Run[],
   home: string,
+  judged: Judged,
   signal: AbortSignal,
 ): AsyncGenerator<ProblemOfRuns<Run>> {
   const [first] = runs;
@@ -43,18 +46,16 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
   let why: string | null = null;
   try {
     const source = await openProblems(problemFile, { home, meta: metaFile ?? undefined });
-    for await (const next of source.unread(signal)) {
-      const problem = readOrNull(next);
-      const own = problem === null ? undefined : waiting.get(problem.name);
-      if (problem === null || own === undefined) continue;
-      const digest = problemDigest(problem);
-      const same = own.filter((run) => run.problemDigest === digest);
-      if (same.length > 0) yield { problem, runs: same };
-      const others = own.filter((run) => run.problemDigest !== digest);
+    for await (const { note, problem } of problemsIn(source, name, waiting, home, judged, signal)) {
+      const own = waiting.get(note.name);
+      if (own === undefined) continue;
+      const same = own.filter((run) => run.problemDigest === note.digest);
+      if (same.length > 0) yield { note, problem, runs: same };
+      const others = own.filter((run) => run.problemDigest !== note.digest);
       if (others.length > 0) {
-        yield { gone: problemHasChanged(problem.name, problemFile).message, runs: others };
+        yield { gone: problemHasChanged(note.name, problemFile).message, runs: others };
       }
-      waiting.delete(problem.name);
+      waiting.delete(note.name);
       if (waiting.size === 0) return;
     }
   } catch (error) {
@@ -69,12 +70,68 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
   }
 }
 
-/** A record that cannot be read is none of those looked for, or gone. */
-function readOrNull(unread: UnreadProblem): Problem | null {
+interface Noted {
+  readonly note: ProblemNote;
+  readonly problem: () => Promise<Problem>;
+}
+
+/** Those whose name is waited for, at least. */
+async function* problemsIn(
+  problems: OpenedProblems,
+  name: string,
+  waiting: ReadonlyMap<string, unknown>,
+  home: string,
+  judged: Judged,
+  signal: AbortSignal,
+): AsyncGenerator<Noted> {
+  const source: NotedSource = { name, files: problems.files, evaluation: judged.evaluation };
+  const known = await readNotes(home, source);
+  const noted = new Set([...(known?.notes.map((note) => note.name) ?? []), ...(known?.missing ?? [])]);
+  if (known === null || ![...waiting.keys()].every((one) => noted.has(one))) {
+    yield* notedProblems(problems, source, waiting, home, judged, signal);
+    return;
+  }
+  const cursor = new Cursor(problems, signal);
   try {
-    return unread.read().problem;
-  } catch (error) {
-    if (isLeafeError(error, 'input')) return null;
-    throw error;
+    for (const note of known.notes) yield { note, problem: () => cursor.at(note) };
+  } finally {
+    await cursor.close();
+  }
+}
+
+/** Goes through a source once for the problems that are asked for, in order. */
+class Cursor {
+  readonly #problems: OpenedProblems;
+  readonly #signal: AbortSignal;
+  #records: AsyncIterator<{ read(): { readonly problem: Problem } }> | null = null;
+  #next = 0;
+  #busy: Promise<unknown> = Promise.resolve();
+
+  constructor(problems: OpenedProblems, signal: AbortSignal) {
+    this.#problems = problems;
+    this.#signal = signal;
+  }
+
+  at(note: ProblemNote): Promise<Problem> {
+    const mine = this.#busy.then(() => this.#at(note));
+    this.#busy = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async close(): Promise<void> {
+    await this.#busy;
+    await this.#records?.return?.(undefined);
+  }
+
+  async #at({ position, name }: ProblemNote): Promise<Problem> {
+    // One that lies behind was asked for late, because a kept row of it would not do: that is rare.
+    if (position < this.#next) return this.#problems.find(name, this.#signal);
+    this.#records ??= this.#problems.unread(this.#signal)[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await this.#records.next();
+      if (done === true) return this.#problems.find(name, this.#signal);
+      this.#next += 1;
+      if (this.#next > position) return value.read().problem;
+    }
   }
 }

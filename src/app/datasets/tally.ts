@@ -37,8 +37,8 @@ export class Tally {
   add(found: Collected): void {
     switch (found.kind) {
       case 'row': {
-        const { kind, completion, origin } = found.row;
-        this.trained[kind] += found.trained ?? Buffer.byteLength(completion.content);
+        const { kind, origin } = found.row;
+        this.trained[kind] += found.trained;
         this.counts[kind] += 1;
         this.#byPersons += origin.author === 'person' ? 1 : 0;
         this.#imported += origin.agent === undefined ? 0 : 1;

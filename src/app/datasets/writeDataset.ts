@@ -2,13 +2,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import { COLUMNS_OF, type ColumnKind } from '../../core/learn/formatColumns.ts';
-import { formatted, type Format } from '../../core/learn/formats.ts';
+import { weighedLine, type Format } from '../../core/learn/formats.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
-import type { TrainingRow } from '../../core/learn/trainingRow.ts';
+import type { RowKind } from '../../core/learn/trainingRow.ts';
 import { weightsOf } from '../../core/learn/weights.ts';
-import { HashedFile } from '../../platform/datasets/hashedFile.ts';
-import { linesOf } from '../../platform/linesOf.ts';
+import { HashedFile, type FileSeal } from '../../platform/datasets/hashedFile.ts';
+import { lineGroupsOf, linesOf } from '../../platform/linesOf.ts';
 import { newFolder } from '../../platform/datasets/newFolder.ts';
 import type { Collected } from './collectRows.ts';
 import { dataCard } from './dataCard.ts';
@@ -60,10 +60,9 @@ export async function writeDataset(
 ): Promise<Manifest> {
   const columns = plan.parquet ? columnsOf(plan.format) : null;
   return newFolder(plan.out, async (folder) => {
-    const spool = join(folder, 'rows.part');
-    const tally = await spoolRows(spool, rows, plan, watcher);
-    const manifest = await writeRows(spool, folder, tally, plan, signal);
-    await rm(spool);
+    const spool = await spoolRows(folder, rows, plan, watcher);
+    const manifest = await writeRows(spool, folder, plan, signal);
+    await rm(spool.path);
     if (columns !== null) await addTables(folder, manifest, columns);
     const texts = new Map([
       [NAMES.manifest as string, `${JSON.stringify(manifest, null, 2)}\n`],
@@ -104,34 +103,47 @@ async function* parsedLines(path: string): AsyncGenerator<Record<string, unknown
   for await (const line of linesOf(path)) yield JSON.parse(line) as Record<string, unknown>;
 }
 
-interface Spooled {
-  readonly row: TrainingRow;
-  readonly split: TrainingSplit;
+/** Where rows wait for their weights. */
+interface Spool {
+  readonly path: string;
+  readonly tally: Tally;
+  /** Of the file that says where each row comes from: it was written meanwhile. */
+  readonly records: FileSeal;
 }
 
 /** The weights of rows are known when all were seen: until then they wait on the disk, not in memory. */
 async function spoolRows(
-  path: string,
+  folder: string,
   rows: AsyncIterable<Collected>,
   plan: WritePlan,
   { onRefused, onRows }: ExportWatcher,
-): Promise<Tally> {
+): Promise<Spool> {
   const tally = new Tally();
-  const file = await HashedFile.open(path);
+  const path = join(folder, 'rows.part');
+  const [file, records] = [
+    await HashedFile.open(path),
+    await HashedFile.open(join(folder, NAMES.records)),
+  ];
+  const written = { train: 0, validation: 0 };
+  let seal: FileSeal;
   try {
     for await (const found of rows) {
       if (found.kind === 'refused') onRefused(found.refusal);
-      // The format may have no place for it.
-      if (found.kind === 'row' && formatted(found.row, { ...plan, weight: 1 }) === null) continue;
       tally.add(found);
       if (found.kind !== 'row') continue;
+      const { id, kind, origin, line } = found.row;
       // A held-out problem that a person wants trained is training data from then on.
       const split = found.split === 'validation' ? 'validation' : 'train';
-      await file.line(JSON.stringify({ row: found.row, split } satisfies Spooled));
+      written[split] += 1;
+      const record: DatasetRecord = { id, kind, file: FILES[split], line: written[split], origin };
+      await records.line(JSON.stringify(record));
+      await file.line(`${split} ${kind} ${line.weightAt ?? ''}`);
+      await file.line(line.text);
       onRows(tally.rows);
     }
   } finally {
     await file.close();
+    seal = await records.close();
   }
   const { refused } = tally.keptOut;
   if (refused.length > 0 && !plan.leaveOut) {
@@ -139,7 +151,7 @@ async function spoolRows(
     throw new LeafeError('dataset', 'refused', `${what} must not be in one.`);
   }
   if (tally.rows === 0) throw emptyFor(tally);
-  return tally;
+  return { path, tally, records: seal };
 }
 
 function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {
@@ -155,9 +167,8 @@ function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {
 }
 
 async function writeRows(
-  spool: string,
+  { path, tally, records }: Spool,
   folder: string,
-  tally: Tally,
   plan: WritePlan,
   signal: AbortSignal,
 ): Promise<Manifest> {
@@ -165,23 +176,30 @@ async function writeRows(
   const splits: readonly TrainingSplit[] =
     tally.split.validation > 0 ? ['train', 'validation'] : ['train'];
   const files = new Map<string, HashedFile>();
-  for (const name of [...splits.map((split) => FILES[split]), NAMES.records]) {
-    files.set(name, await HashedFile.open(join(folder, name)));
-  }
+  for (const split of splits) files.set(split, await HashedFile.open(join(folder, FILES[split])));
   const seals: Manifest['files'] = {};
   try {
-    for await (const line of linesOf(spool)) {
+    let place: readonly string[] | null = null;
+    for await (const lines of lineGroupsOf(path)) {
       signal.throwIfAborted();
-      const { row, split } = JSON.parse(line) as Spooled;
-      const file = files.get(FILES[split]);
-      await file?.line(JSON.stringify(formatted(row, { ...plan, weight: weights[row.kind] })));
-      const { id, kind, origin } = row;
-      const record: DatasetRecord = { id, kind, file: FILES[split], line: file?.rows ?? 0, origin };
-      await files.get(NAMES.records)?.line(JSON.stringify(record));
+      for (const text of lines) {
+        if (place === null) {
+          place = text.split(' ');
+          continue;
+        }
+        const [split = '', kind = '', at = ''] = place;
+        place = null;
+        const line = { text, weightAt: at === '' ? null : Number(at) };
+        await files.get(split)?.line(weighedLine(line, weights[kind as RowKind]));
+      }
     }
   } finally {
-    for (const [name, file] of files) seals[name] = await file.close();
+    for (const split of splits) {
+      const file = files.get(split);
+      if (file !== undefined) seals[FILES[split]] = await file.close();
+    }
   }
+  seals[NAMES.records] = records;
   const { format, settings, version, image, sources } = plan;
   return tally.manifest({
     version,

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../ports/chatModel.ts';
 import { trajectoryOf } from './atif.ts';
-import type { TrainingRow } from './trainingRow.ts';
+import type { RowKind, TrainingRow } from './trainingRow.ts';
 
 /** Shapes of a row that trainers read. */
 export const FORMATS = ['trl', 'openai', 'sharegpt', 'dpo', 'atif'] as const;
@@ -18,6 +18,11 @@ export interface Line {
 /** Whether a line shows the reply that was blamed, too. */
 export function showsPairs(format: Format): boolean {
   return format === 'dpo';
+}
+
+/** Whether a format has a place for rows of this kind. */
+export function hasPlace(format: Format, kind: RowKind): boolean {
+  return !showsPairs(format) || kind === 'counterfactual';
 }
 
 /** A row as a line of this format; null where the format has no place for it. */
@@ -40,6 +45,36 @@ export function formatted(
     case 'atif':
       return trajectoryOf(row, weight, version);
   }
+}
+
+/** A row's line but for its weight, which is known only when all rows were seen. */
+export interface WrittenLine {
+  /** The whole line, with a weight of 0. */
+  readonly text: string;
+  /** Where that 0 stands, in characters; null where the format has no weight. */
+  readonly weightAt: number | null;
+}
+
+/** The line of a row to be weighed later; null where the format has no place for the row. */
+export function writtenLine(
+  row: TrainingRow,
+  { format, version }: Omit<Line, 'weight'>,
+): WrittenLine | null {
+  const value = formatted(row, { format, version, weight: 0 });
+  if (value === null) return null;
+  const text = JSON.stringify(value);
+  if (format === 'openai') return { text, weightAt: null };
+  // No text within the line can look like this name: its quotes would be escaped.
+  const at = text.indexOf(WEIGHT_NAME);
+  return { text, weightAt: at < 0 ? null : at + WEIGHT_NAME.length };
+}
+
+const WEIGHT_NAME = '"weight":';
+
+/** The very text that `formatted` gives with this weight. */
+export function weighedLine({ text, weightAt }: WrittenLine, weight: number): string {
+  if (weightAt === null) return text;
+  return `${text.slice(0, weightAt)}${JSON.stringify(weight)}${text.slice(weightAt + 1)}`;
 }
 
 /** Only the last reply is taught; earlier ones, which failed, weigh nothing. */

@@ -18,35 +18,46 @@ const SAME_SHARE = 0.85;
 const BANDS = 8;
 const BAND_ROWS = 8;
 
-/** An earlier row, kept small: there may be a hundred thousand. */
-interface Known {
-  readonly id: string;
+/** What of a row is compared: small, and the same whenever it is taken. */
+export interface NearPrint {
   /** Hash of what stands before the program. */
   readonly place: string;
+  /** One number for each band, and for the place: equal ones are looked at more closely. */
+  readonly bands: readonly number[];
   /** Hashes of its runs, in order, none twice. */
   readonly grams: Uint32Array;
 }
 
+/** Null for a row that teaches no program. `digest` is sha256 as hex. */
+export function nearPrint(
+  { kind, prompt, completion, origin }: TrainingRow,
+  digest: (text: string) => string,
+): NearPrint | null {
+  const code = kind === 'reflection' ? null : parseReply(completion.content);
+  if (code === null) return null;
+  const place = digest(JSON.stringify([prompt, origin.problemDigest])).slice(0, 32);
+  const grams = gramsOf(programTokens(code, origin.language));
+  return { place, bands: bandsOf(grams, hash(place)), grams };
+}
+
+interface Known extends NearPrint {
+  readonly id: string;
+}
+
 /**
  * Says of each row whether an earlier one taught nearly the same: after the same words, a program that differs in names, layout or
- * little else. `null` where none did; then the row is known from there on. What a row costs does not grow with their number. `digest`
- * is sha256 as hex.
+ * little else. `null` where none did; then the row is known from there on. What a row costs does not grow with their number.
  */
-export function nearRepetitions(
-  digest: (text: string) => string,
-): (row: TrainingRow) => string | null {
+export function nearRepetitions(): (id: string, print: NearPrint | null) => string | null {
   const bands = new Map<number, Known[]>();
-  return ({ id, kind, prompt, completion, origin }) => {
-    const code = kind === 'reflection' ? null : parseReply(completion.content);
-    if (code === null) return null;
-    const place = digest(JSON.stringify([prompt, origin.problemDigest])).slice(0, 32);
-    const own = { id, place, grams: gramsOf(programTokens(code, origin.language)) };
-    const keys = bandsOf(own.grams, hash(place));
-    for (const key of keys) {
+  return (id, print) => {
+    if (print === null) return null;
+    const own = { id, ...print };
+    for (const key of own.bands) {
       const near = bands.get(key)?.find((known) => isNear(known, own));
       if (near !== undefined) return near.id;
     }
-    for (const key of keys) {
+    for (const key of own.bands) {
       const others = bands.get(key);
       if (others === undefined) bands.set(key, [own]);
       else others.push(own);
@@ -74,7 +85,6 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** One number for each band, and for the place: equal ones are looked at more closely. */
 function bandsOf(grams: Uint32Array, place: number): readonly number[] {
   return Array.from({ length: BANDS }, (_, band) => {
     let key = mixed(place ^ band);

@@ -7,17 +7,21 @@ export interface RehearsalChoice {
   readonly seed: number;
 }
 
+/** The steps that the model solved the problem with, first tries among them, each proven by hidden tests. */
+export function provenSteps({ steps }: RunState): readonly string[] {
+  return [...steps.values()]
+    .filter((step) => isSolved(step) && step.judged?.hidden !== undefined && !isByPerson(step))
+    .map(({ id }) => id);
+}
+
 /**
- * The steps of a run to rehearse: a share of those that the model solved the problem with, first tries among them, each proven by hidden
- * tests. Whether one is drawn depends on the seed and on itself alone, so that another run beside it changes nothing.
+ * Of a run's proven steps, the share to rehearse. Whether one is drawn depends on the seed and on itself alone, so that another run
+ * beside it changes nothing.
  */
 export function rehearsalSteps(
   run: string,
-  { steps }: RunState,
+  proven: readonly string[],
   { share, seed }: RehearsalChoice,
 ): readonly string[] {
-  return [...steps.values()]
-    .filter((step) => isSolved(step) && step.judged?.hidden !== undefined && !isByPerson(step))
-    .map(({ id }) => id)
-    .filter((id) => seedFor(seed, `${run}/${id}`) < share * 2 ** 31);
+  return proven.filter((id) => seedFor(seed, `${run}/${id}`) < share * 2 ** 31);
 }

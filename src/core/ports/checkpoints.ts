@@ -33,6 +33,8 @@ export interface Checkpoints {
   save(draft: CheckpointDraft, signal: AbortSignal): Promise<SavedCheckpoint>;
   /** Gives back the whole state, its tree hash recomputed from the bytes read and compared with the commit's. */
   restore(commit: CommitId, signal: AbortSignal): Promise<RestoredCheckpoint>;
+  /** Those that are not in the store: their content is not looked at, so that a thousand cost what one restore does. */
+  missing(commits: readonly CommitId[], signal: AbortSignal): Promise<readonly CommitId[]>;
   /** Points the branch's ref at a commit that is there: a new branch starts, with nothing copied. */
   fork(run: string, branch: string, at: CommitId, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -1,14 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { access, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import type { BlobRef } from '../../core/ports/journal.ts';
 import { errorCode, makeFolder, onDisk } from '../diskErrors.ts';
+import { bytesHash, readWhole } from './wholeFile.ts';
 
 /** Text under the hash of its UTF-8 bytes: written whole beside its place, then moved there. */
 export async function writeBlob(runFolder: string, text: string): Promise<BlobRef> {
   const bytes = Buffer.from(text);
-  const sha256 = hashOf(bytes);
+  const sha256 = bytesHash(bytes);
   const folder = join(runFolder, 'blobs');
   const path = join(folder, sha256);
   await onDisk(path, async () => {
@@ -36,8 +37,14 @@ export async function readBlob(runFolder: string, sha256: string): Promise<strin
     if (errorCode(error) === 'ENOENT') throw damaged(path, 'missing');
     throw error;
   }
-  if (hashOf(bytes) !== sha256) throw damaged(path, 'not what was written');
+  if (bytesHash(bytes) !== sha256) throw damaged(path, 'not what was written');
   return bytes.toString();
+}
+
+/** Whether it is there and what was written. */
+export function isWholeBlob(runFolder: string, sha256: string): boolean {
+  const bytes = readWhole(join(runFolder, 'blobs', sha256));
+  return bytes !== null && bytesHash(bytes) === sha256;
 }
 
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
@@ -48,10 +55,6 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 async function exists(path: string): Promise<boolean> {

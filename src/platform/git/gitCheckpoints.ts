@@ -13,6 +13,7 @@ import { readCommit, readState } from './readState.ts';
 import { RefWriter } from './refWriter.ts';
 import { sweep } from './sweep.ts';
 import { ensureStore } from './storeFolder.ts';
+import { TypeReader } from './typeReader.ts';
 
 /**
  * Checkpoints in `store`, a bare git repository made at first use. Any number of runs and processes may use one store at a
@@ -26,6 +27,7 @@ export async function openGitCheckpoints(store: string, signal: AbortSignal): Pr
 class GitCheckpoints implements Checkpoints {
   readonly #store: string;
   readonly #reader: ObjectReader;
+  readonly #types: TypeReader;
   readonly #refs: RefWriter;
   readonly #commits: CommitWriter;
   /** Commits this process has saved or seen. */
@@ -34,6 +36,7 @@ class GitCheckpoints implements Checkpoints {
   constructor(store: string) {
     this.#store = store;
     this.#reader = new ObjectReader(store);
+    this.#types = new TypeReader(store);
     this.#refs = new RefWriter(store);
     this.#commits = new CommitWriter(store, this.#refs, () => this.#tidy());
   }
@@ -53,6 +56,11 @@ class GitCheckpoints implements Checkpoints {
     return unlessAborted(readState(this.#reader, checkedCommit(commit)), signal);
   }
 
+  async missing(commits: readonly CommitId[], signal: AbortSignal): Promise<readonly CommitId[]> {
+    signal.throwIfAborted();
+    return unlessAborted(this.#types.missing(commits.map(checkedCommit)), signal);
+  }
+
   async fork(run: string, branch: string, at: CommitId, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const ref = refName(run, branch);
@@ -62,7 +70,7 @@ class GitCheckpoints implements Checkpoints {
 
   async close(): Promise<void> {
     await this.#commits.close();
-    await Promise.all([this.#refs.close(), this.#reader.close()]);
+    await Promise.all([this.#refs.close(), this.#reader.close(), this.#types.close()]);
   }
 
   async #write(commit: PreparedCommit): Promise<void> {

@@ -26,6 +26,8 @@ export interface UnreadProblem {
 
 /** Problems with what lies under them, for those who look at records one by one. */
 export interface OpenedProblems extends ProblemSource {
+  /** All files that are read for them, the meta file included. */
+  readonly files: readonly string[];
   unread(signal: AbortSignal): AsyncIterable<UnreadProblem>;
 }
 
@@ -40,16 +42,18 @@ export async function openProblems(
   const located = await locate(path, options.home);
   const signal = new AbortController().signal;
   const meta = options.meta === undefined ? null : await readMeta(options.meta, signal);
-  return sourceOf(located, meta);
+  const files = [...located.files, ...(options.meta === undefined ? [] : [options.meta])];
+  return sourceOf(located, meta, files);
 }
 
 type Meta = ReadonlyMap<string, ProblemMeta> | null;
 
-function sourceOf(located: Located, meta: Meta): OpenedProblems {
+function sourceOf(located: Located, meta: Meta, files: readonly string[]): OpenedProblems {
   const unread = (signal: AbortSignal): AsyncIterable<UnreadProblem> =>
     unreadProblems(located, meta, signal);
   return {
     name: located.name,
+    files,
     unread,
     async *problems(signal) {
       for await (const next of unread(signal)) yield next.read().problem;

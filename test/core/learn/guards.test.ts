@@ -5,7 +5,8 @@ import { hiddenTestGuard } from '../../../src/core/learn/guards/hiddenTestGuard.
 import { lessonGuard } from '../../../src/core/learn/guards/lessonGuard.ts';
 import { secretGuard } from '../../../src/core/learn/guards/secretGuard.ts';
 import { tokenGuard } from '../../../src/core/learn/guards/tokenGuard.ts';
-import { repetitions } from '../../../src/core/learn/repetitions.ts';
+import { repetitions, samePrint } from '../../../src/core/learn/repetitions.ts';
+import type { TrainingRow } from '../../../src/core/learn/trainingRow.ts';
 import { aRow } from '../../support/aRow.ts';
 import { aProblem, sha256 } from '../../support/builders.ts';
 
@@ -111,7 +112,8 @@ test('the problem of an evaluation is found by its name and by its words', () =>
 });
 
 test('of two rows that teach the same program after the same words the second is known', () => {
-  const repeats = repetitions(sha256);
+  const known = repetitions();
+  const repeats = (row: TrainingRow): string | null => known(row.id, samePrint(row, sha256));
   assert.equal(repeats(aRow({})), null);
   assert.equal(repeats({ ...aRow({ completion: '# again\nprint(2)' }), id: 'r2/c1' }), 'r/c1');
   assert.equal(repeats({ ...aRow({ prompt: 'after other words' }), id: 'r2/c2' }), null);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearRepetitions } from '../../../src/core/learn/nearRepetitions.ts';
+import { nearPrint, nearRepetitions } from '../../../src/core/learn/nearRepetitions.ts';
 import { programTokens } from '../../../src/core/learn/programTokens.ts';
 import type { TrainingRow } from '../../../src/core/learn/trainingRow.ts';
 import { aRow } from '../../support/aRow.ts';
@@ -38,7 +38,7 @@ while i < j:
 print(found)`;
 
 test('a program with other names and another layout is nearly the same; another way to solve it is not', () => {
-  const near = nearRepetitions(sha256);
+  const near = nearIn();
   assert.equal(near(row('r/c1', PAIRS)), null);
   assert.equal(near(row('r2/c1', RENAMED)), 'r/c1');
   assert.equal(near(row('r3/c1', BY_SORTING)), null);
@@ -46,7 +46,7 @@ test('a program with other names and another layout is nearly the same; another 
 
 test('one changed line of a long program is nearly the same, a changed operator of a short one is not', () => {
   const lines = Array.from({ length: 30 }, (_, at) => `a${at} = f${at}(b${at} * ${at})`);
-  const near = nearRepetitions(sha256);
+  const near = nearIn();
   assert.equal(near(row('r/c1', lines.join('\n'))), null);
   assert.equal(near(row('r/c2', [...lines, 'print(a1)'].join('\n'))), 'r/c1');
   assert.equal(near(row('r/c3', 'print(min(a, b))')), null);
@@ -54,7 +54,7 @@ test('one changed line of a long program is nearly the same, a changed operator 
 });
 
 test('after other words, and of another problem, it is another row', () => {
-  const near = nearRepetitions(sha256);
+  const near = nearIn();
   const first = row('r/c1', PAIRS);
   assert.equal(near(first), null);
   assert.equal(near({ ...row('r/c2', PAIRS), prompt: aRow({ prompt: 'later' }).prompt }), null);
@@ -79,7 +79,7 @@ test('what a program may choose is told alike, what the language and its library
 });
 
 test('what a row costs does not grow with the rows before it', () => {
-  const near = nearRepetitions(sha256);
+  const near = nearIn();
   const took: number[] = [];
   for (let turn = 0; turn < 4; turn++) {
     const started = performance.now();
@@ -91,6 +91,12 @@ test('what a row costs does not grow with the rows before it', () => {
   const [first = 0, , , last = 0] = took;
   assert.ok(last < 4 * first, `${took.map(Math.round).join(', ')} ms`);
 });
+
+/** Says of each row which earlier one is near it. */
+function nearIn(): (row: TrainingRow) => string | null {
+  const near = nearRepetitions();
+  return (one) => near(one.id, nearPrint(one, sha256));
+}
 
 function row(id: string, program: string): TrainingRow {
   return { ...aRow({ completion: `\`\`\`python\n${program}\n\`\`\`` }), id };

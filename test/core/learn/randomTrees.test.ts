@@ -4,7 +4,7 @@ import { ContestEnvironment } from '../../../src/core/contest/contestEnvironment
 import { explore } from '../../../src/core/explore/explore.ts';
 import { seedFor } from '../../../src/core/explore/seed.ts';
 import { correctionsOf } from '../../../src/core/learn/corrections.ts';
-import { rehearsalSteps } from '../../../src/core/learn/rehearsal.ts';
+import { provenSteps, rehearsalSteps } from '../../../src/core/learn/rehearsal.ts';
 import { toldAtStep } from '../../../src/core/learn/toldAtStep.ts';
 import type { ChatMessage, ChatModel, ChatRequest } from '../../../src/core/ports/chatModel.ts';
 import type { Checkpoints } from '../../../src/core/ports/checkpoints.ts';
@@ -26,7 +26,7 @@ test('from any tree, the prompt of a row is byte for byte what a run without les
   for (let seed = 0; seed < TREES; seed++) {
     const tree = await grown(seed);
     const corrected = correctionsOf('r', tree.state).map((one) => one.corrected);
-    const rehearsed = rehearsalSteps('r', tree.state, { share: 1, seed: 0 });
+    const rehearsed = rehearsalSteps('r', provenSteps(tree.state), { share: 1, seed: 0 });
     for (const step of new Set([...corrected, ...rehearsed])) {
       const deps = { environment: environmentOf(tree), checkpoints: tree.checkpoints };
       const { prompt, reply } = await toldAtStep(step, tree.state, deps, signal);

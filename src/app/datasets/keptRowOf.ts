@@ -1,0 +1,74 @@
+import type { NearPrint } from '../../core/learn/nearRepetitions.ts';
+import { writtenLine, type Format } from '../../core/learn/formats.ts';
+import type { Guard } from '../../core/learn/guards/guard.ts';
+import type { TrainingRow } from '../../core/learn/trainingRow.ts';
+import type { RunState } from '../../domain/runState.ts';
+import { stepOf } from '../../domain/runState.ts';
+import type { KeptNear, KeptRow } from '../kept/keptRun.ts';
+import { printOf, type RowPrint } from './repetitionsIn.ts';
+
+/** What a row is written as. */
+export interface WrittenAs {
+  readonly format: Format;
+  /** The LEAFE that writes it. */
+  readonly version: string;
+}
+
+/** A row as it is kept: written, compared and looked at once. Null where the format has no place for it. */
+export function keptRowOf(
+  row: TrainingRow,
+  state: RunState,
+  guards: readonly Guard[],
+  as: WrittenAs,
+): KeptRow | null {
+  const line = writtenLine(row, as);
+  if (line === null) return null;
+  const { id, kind, origin } = row;
+  const { same, near } = printOf(row);
+  return {
+    id,
+    kind,
+    format: as.format,
+    origin,
+    line,
+    trainedBytes: Buffer.byteLength(row.completion.content),
+    same,
+    near: near === null ? null : packed(near),
+    refused: guards.flatMap((guard) => {
+      const refusal = guard(row);
+      return refusal === null ? [] : [{ guard: refusal.guard, found: refusal.found }];
+    }),
+    commits: commitsOf(row, state),
+  };
+}
+
+/** What the row's texts were told from: its own step, the step before, and of a pair those of the blamed one. */
+function commitsOf({ kind, origin, rejected }: TrainingRow, state: RunState): readonly string[] {
+  // That one is told from a blob of its run.
+  if (kind === 'reflection') return [];
+  const steps = [origin.step, ...(rejected === null || origin.blamed === null ? [] : [origin.blamed])];
+  const told = steps.map((id) => stepOf(state, id));
+  const before = told.flatMap(({ parent }) => (parent === null ? [] : [stepOf(state, parent)]));
+  return [...new Set([...told, ...before].map(({ taken }) => taken.checkpoint))];
+}
+
+function packed({ place, bands, grams }: NearPrint): KeptNear {
+  return { place, bands: base64(Uint32Array.from(bands)), grams: base64(grams) };
+}
+
+function base64({ buffer, byteOffset, byteLength }: Uint32Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
+
+/** What tells whether another row taught the same. */
+export function printOfKept({ same, near }: KeptRow): RowPrint {
+  if (near === null) return { same, near };
+  const { place, bands, grams } = near;
+  return { same, near: { place, bands: [...numbers(bands)], grams: numbers(grams) } };
+}
+
+function numbers(text: string): Uint32Array {
+  const bytes = Buffer.from(text, 'base64');
+  // Of its own: one out of the pool may stand at any place, and would keep all of the pool in memory.
+  return new Uint32Array(Uint8Array.from(bytes).buffer);
+}
