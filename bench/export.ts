@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BenchRow } from './row.ts';
-import type { Exported } from './support/exportInChild.ts';
+import type { Work, Worked } from './support/exportInChild.ts';
 import { writeLearntHome } from './support/learntHome.ts';
 import { rowOf } from './support/rowOf.ts';
 
 const CORRECTIONS_A_RUN = 3;
+/** Runs of a home whose corrections are built again one by one, and of the small one that memory is compared with. */
+const FEW = { all: 8334, quick: 50 };
+const MANY = { all: 33_334, quick: 200 };
 
 /** How fast a home's corrections are listed, exported and verified, and whether memory grows with their number. */
 export async function benchExport(
@@ -17,51 +20,58 @@ export async function benchExport(
 ): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'leafe-bench-'));
   try {
-    const [few, many] = options.quick ? [25, 100] : [250, 1000];
-    const small = await homeOf(join(folder, 'few'), few, signal);
-    const large = await homeOf(join(folder, 'many'), many, signal);
-    const turns = options.quick ? 2 : 5;
-    const found: Record<'small' | 'large', Exported[]> = { small: [], large: [] };
-    for (let turn = 0; turn < turns; turn++) {
+    const size = options.quick ? 'quick' : 'all';
+    const few = await homeOf(join(folder, 'few'), FEW[size], signal);
+    const many = await homeOf(join(folder, 'many'), MANY[size], signal);
+    const rows = MANY[size] * CORRECTIONS_A_RUN;
+    const speed = (count: number, { ms }: Worked): number => count / (ms / 1000);
+    const [first, set] = [await inChild('list', many), join(folder, 'set')];
+    const again = await inChild('list', many);
+    const built = await inChild('export', many, set);
+    const exports: Worked[] = [];
+    for (let turn = 0; turn < 3; turn++) {
       signal.throwIfAborted();
-      found.small.push(await inChild(small, join(folder, `few-${turn}`)));
-      found.large.push(await inChild(large, join(folder, `many-${turn}`)));
+      exports.push(await inChild('export', many, join(folder, `set${turn}`)));
     }
-    const rows = many * CORRECTIONS_A_RUN;
-    const perSecond = (of: (one: Exported) => number): number[] =>
-      found.large.map((one) => rows / (of(one) / 1000));
+    const held = await inChild('export', many, join(folder, 'held'), Math.floor(rows / 4));
+    await inChild('export', few, join(folder, 'few-set'));
+    const fewer = FEW[size] * CORRECTIONS_A_RUN;
+    const heldOfFew = await inChild('export', few, join(folder, 'few-held'), Math.floor(fewer / 4));
+    const verified = await inChild('verify', few, join(folder, 'few-set'));
+    const against = `${fewer} corrections`;
+    const megabytes = (bytes: number): number => bytes / 1e6;
     return [
+      rowOf('export', `list ${rows} corrections for the first time`, 'rows/s', [
+        speed(rows, first),
+      ]),
+      rowOf('export', 'list them again', 'rows/s', [speed(rows, again)]),
+      rowOf('export', 'export them for the first time, guards included', 'rows/s', [
+        speed(rows, built),
+      ]),
       rowOf(
         'export',
-        `list ${rows} corrections of ${many} runs`,
+        'export them again, guards included',
         'rows/s',
-        perSecond(({ listMs }) => listMs),
+        exports.map((one) => speed(rows, one)),
+        { target: { of: 'median', atLeast: 20_000 } },
       ),
       rowOf(
         'export',
-        'export them, guards included',
-        'rows/s',
-        perSecond(({ exportMs }) => exportMs),
-        {
-          target: { of: 'median', atLeast: 20_000 },
-        },
+        'processor time of that, all its threads',
+        'µs a row',
+        exports.map(({ cpuMs }) => (cpuMs * 1000) / rows),
       ),
-      rowOf(
-        'export',
-        'build them again (verify without judging)',
-        'rows/s',
-        perSecond(({ verifyMs }) => verifyMs),
-      ),
-      rowOf(
-        'export',
-        'its peak memory',
-        'MB',
-        found.large.map(({ peakBytes }) => peakBytes / 1e6),
-        {
-          base: found.small.map(({ peakBytes }) => peakBytes / 1e6),
-          against: `${few} runs`,
-        },
-      ),
+      rowOf('export', 'heap held while they are exported', 'MB', [megabytes(held.heapBytes)], {
+        base: [megabytes(heldOfFew.heapBytes)],
+        against,
+      }),
+      rowOf('export', 'peak memory', 'MB', [megabytes(held.peakBytes)], {
+        base: [megabytes(heldOfFew.peakBytes)],
+        against,
+      }),
+      rowOf('export', `build ${fewer} again (verify without judging)`, 'rows/s', [
+        speed(fewer, verified),
+      ]),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -73,12 +83,13 @@ async function homeOf(home: string, runs: number, signal: AbortSignal): Promise<
   return home;
 }
 
-/** In a process of its own, so that its memory is its own. */
-function inChild(home: string, out: string): Promise<Exported> {
+/** In a process of its own, so that its memory is its own, and nothing of it was read before. */
+function inChild(work: Work, home: string, out = '', lookEach = Infinity): Promise<Worked> {
   const script = fileURLToPath(new URL('support/exportInChild.ts', import.meta.url));
-  const child = fork(script, [home, out], { execArgv: ['--import', 'tsx'] });
+  const args = [work, home, out, String(lookEach)];
+  const child = fork(script, args, { execArgv: ['--import', 'tsx'] });
   return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Exported));
-    child.once('exit', (code) => reject(new Error(`the export ended with ${String(code)}`)));
+    child.once('message', (message) => resolve(message as Worked));
+    child.once('exit', (code) => reject(new Error(`${work} ended with ${String(code)}`)));
   });
 }

@@ -1,42 +1,64 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Corrections } from '../../src/app/corrections.ts';
 import { exportHome } from '../../src/app/datasets/exportHome.ts';
 import { verifyDataset } from '../../src/app/datasets/verifyDataset.ts';
 import { withCheckpoints } from '../../src/app/withCheckpoints.ts';
 
-/** What `bench/export.ts` starts: lists, exports and verifies a home, and tells how long each took. */
-export interface Exported {
-  readonly listMs: number;
-  readonly exportMs: number;
-  readonly verifyMs: number;
+/** A piece of work: what passed on the clock, and what it took of the processor, its threads included. */
+export interface Took {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+/** What `bench/export.ts` starts: one of these on a home, and tells what it took. */
+export const WORKS = ['list', 'export', 'verify'] as const;
+export type Work = (typeof WORKS)[number];
+
+export interface Worked extends Took {
+  /** What was held when the last row was found. */
+  readonly heapBytes: number;
   readonly peakBytes: number;
 }
 
-const [home = '', out = ''] = process.argv.slice(2);
+const [work = '', home = '', out = ''] = process.argv.slice(2);
 const { signal } = new AbortController();
-const quiet = { onRefused: () => undefined, onRows: () => undefined };
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
-const listMs = await taken(() => new Corrections(home).all(signal));
-const exportMs = await taken(() =>
-  exportHome(
-    { home, out, format: 'trl', heldOut: true, rehearsal: { share: 0, seed: 1 } },
-    quiet,
-    signal,
-  ),
-);
-const peakBytes = process.resourceUsage().maxRSS * 1024;
-const verifyMs = await taken(() =>
-  withCheckpoints(
-    home,
-    (checkpoints) =>
-      verifyDataset(out, { home, checkpoints, judge: null }, () => undefined, signal),
-    signal,
-  ),
-);
-process.send?.({ listMs, exportMs, verifyMs, peakBytes } satisfies Exported);
-process.disconnect?.();
+let heapBytes = 0;
 
-async function taken(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
+const WORK: Readonly<Record<Work, () => Promise<unknown>>> = {
+  list: () => new Corrections(home).all(signal),
+  export: () =>
+    exportHome(
+      { home, out, format: 'trl', heldOut: true, rehearsal: { share: 0, seed: 1 } },
+      { onRefused: () => undefined, onRows: look },
+      signal,
+    ),
+  verify: () =>
+    withCheckpoints(
+      home,
+      (checkpoints) =>
+        verifyDataset(out, { home, checkpoints, judge: null }, () => undefined, signal),
+      signal,
+    ),
+};
+
+/** Counting it takes a while: that is done a few times only. */
+function look(rows: number): void {
+  if (rows % LOOK_EACH !== 0) return;
+  collect();
+  heapBytes = Math.max(heapBytes, process.memoryUsage().heapUsed);
 }
+
+const LOOK_EACH = Number(process.argv[5] ?? Infinity);
+
+const started = performance.now();
+const before = process.cpuUsage();
+await WORK[work as Work]();
+const { user, system } = process.cpuUsage(before);
+const ms = performance.now() - started;
+const peakBytes = process.resourceUsage().maxRSS * 1024;
+process.send?.({ ms, cpuMs: (user + system) / 1000, heapBytes, peakBytes } satisfies Worked);
+process.disconnect?.();

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../src/app/runs.ts';
 import { ContestEnvironment } from '../../src/core/contest/contestEnvironment.ts';
@@ -8,13 +8,18 @@ import type { Checkpoints } from '../../src/core/ports/checkpoints.ts';
 import { Recorder } from '../../src/core/run/recorder.ts';
 import { emptyRun } from '../../src/domain/foldRun.ts';
 import type { Problem } from '../../src/domain/problem.ts';
+import { runEventSchema, type RunEventOf } from '../../src/domain/runEvent.ts';
 import { settingsSchema } from '../../src/domain/settings.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { openJournal } from '../../src/platform/files/journal.ts';
+import { JOURNAL_FILE, openJournal } from '../../src/platform/files/journal.ts';
+import { runsFolder } from '../../src/platform/files/runs.ts';
+import { prepareCommit } from '../../src/platform/git/draft.ts';
 import { openGitCheckpoints } from '../../src/platform/git/gitCheckpoints.ts';
+import { ensureStore } from '../../src/platform/git/storeFolder.ts';
 import { problemDigest } from '../../src/platform/problems/digest.ts';
 import { openProblems } from '../../src/platform/problems/openProblems.ts';
 import { tableJudge, type TableEntry } from '../../test/support/tableJudge.ts';
+import { BulkCommits } from './bulkCommits.ts';
 
 export interface LearntHome {
   /** How many runs, each on a problem of its own. */
@@ -26,32 +31,120 @@ export interface LearntHome {
 const FAILS: TableEntry = { verdict: 'wrongAnswer', passed: 0, total: 1 };
 const PASSES: TableEntry = { verdict: 'accepted', passed: 1, total: 1 };
 
-/** Fills a home with runs that have learnt: branches of one step fail, and the one in place of each solves the problem. */
+/**
+ * Fills a home with runs that have learnt: branches of one step fail, and the one in place of each solves the problem. One run is explored;
+ * the others are that one on another problem, each with its own prompts, commits and journal, so that a hundred thousand corrections take
+ * minutes. Blobs of reflections and refs of branches are left out: nothing here reads them.
+ */
 export async function writeLearntHome(
   home: string,
   { runs, each }: LearntHome,
   signal: AbortSignal,
 ): Promise<void> {
-  const file = join(home, 'set.jsonl');
-  const lines = Array.from({ length: runs }, (_, at) => JSON.stringify(problemRecord(at)));
+  const template = await exploreOne(join(home, 'template'), each, signal);
+  await rm(join(home, 'template'), { recursive: true });
+  const store = join(home, 'store.git');
+  await ensureStore(store, signal);
+  const commits = new BulkCommits(store);
+  for await (const problem of await problemsAt(home, numbers(runs), signal)) {
+    signal.throwIfAborted();
+    await copyRun(template, problem, home, commits);
+  }
+  await commits.close();
+}
+
+/** The problems of these names, written into a file of the home. */
+async function problemsAt(
+  home: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<AsyncIterable<Problem>> {
   await mkdir(home, { recursive: true });
-  await writeFile(file, `${lines.join('\n')}\n`);
-  const source = await openProblems(file, { home });
+  const file = await open(fileIn(home), 'w');
+  for (const name of names) await file.appendFile(`${JSON.stringify(problemRecord(name))}\n`);
+  await file.close();
+  return (await openProblems(fileIn(home), { home })).problems(signal);
+}
+
+function numbers(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, at) => String(at));
+}
+
+function fileIn(home: string): string {
+  return join(home, 'set.jsonl');
+}
+
+interface Template {
+  readonly problem: Problem;
+  readonly file: string;
+  /** Lines of its journal. */
+  readonly journal: string;
+  readonly steps: readonly {
+    readonly taken: RunEventOf<'stepTaken'>;
+    readonly files: ReadonlyMap<string, string>;
+  }[];
+}
+
+async function exploreOne(home: string, each: number, signal: AbortSignal): Promise<Template> {
   const checkpoints = await openGitCheckpoints(join(home, 'store.git'), signal);
   try {
-    for await (const problem of source.problems(signal)) {
-      await writeRun(home, { problem, file, each, checkpoints }, signal);
+    for await (const problem of await problemsAt(home, ['template'], signal)) {
+      const file = fileIn(home);
+      const folder = await writeRun(home, { problem, file, each, checkpoints }, signal);
+      const journal = await readFile(join(folder, JOURNAL_FILE), 'utf8');
+      const steps = [];
+      for (const line of journal.trimEnd().split('\n')) {
+        const event = runEventSchema.parse(JSON.parse(line));
+        if (event.kind !== 'stepTaken') continue;
+        const { files } = await checkpoints.restore(event.checkpoint, signal);
+        steps.push({ taken: event, files });
+      }
+      return { problem, file, journal, steps };
     }
+    throw new TypeError('a set without a problem');
   } finally {
     await checkpoints.close();
   }
 }
 
-function problemRecord(at: number): object {
+async function copyRun(
+  template: Template,
+  problem: Problem,
+  home: string,
+  commits: BulkCommits,
+): Promise<void> {
+  const run = runName(problem);
+  const changes: [string, string][] = [
+    [JSON.stringify(template.file), JSON.stringify(fileIn(home))],
+    [runName(template.problem), run],
+    [template.problem.name, problem.name],
+    [template.problem.description, problem.description],
+    [problemDigest(template.problem), problemDigest(problem)],
+  ];
+  const changed = (text: string): string =>
+    changes.reduce((all, [from, to]) => all.replaceAll(from, to), text);
+  for (const { taken, files } of template.steps) {
+    const texts = [...files].map(([path, text]) => [path, changed(text)] as const);
+    const { branch, step, checkpoint, tree } = taken;
+    const draft = { run, branch, step, parent: null, files: new Map(texts), atSeconds: 1 };
+    const commit = prepareCommit(draft);
+    await commits.add(commit);
+    changes.push([checkpoint, commit.commit], [tree, commit.tree]);
+  }
+  const folder = join(runsFolder(home), run);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, JOURNAL_FILE), changed(template.journal));
+}
+
+function runName({ name }: Problem): string {
+  return `20261124-0208-${name.split('.')[0] ?? ''}`;
+}
+
+function problemRecord(at: string): object {
   const words = Array.from({ length: 120 }, (_, word) => `w${sha256(`${at}/${word}`).slice(0, 5)}`);
   const tests = (from: number): { input: string[]; output: string[] } => ({
     input: Array.from({ length: 8 }, (_, test) => `${from + test} ${at}\n`),
-    output: Array.from({ length: 8 }, (_, test) => `${from + test + at}\n`),
+    output: Array.from({ length: 8 }, (_, test) => `${from + test}${at}\n`),
   });
   return {
     name: `p${at}. Problem ${at}`,
@@ -80,9 +173,10 @@ async function writeRun(
   home: string,
   { problem, file, each, checkpoints }: RunPlan,
   signal: AbortSignal,
-): Promise<void> {
-  const run = `20261124-0208-${problem.name.split('.')[0] ?? ''}`;
-  const journal = await openJournal(join(home, 'runs', run), { mode: 'write' }, signal);
+): Promise<string> {
+  const run = runName(problem);
+  const folder = join(runsFolder(home), run);
+  const journal = await openJournal(folder, { mode: 'write' }, signal);
   const table = new Map<string, TableEntry>();
   const recorder = new Recorder({
     run,
@@ -115,6 +209,7 @@ async function writeRun(
   });
   await explore({ environment, model: learner(table, each), checkpoints, recorder }, signal);
   await journal.close();
+  return folder;
 }
 
 /** Fails in the first branches, passes in those after them; no two of its programs are near each other. */

@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { hashOfSources } from './sources.mjs';
 
 /** What runs in Node, each with a file of its own in the bundle; what they have in common is shared. */
 const ENTRIES = {
@@ -32,6 +33,7 @@ export async function buildNode(
     minify,
     keepNames: minify,
     metafile: true,
+    define: { LEAFE_SOURCES: JSON.stringify(hashOfSources()) },
     // VS Code gives `vscode` to its extensions itself. The native parts of ssh2 are optional; it does without.
     external: ['vscode', 'cpu-features', '*.node', ...(llama ? [] : ['node-llama-cpp'])],
     plugins: llama ? [instead('node-llama-cpp', llama)] : [],

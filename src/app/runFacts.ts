@@ -5,7 +5,7 @@ import { provenSteps } from '../core/learn/rehearsal.ts';
 import { VARIANTS, type Variant } from '../core/learn/trainingRow.ts';
 import { variantsOf } from '../core/learn/variants.ts';
 import { hasFailed, type RunState } from '../domain/runState.ts';
-import { eventsOf, firstLineOf, type WholeJournal } from '../platform/files/wholeJournal.ts';
+import { eventsOf, type WholeJournal } from '../platform/files/wholeJournal.ts';
 import { foldJournal } from './foldJournal.ts';
 
 /** What a run holds to learn from, as its journal tells it: all that choosing among runs looks at. */
@@ -61,10 +61,10 @@ const beginning = z.object({
   metaFile: z.string().nullable(),
 });
 
-/** From the first line alone; null where it does not say. */
-export function whereFrom(journal: WholeJournal): WhereFrom | null {
+/** From the first line of a journal alone; null where it does not say. */
+export function whereFrom(firstLine: string | null): WhereFrom | null {
   try {
-    const { kind: _kind, ...where } = beginning.parse(JSON.parse(firstLineOf(journal) ?? ''));
+    const { kind: _kind, ...where } = beginning.parse(JSON.parse(firstLine ?? ''));
     return where;
   } catch {
     return null;

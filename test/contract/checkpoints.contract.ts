@@ -109,6 +109,20 @@ export function checkpointsContract(name: string, open: () => Promise<Checkpoint
     await checkpoints.save(draft({ a: 'still works' }), never);
   });
 
+  story('of many commits those are told that are not there', async (checkpoints) => {
+    const { commit, tree } = await checkpoints.save(draft({ a: '1' }), never);
+    const gone = '0123456789012345678901234567890123456789';
+    assert.deepEqual(await checkpoints.missing([commit, commit], never), []);
+    assert.deepEqual(await checkpoints.missing([], never), []);
+    const some = [gone, commit, tree];
+    const [first, others] = await Promise.all([
+      checkpoints.missing(some, never),
+      checkpoints.missing([commit], never),
+    ]);
+    assert.deepEqual([first, others], [[gone, tree], []]);
+    await refused(checkpoints.missing(['HEAD'], never), 'unknownCheckpoint');
+  });
+
   story('a tree is no commit', async (checkpoints) => {
     const { tree } = await checkpoints.save(draft({ a: '1' }), never);
     await refused(checkpoints.restore(tree, never), 'unknownCheckpoint');

@@ -30,10 +30,7 @@ export async function trlDataset(
   return out;
 }
 
-async function* collected(
-  rows: Iterable<SomeRow>,
-  format: Format,
-): AsyncGenerator<Collected> {
+async function* collected(rows: Iterable<SomeRow>, format: Format): AsyncGenerator<Collected> {
   for (const { id, kind = 'counterfactual', split = 'train', ...texts } of rows) {
     const row = { ...aRow(texts), id, kind };
     const line = writtenLine(row, { format, version: '0.1.0' });

@@ -69,8 +69,7 @@ function chosen(
   { each, variants, rehearsal, acceptedOnly, minLift }: ChooseOptions,
 ): Choice {
   const all = withoutRepetitions(runs.flatMap(({ facts }) => facts.corrections));
-  const standing = (one: Correction): Standing =>
-    standingOf(reviews.get(nameOf(one)) ?? []);
+  const standing = (one: Correction): Standing => standingOf(reviews.get(nameOf(one)) ?? []);
   const wanted = acceptedOnly ? ['accepted'] : ['accepted', 'open'];
   const rejected = all.filter((one) => ['rejected', 'disputed'].includes(standing(one)));
   // What a reviewer rejects is not rehearsed either.

@@ -15,7 +15,7 @@ import { measuredLine, type Measure } from './measured.ts';
 import { learntRuns, type LearntRun } from './openRun.ts';
 import { problemsOfRuns, type ProblemOfRuns } from './problemsOfRuns.ts';
 import { repetitionsIn } from './repetitionsIn.ts';
-import { rowsOfJob, type Job, type JobOptions, type ProblemAtHand } from './rowsOfJob.ts';
+import { rowsOfJobs, type Job, type JobOptions, type ProblemAtHand } from './rowsOfJob.ts';
 import type { LostRecord } from './rowsOfRun.ts';
 import { RunsOfProblems } from './runsOfProblems.ts';
 
@@ -52,8 +52,10 @@ export type Collected =
   /** Its lesson was measured to help less than is wanted. */
   | { readonly kind: 'unhelpful'; readonly row: string };
 
-/** Runs at once: the store answers for some while others are told. */
-const TOGETHER = 16;
+/** Runs whose rows are found at once, and what their journals may hold at most, in bytes. */
+const BATCH = { runs: 64, bytes: 8 << 20 };
+/** One is asked for while another is written. */
+const BATCHES = 2;
 
 /**
  * All that a data set may hold, problem by problem and run by run, and what was kept out of it. The same home gives the same rows in the
@@ -70,14 +72,17 @@ export async function* collectRows(
   sweepKept(keptFolder(home), (name) => names.has(name));
   const runs = new RunsOfProblems(all, home, await rowChooser(options));
   const isOpen = ({ problem }: LearntRun): boolean => heldOut || splitOf(problem) !== 'heldOut';
-  yield* heldOutRows(all.filter((run) => !isOpen(run)), runs, signal);
+  yield* heldOutRows(
+    all.filter((run) => !isOpen(run)),
+    runs,
+    signal,
+  );
   const repeats = new Map<string, ReturnType<typeof repetitionsIn>>();
   const jobs = jobsOf(all.filter(isOpen), runs, options, signal);
-  const found = inOrder(jobs, TOGETHER, async (job) => ({
-    job,
-    rows: await rowsOfJob(job, options, checkpoints, signal),
-  }));
-  for await (const { job, rows } of found) {
+  const found = inOrder(batchesOf(jobs), BATCHES, (batch) =>
+    rowsOfJobs(batch, options, checkpoints, signal),
+  );
+  for await (const { job, rows } of eachOf(found)) {
     const { problemDigest } = job.open.run;
     const repeated = repeats.get(problemDigest) ?? repetitionsIn();
     repeats.set(problemDigest, repeated);
@@ -116,6 +121,23 @@ async function* heldOutRows(
     for (const row of unhelpful) yield { kind: 'unhelpful', row };
     for (const { id } of wanted) yield { kind: 'heldOut', row: id };
   }
+}
+
+async function* batchesOf(jobs: AsyncIterable<CollectJob>): AsyncGenerator<readonly CollectJob[]> {
+  let batch: CollectJob[] = [];
+  let bytes = 0;
+  for await (const job of jobs) {
+    batch.push(job);
+    bytes += job.open.run.bytes;
+    if (batch.length < BATCH.runs && bytes < BATCH.bytes) continue;
+    yield batch;
+    [batch, bytes] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function* eachOf<T>(groups: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const group of groups) yield* group;
 }
 
 interface CollectJob extends Job {

@@ -4,8 +4,7 @@ import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import { collectRows, type CollectOptions } from './collectRows.ts';
 import { writeDataset, type ExportWatcher, type WritePlan } from './writeDataset.ts';
 
-export interface ExportPlan
-  extends CollectOptions, Omit<WritePlan, 'settings' | 'sources'> {
+export interface ExportPlan extends CollectOptions, Omit<WritePlan, 'settings' | 'sources'> {
   /** How much rehearsal counts beside corrections. */
   readonly beta: number;
 }

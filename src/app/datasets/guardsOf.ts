@@ -20,7 +20,11 @@ export function lastingGuards(
 }
 
 /** What stands against whatever is about a problem that overlaps with one of an evaluation. */
-export function refusedFor({ problem, share, shared }: Overlap, name: string, row: string): Refusal {
+export function refusedFor(
+  { problem, share, shared }: Overlap,
+  name: string,
+  row: string,
+): Refusal {
   const percent = Math.round(100 * share);
   const found =
     shared === ''

@@ -19,16 +19,17 @@ export function keptRowOf(
   row: TrainingRow,
   state: RunState,
   guards: readonly Guard[],
-  as: WrittenAs,
+  { format, version }: WrittenAs,
 ): KeptRow | null {
-  const line = writtenLine(row, as);
+  const line = writtenLine(row, { format, version });
   if (line === null) return null;
   const { id, kind, origin } = row;
   const { same, near } = printOf(row);
   return {
     id,
     kind,
-    format: as.format,
+    format,
+    version,
     origin,
     line,
     trainedBytes: Buffer.byteLength(row.completion.content),
@@ -46,14 +47,17 @@ export function keptRowOf(
 function commitsOf({ kind, origin, rejected }: TrainingRow, state: RunState): readonly string[] {
   // That one is told from a blob of its run.
   if (kind === 'reflection') return [];
-  const steps = [origin.step, ...(rejected === null || origin.blamed === null ? [] : [origin.blamed])];
+  const steps = [
+    origin.step,
+    ...(rejected === null || origin.blamed === null ? [] : [origin.blamed]),
+  ];
   const told = steps.map((id) => stepOf(state, id));
   const before = told.flatMap(({ parent }) => (parent === null ? [] : [stepOf(state, parent)]));
   return [...new Set([...told, ...before].map(({ taken }) => taken.checkpoint))];
 }
 
 function packed({ place, bands, grams }: NearPrint): KeptNear {
-  return { place, bands: base64(Uint32Array.from(bands)), grams: base64(grams) };
+  return { place, bands: base64(bands), grams: base64(grams) };
 }
 
 function base64({ buffer, byteOffset, byteLength }: Uint32Array): string {
@@ -64,11 +68,13 @@ function base64({ buffer, byteOffset, byteLength }: Uint32Array): string {
 export function printOfKept({ same, near }: KeptRow): RowPrint {
   if (near === null) return { same, near };
   const { place, bands, grams } = near;
-  return { same, near: { place, bands: [...numbers(bands)], grams: numbers(grams) } };
+  return { same, near: { place, bands: numbers(bands), grams: numbers(grams) } };
 }
 
 function numbers(text: string): Uint32Array {
   const bytes = Buffer.from(text, 'base64');
-  // Of its own: one out of the pool may stand at any place, and would keep all of the pool in memory.
-  return new Uint32Array(Uint8Array.from(bytes).buffer);
+  // Of its own: these bytes may stand at any place of the pool that they come from.
+  const found = new Uint32Array(bytes.length / Uint32Array.BYTES_PER_ELEMENT);
+  new Uint8Array(found.buffer).set(bytes);
+  return found;
 }

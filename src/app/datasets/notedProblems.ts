@@ -1,9 +1,9 @@
-import { isLeafeError } from '../../core/errors.ts';
 import type { Overlap } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { problemDigest } from '../../platform/problems/digest.ts';
-import type { OpenedProblems, UnreadProblem } from '../../platform/problems/openProblems.ts';
+import type { OpenedProblems } from '../../platform/problems/openProblems.ts';
 import { beginNotes, type NotedSource, type ProblemNote } from '../kept/keptProblems.ts';
+import { problemOrNull } from './problemCursor.ts';
 
 /** What problems are held against. */
 export interface Judged {
@@ -31,7 +31,7 @@ export async function* notedProblems(
   try {
     for await (const next of problems.unread(signal)) {
       position += 1;
-      const problem = readOrNull(next);
+      const problem = problemOrNull(next);
       // Of several of one name the first one counts.
       if (problem === null || !waiting.has(problem.name)) continue;
       const { name, licence } = problem;
@@ -43,15 +43,5 @@ export async function* notedProblems(
     missing = [...waiting.keys()];
   } finally {
     keep({ notes, missing });
-  }
-}
-
-/** A record that cannot be read is none of those looked for, or gone. */
-function readOrNull(unread: UnreadProblem): Problem | null {
-  try {
-    return unread.read().problem;
-  } catch (error) {
-    if (isLeafeError(error, 'input')) return null;
-    throw error;
   }
 }

@@ -1,12 +1,19 @@
 import { join } from 'node:path';
-import type { Format } from '../../core/learn/formats.ts';
 import type { RunState } from '../../domain/runState.ts';
 import { runNames, runsFolder } from '../../platform/files/runs.ts';
 import { bytesHash } from '../../platform/files/wholeFile.ts';
-import { readWholeJournal } from '../../platform/files/wholeJournal.ts';
+import { glanceAtJournal, readWholeJournal } from '../../platform/files/wholeJournal.ts';
 import { breather } from '../breathe.ts';
 import { keepRun, readKeptRun, type KeptRow } from '../kept/keptRun.ts';
-import { factsOf, NO_FACTS, stateIn, whereFrom, type RunFacts, type WhereFrom } from '../runFacts.ts';
+import {
+  factsOf,
+  NO_FACTS,
+  stateIn,
+  whereFrom,
+  type RunFacts,
+  type WhereFrom,
+} from '../runFacts.ts';
+import type { WrittenAs } from './keptRowOf.ts';
 
 /** A run that may hold something to learn, in few words: there may be a hundred thousand. */
 export interface LearntRun extends WhereFrom {
@@ -17,18 +24,15 @@ export interface LearntRun extends WhereFrom {
 }
 
 /** All runs of a home that say what they are about, oldest first; each journal is read and let go again. */
-export async function learntRuns(
-  home: string,
-  signal: AbortSignal,
-): Promise<readonly LearntRun[]> {
+export async function learntRuns(home: string, signal: AbortSignal): Promise<readonly LearntRun[]> {
   const found: LearntRun[] = [];
   const breathe = breather();
   const one = sharing();
   for (const run of await runNames(home)) {
     signal.throwIfAborted();
     await breathe();
-    const journal = readWholeJournal(join(runsFolder(home), run));
-    const where = journal === null ? null : whereFrom(journal);
+    const journal = glanceAtJournal(join(runsFolder(home), run));
+    const where = whereFrom(journal?.firstLine ?? null);
     if (journal === null || where === null) continue;
     const { problem, problemDigest, problemFile, metaFile } = where;
     found.push({
@@ -38,7 +42,7 @@ export async function learntRuns(
       problemFile: one(problemFile),
       metaFile: metaFile === null ? null : one(metaFile),
       journal: journal.sha256,
-      bytes: journal.bytes.length,
+      bytes: journal.bytes,
     });
   }
   return found;
@@ -90,11 +94,11 @@ export function keepRows(
   more: readonly KeptRow[],
   home: string,
 ): void {
-  const all = new Map([...rows, ...more].map((row) => [rowKey(row.format, row.id), row]));
+  const all = new Map([...rows, ...more].map((row) => [rowKey(row, row.id), row]));
   keepRun(home, run.run, run.journal, { facts, rows: [...all.values()] });
 }
 
-/** Names a row as a line of one format. */
-export function rowKey(format: Format, id: string): string {
-  return `${format} ${id}`;
+/** Names a row as it is written. */
+export function rowKey({ format, version }: WrittenAs, id: string): string {
+  return `${format} ${version} ${id}`;
 }

@@ -6,6 +6,7 @@ import { readNotes, type NotedSource, type ProblemNote } from '../kept/keptProbl
 import { problemHasChanged } from '../problemOfRun.ts';
 import type { WhereFrom } from '../runFacts.ts';
 import { notedProblems, type Judged } from './notedProblems.ts';
+import { ProblemCursor } from './problemCursor.ts';
 
 /** A problem with the runs that explored it, or runs whose problem cannot be had any more. */
 export type ProblemOfRuns<Run> =
@@ -86,52 +87,19 @@ async function* problemsIn(
 ): AsyncGenerator<Noted> {
   const source: NotedSource = { name, files: problems.files, evaluation: judged.evaluation };
   const known = await readNotes(home, source);
-  const noted = new Set([...(known?.notes.map((note) => note.name) ?? []), ...(known?.missing ?? [])]);
+  const noted = new Set([
+    ...(known?.notes.map((note) => note.name) ?? []),
+    ...(known?.missing ?? []),
+  ]);
   if (known === null || ![...waiting.keys()].every((one) => noted.has(one))) {
     yield* notedProblems(problems, source, waiting, home, judged, signal);
     return;
   }
-  const cursor = new Cursor(problems, signal);
+  const cursor = new ProblemCursor(problems, signal);
   try {
-    for (const note of known.notes) yield { note, problem: () => cursor.at(note) };
+    for (const note of known.notes)
+      yield { note, problem: () => cursor.at(note.position, note.name) };
   } finally {
     await cursor.close();
-  }
-}
-
-/** Goes through a source once for the problems that are asked for, in order. */
-class Cursor {
-  readonly #problems: OpenedProblems;
-  readonly #signal: AbortSignal;
-  #records: AsyncIterator<{ read(): { readonly problem: Problem } }> | null = null;
-  #next = 0;
-  #busy: Promise<unknown> = Promise.resolve();
-
-  constructor(problems: OpenedProblems, signal: AbortSignal) {
-    this.#problems = problems;
-    this.#signal = signal;
-  }
-
-  at(note: ProblemNote): Promise<Problem> {
-    const mine = this.#busy.then(() => this.#at(note));
-    this.#busy = mine.catch(() => undefined);
-    return mine;
-  }
-
-  async close(): Promise<void> {
-    await this.#busy;
-    await this.#records?.return?.(undefined);
-  }
-
-  async #at({ position, name }: ProblemNote): Promise<Problem> {
-    // One that lies behind was asked for late, because a kept row of it would not do: that is rare.
-    if (position < this.#next) return this.#problems.find(name, this.#signal);
-    this.#records ??= this.#problems.unread(this.#signal)[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await this.#records.next();
-      if (done === true) return this.#problems.find(name, this.#signal);
-      this.#next += 1;
-      if (this.#next > position) return value.read().problem;
-    }
   }
 }

@@ -7,6 +7,7 @@ import type { Judge } from '../../core/ports/judge.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { readRun } from '../readRun.ts';
 import type { DatasetRecord } from './datasetRecord.ts';
+import { ProblemsOnce } from './problemsOnce.ts';
 import { rehearsalRow, variantRow, type Found, type RunToLearnFrom } from './rowsOfRun.ts';
 import { runToLearnFrom, type LearnBench } from './runToLearnFrom.ts';
 import type { Finding } from './fileFindings.ts';
@@ -29,6 +30,8 @@ export class RebuiltRows {
   readonly #signal: AbortSignal;
   readonly #findings: Finding[] = [];
   readonly #judging = new Set<Promise<void>>();
+  /** By home. */
+  readonly #problems = new Map<string, ProblemsOnce>();
   /** The run read last: records come run by run. */
   #open: {
     readonly run: string;
@@ -78,6 +81,10 @@ export class RebuiltRows {
     return this.#findings;
   }
 
+  async close(): Promise<void> {
+    for (const problems of this.#problems.values()) await problems.close();
+  }
+
   async #judge({ place, row, problem }: Waiting, judge: Judge): Promise<void> {
     const code = parseReply(row.completion.content);
     if (code === null) {
@@ -112,7 +119,9 @@ export class RebuiltRows {
     const { home } = bench;
     try {
       const { state } = await readRun(run, { home, signal: this.#signal, untilDamage: true });
-      return await runToLearnFrom(run, state, bench, this.#signal);
+      const problems = this.#problems.get(home) ?? new ProblemsOnce(home, this.#signal);
+      this.#problems.set(home, problems);
+      return await runToLearnFrom(run, state, bench, (started) => problems.of(started));
     } catch (error) {
       if (isLeafeError(error, 'journal')) return { gone: error.message };
       throw error;

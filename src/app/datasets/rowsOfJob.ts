@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Overlap } from '../../core/learn/guards/evaluationGuard.ts';
 import type { Guard, Refusal } from '../../core/learn/guards/guard.ts';
 import { isSecret, secretGuard } from '../../core/learn/guards/secretGuard.ts';
 import { showsPairs } from '../../core/learn/formats.ts';
@@ -8,6 +7,7 @@ import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { isWholeBlob } from '../../platform/files/blobs.ts';
 import { runsFolder } from '../../platform/files/runs.ts';
+import { inOrder } from '../inOrder.ts';
 import type { KeptRow } from '../kept/keptRun.ts';
 import type { ProblemNote } from '../kept/keptProblems.ts';
 import type { WantedRow } from './chooseRows.ts';
@@ -42,66 +42,74 @@ export interface JobOptions extends WrittenAs {
 
 /** A row and what stands against it, or why there is none. */
 export type FoundRow =
-  | { readonly row: KeptRow; readonly refused: readonly Refusal[] }
-  | { readonly lost: LostRecord };
+  { readonly row: KeptRow; readonly refused: readonly Refusal[] } | { readonly lost: LostRecord };
+
+/** Runs told at once, where they have to be: the store answers for some while others are told. */
+const TOGETHER = 4;
 
 /**
- * The rows of a run, in the order they are wanted: as they were kept where all that they were told from is still there, else built anew
- * from their checkpoints, and kept for the next time.
+ * The rows of some runs, each run's in the order they are wanted: as they were kept where all that they were told from is still there,
+ * else built anew from their checkpoints, and kept for the next time.
  */
-export async function rowsOfJob(
-  job: Job,
+export async function rowsOfJobs<One extends Job>(
+  jobs: readonly One[],
+  options: JobOptions,
+  checkpoints: Checkpoints,
+  signal: AbortSignal,
+): Promise<readonly { readonly job: One; readonly rows: readonly FoundRow[] }[]> {
+  const found = jobs.map((job) => ({ job, kept: keptRows(job, options) }));
+  // Asked for all of them at once: the answer takes longer than the look.
+  const commits = found.flatMap(({ kept }) => kept.flatMap((row) => row.commits));
+  const missing = new Set(await checkpoints.missing(commits, signal));
+  const told = inOrder(found, TOGETHER, async ({ job, kept }) => {
+    signal.throwIfAborted();
+    const standing = kept.filter((row) => !row.commits.some((commit) => missing.has(commit)));
+    return { job, rows: await rowsOfJob(job, standing, options, checkpoints, signal) };
+  });
+  const all = [];
+  for await (const one of told) all.push(one);
+  return all;
+}
+
+/** Those of a run's wanted rows that would come out the same if they were built again, as far as its own files tell. */
+function keptRows({ open, wanted, of }: Job, options: JobOptions): readonly KeptRow[] {
+  if ('gone' in of || open.rows.length === 0) return [];
+  const keys = new Set(wanted.map(({ id }) => rowKey(options, id)));
+  const folder = join(runsFolder(options.home), open.run.run);
+  return open.rows.filter(
+    (row) =>
+      keys.has(rowKey(row, row.id)) &&
+      row.origin.licence === of.note.licence &&
+      (row.origin.transcript === undefined || isWholeBlob(folder, row.origin.transcript)) &&
+      // Where the statement holds it too, it is no secret: who looks at the row itself will tell.
+      !holdsOne(row.line.text, options.secrets),
+  );
+}
+
+async function rowsOfJob(
+  { open, wanted, of }: Job,
+  kept: readonly KeptRow[],
   options: JobOptions,
   checkpoints: Checkpoints,
   signal: AbortSignal,
 ): Promise<readonly FoundRow[]> {
-  signal.throwIfAborted();
-  const { open, wanted, of } = job;
   if ('gone' in of) return wanted.map(({ id }) => ({ lost: { row: id, why: of.gone } }));
-  const standing = await standingRows(open, wanted, of.note, options, checkpoints, signal);
+  const standing = new Map(kept.map((row) => [row.id, row]));
   const toBuild = wanted.filter(({ id }) => !standing.has(id));
-  const built = await builtRows(toBuild, open, of, options, checkpoints, signal);
+  const isDone = toBuild.length === 0 && open.state === null;
+  const built = isDone ? null : await builtRows(toBuild, open, of, options, checkpoints, signal);
   const { overlap, name } = of.note;
   return wanted.flatMap(({ id }): readonly FoundRow[] => {
-    const kept = standing.get(id);
-    const found = kept === undefined ? built.get(id) : { row: kept, refused: asRefusals(kept) };
+    const row = standing.get(id);
+    const found = row === undefined ? built?.get(id) : { row, refused: asRefusals(row) };
     if (found === undefined) return [];
-    if ('lost' in found) return [found];
-    return [{ row: found.row, refused: [...found.refused, ...overlaps(overlap, name, id)] }];
+    if ('lost' in found || overlap === null) return [found];
+    return [{ row: found.row, refused: [...found.refused, refusedFor(overlap, name, id)] }];
   });
-}
-
-function overlaps(overlap: Overlap | null, name: string, row: string): readonly Refusal[] {
-  return overlap === null ? [] : [refusedFor(overlap, name, row)];
 }
 
 function asRefusals({ id, refused }: KeptRow): readonly Refusal[] {
   return refused.map((one) => ({ ...one, row: id }));
-}
-
-/** Those of the kept rows that would come out the same if they were built again. */
-async function standingRows(
-  { run, rows }: OpenRun,
-  wanted: readonly WantedRow[],
-  note: ProblemNote,
-  { home, format, secrets }: JobOptions,
-  checkpoints: Checkpoints,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, KeptRow>> {
-  const ids = new Set(wanted.map(({ id }) => rowKey(format, id)));
-  const own = rows.filter((row) => ids.has(rowKey(row.format, row.id)));
-  if (own.length === 0) return new Map();
-  const missing = new Set(await checkpoints.missing(own.flatMap(({ commits }) => commits), signal));
-  const folder = join(runsFolder(home), run.run);
-  const standing = own.filter(
-    ({ origin, commits, line }) =>
-      origin.licence === note.licence &&
-      !commits.some((commit) => missing.has(commit)) &&
-      (origin.transcript === undefined || isWholeBlob(folder, origin.transcript)) &&
-      // Where the statement holds it too, it is no secret: who looks at the row itself will tell.
-      !holdsOne(line.text, secrets),
-  );
-  return new Map(standing.map((row) => [row.id, row]));
 }
 
 /** Whether a line of JSON holds one of these texts. */
@@ -120,18 +128,21 @@ async function builtRows(
   const { home, format, secrets } = options;
   const found = new Map<string, FoundRow>();
   if (wanted.length === 0) {
-    if (open.state !== null) keepRows(open, [], home);
+    keepRows(open, [], home);
     return found;
   }
+  // Asked for before anything is waited for: problems are read in the order of the runs.
+  const asked = Promise.all([of.problem(), of.hiddenTests()]);
+  asked.catch(() => undefined);
   const state = open.state ?? (await stateOf(open.run, home));
   if (state === null) {
     const why = 'its journal can no longer be read.';
     return new Map(wanted.map(({ id }) => [id, { lost: { row: id, why } }]));
   }
-  const problem = await of.problem();
+  const [problem, hiddenTests] = await asked;
   const pairs = showsPairs(format);
   const from = learnFrom(open.run.run, state, problem, { home, checkpoints, pairs });
-  const guards = lastingGuards(from, await of.hiddenTests());
+  const guards = lastingGuards(from, hiddenTests);
   const secretIn = secretGuard(secrets, problem.description);
   const toKeep: KeptRow[] = [];
   for (const one of wanted) {

@@ -3,9 +3,10 @@ import { isLeafeError } from '../../core/errors.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import type { Judge } from '../../core/ports/judge.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { RunEventOf } from '../../domain/runEvent.ts';
 import type { RunState } from '../../domain/runState.ts';
 import { runsFolder } from '../../platform/files/runs.ts';
-import { problemOfRun, startOfRun } from '../problemOfRun.ts';
+import { startOfRun } from '../problemOfRun.ts';
 import { contestFor } from '../runs.ts';
 import type { RunToLearnFrom } from './rowsOfRun.ts';
 
@@ -14,15 +15,18 @@ export interface LearnBench extends Pick<RunToLearnFrom, 'pairs'> {
   readonly checkpoints: Checkpoints;
 }
 
+/** Finds the problem that a run began with; `input.invalid` where it cannot be had any more. */
+export type FindProblem = (started: RunEventOf<'runStarted'>) => Promise<Problem>;
+
 /** A run with its problem as it was; `gone` says why the problem cannot be had any more. */
 export async function runToLearnFrom(
   run: string,
   state: RunState,
   bench: LearnBench,
-  signal: AbortSignal,
+  find: FindProblem,
 ): Promise<RunToLearnFrom | { readonly gone: string }> {
   try {
-    const problem = await problemOfRun(startOfRun(state), bench.home, signal);
+    const problem = await find(startOfRun(state));
     return learnFrom(run, state, problem, bench);
   } catch (error) {
     if (isLeafeError(error, 'input')) return { gone: error.message };

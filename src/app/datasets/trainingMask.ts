@@ -4,6 +4,7 @@ import { Corrections, nameOf } from '../corrections.ts';
 import { DEFAULT_MODEL } from '../defaults.ts';
 import { parseModelSpec } from '../modelSpec.ts';
 import { openTokenizer } from '../openTokenizer.ts';
+import { problemOfRun } from '../problemOfRun.ts';
 import type { Progress } from '../progress.ts';
 import { readRun } from '../readRun.ts';
 import { withCheckpoints } from '../withCheckpoints.ts';
@@ -43,7 +44,9 @@ export async function trainingMask(
     home,
     async (checkpoints) => {
       const bench = { home, checkpoints, pairs: false };
-      const from = await runToLearnFrom(correction.run, state, bench, signal);
+      const from = await runToLearnFrom(correction.run, state, bench, (started) =>
+        problemOfRun(started, home, signal),
+      );
       if ('gone' in from) return { lost: { why: from.gone } };
       return variantRow(correction, 'counterfactual', from, signal);
     },

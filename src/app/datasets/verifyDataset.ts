@@ -61,6 +61,7 @@ export async function verifyDataset(
     findings.push(...(await rows.judgeAll()), ...(await unrecorded(files)));
   } finally {
     for (const { lines } of files.values()) await lines.return(undefined);
+    await rows.close();
   }
   return { manifest, records, judged: rows.judged, findings };
 }

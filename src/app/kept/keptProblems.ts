@@ -36,9 +36,9 @@ export interface NotedSource {
 
 /** What the same code has noted of these files as they are now, held against the same evaluation; null where there is nothing. */
 export async function readNotes(home: string, source: NotedSource): Promise<ProblemNotes | null> {
-  const text = readKept(pathOf(home, source));
-  if (text === null) return null;
-  const { made, evaluation, files, notes, missing } = JSON.parse(text) as Noted;
+  const noted = readKept(pathOf(home, source), (text) => JSON.parse(text) as Noted);
+  if (noted === null) return null;
+  const { made, evaluation, files, notes, missing } = noted;
   if (made !== madeBy() || evaluation !== source.evaluation) return null;
   if (files.map(({ path }) => path).join('\n') !== source.files.join('\n')) return null;
   for (const file of files) if (!(await isSame(file))) return null;

@@ -11,6 +11,8 @@ export interface KeptRow {
   readonly id: string;
   readonly kind: RowKind;
   readonly format: Format;
+  /** The LEAFE that a line may name. */
+  readonly version: string;
   readonly origin: RowOrigin;
   readonly line: WrittenLine;
   /** Bytes of its completion. */
@@ -45,18 +47,18 @@ export function keptFolder(home: string): string {
 
 /** What the same code has kept of a run whose journal was the same, byte for byte; null where there is nothing, or it is damaged. */
 export function readKeptRun(home: string, run: string, journal: string): KeptRun | null {
-  const text = readKept(join(keptFolder(home), run));
-  if (text === null) return null;
-  const [head = '', ...lines] = text.split('\n');
-  // It is whole: it is what one of our own wrote, and where this very code did, what it reads.
-  const { facts, ...of } = JSON.parse(head) as Head;
-  if (of.run !== run || of.journal !== journal || of.made !== madeBy()) return null;
-  const rows: KeptRow[] = [];
-  for (let at = 0; at + 1 < lines.length; at += 2) {
-    const { weightAt, ...row } = JSON.parse(lines[at] ?? '') as RowHead;
-    rows.push({ ...row, line: { text: lines[at + 1] ?? '', weightAt } });
-  }
-  return { facts, rows };
+  return readKept(join(keptFolder(home), run), (text) => {
+    const [head = '', ...lines] = text.split('\n');
+    // It is whole: it is what one of our own wrote, and where this very code did, what it reads.
+    const { facts, ...of } = JSON.parse(head) as Head;
+    if (of.run !== run || of.journal !== journal || of.made !== madeBy()) return null;
+    const rows: KeptRow[] = [];
+    for (let at = 0; at + 1 < lines.length; at += 2) {
+      const { weightAt, ...row } = JSON.parse(lines[at] ?? '') as RowHead;
+      rows.push({ ...row, line: { text: lines[at + 1] ?? '', weightAt } });
+    }
+    return { facts, rows };
+  });
 }
 
 export function keepRun(

@@ -1,5 +1,4 @@
 import { parseReply } from '../contest/parseReply.ts';
-import { phrases } from '../contest/words.ts';
 import { programTokens } from './programTokens.ts';
 import type { TrainingRow } from './trainingRow.ts';
 
@@ -23,7 +22,7 @@ export interface NearPrint {
   /** Hash of what stands before the program. */
   readonly place: string;
   /** One number for each band, and for the place: equal ones are looked at more closely. */
-  readonly bands: readonly number[];
+  readonly bands: Uint32Array;
   /** Hashes of its runs, in order, none twice. */
   readonly grams: Uint32Array;
 }
@@ -72,21 +71,37 @@ function isNear(known: Known, own: Known): boolean {
 
 /** A program of fewer tokens is one run. */
 function gramsOf(tokens: readonly string[]): Uint32Array {
-  const runs = tokens.length < GRAM ? [tokens.join(' ')] : phrases(tokens, GRAM);
-  return Uint32Array.from(new Set(runs.map(hash))).sort();
+  const length = Math.min(GRAM, tokens.length);
+  const runs = new Set<number>();
+  for (let at = 0; at + length <= tokens.length; at++) {
+    let value = NO_TEXT;
+    for (let token = at; token < at + length; token++) {
+      if (token > at) value = hashed(value, ' ');
+      value = hashed(value, tokens[token] ?? '');
+    }
+    runs.add(value >>> 0);
+  }
+  return Uint32Array.from(runs).sort();
 }
 
 /** FNV-1a, 32 bits. */
 function hash(text: string): number {
-  let value = 0x811c9dc5;
+  return hashed(NO_TEXT, text) >>> 0;
+}
+
+const NO_TEXT = 0x811c9dc5;
+
+/** Of what was hashed before with this text behind it. */
+function hashed(before: number, text: string): number {
+  let value = before;
   for (let at = 0; at < text.length; at++) {
     value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
   }
-  return value >>> 0;
+  return value;
 }
 
-function bandsOf(grams: Uint32Array, place: number): readonly number[] {
-  return Array.from({ length: BANDS }, (_, band) => {
+function bandsOf(grams: Uint32Array, place: number): Uint32Array {
+  return Uint32Array.from({ length: BANDS }, (_, band) => {
     let key = mixed(place ^ band);
     for (let row = 0; row < BAND_ROWS; row++) {
       key = mixed(key ^ smallestHash(grams, band * BAND_ROWS + row));

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { errorCode } from '../diskErrors.ts';
 import { pidExists } from '../pidExists.ts';
-import { bytesHash, readWhole } from './wholeFile.ts';
+import { bytesHash, withWhole } from './wholeFile.ts';
 
 /**
  * Files of what could be told anew at any time, kept to be quicker: each begins with the hash of all the rest, appears whole or not at
@@ -10,12 +10,19 @@ import { bytesHash, readWhole } from './wholeFile.ts';
  * small, and a promise for each call costs ten times the call.
  */
 
-/** The text behind the hash; null where there is no such file or it is not what was written. */
-export function readKept(path: string): string | null {
-  const bytes = readWhole(path);
-  if (bytes?.[HASH_CHARS] !== NEWLINE) return null;
-  const rest = bytes.subarray(HASH_CHARS + 1);
-  return bytes.toString('latin1', 0, HASH_CHARS) === bytesHash(rest) ? rest.toString() : null;
+/** What `read` makes of the text behind the hash; null where there is no such file, it is not what was written, or `read` throws. */
+export function readKept<T>(path: string, read: (text: string) => T): T | null {
+  try {
+    const text = withWhole(path, (bytes) => {
+      if (bytes[HASH_CHARS] !== NEWLINE) return null;
+      const rest = bytes.subarray(HASH_CHARS + 1);
+      return bytes.toString('latin1', 0, HASH_CHARS) === bytesHash(rest) ? rest.toString() : null;
+    });
+    return text === null ? null : read(text);
+  } catch {
+    // It cannot be opened, or somebody else wrote it.
+    return null;
+  }
 }
 
 /** Whether it was written: it only saves time, so that a full or read-only disk is no failure. */
@@ -24,6 +31,8 @@ export function writeKept(path: string, text: string): boolean {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(draft, `${bytesHash(Buffer.from(text))}\n${text}`);
+    // Some file systems write a file to the disk at once where it takes another's place, which this one need not.
+    rmSync(path, { force: true });
     renameSync(draft, path);
     return true;
   } catch (error) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunEvent } from '../../domain/runEvent.ts';
 import { JOURNAL_FILE } from './journal.ts';
 import { parseEvent } from './journalReader.ts';
-import { bytesHash, readWhole } from './wholeFile.ts';
+import { bytesHash, readWhole, withWhole } from './wholeFile.ts';
 
 /** A journal as it is now, in one read: short ones by ten thousands are read so in a tenth of the time. */
 export interface WholeJournal {
@@ -20,16 +20,27 @@ export function readWholeJournal(runFolder: string): WholeJournal | null {
   return { path, bytes, sha256: bytesHash(bytes) };
 }
 
+/** What tells a journal from another, and where it begins. */
+export interface JournalGlance {
+  readonly sha256: string;
+  /** Its size. */
+  readonly bytes: number;
+  /** Null where it has none that is whole. */
+  readonly firstLine: string | null;
+}
+
+/** The same without its bytes; null where the run has no journal. */
+export function glanceAtJournal(runFolder: string): JournalGlance | null {
+  return withWhole(join(runFolder, JOURNAL_FILE), (bytes) => {
+    const [firstLine = null] = linesOf(bytes);
+    return { sha256: bytesHash(bytes), bytes: bytes.length, firstLine };
+  });
+}
+
 /** Its events, as `readEvents` gives them. */
 export function* eventsOf({ path, bytes }: WholeJournal): Generator<RunEvent> {
   let number = 0;
   for (const line of linesOf(bytes)) yield parseEvent(line, (number += 1), path);
-}
-
-/** Its first line; null where it has none that is whole. */
-export function firstLineOf({ bytes }: WholeJournal): string | null {
-  const [line = null] = linesOf(bytes);
-  return line;
 }
 
 /** Lines that end with `\n`: what follows the last one is an append that did not finish. */

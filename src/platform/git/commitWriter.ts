@@ -52,7 +52,7 @@ export class CommitWriter {
       this.#git = new KeptGit(this.#store, args, answers);
     }
     this.#commits += 1;
-    await this.#git.ask([...commandFor(commit, this.#scratch), 'checkpoint\nprogress saved\n']);
+    await this.#git.ask([...importCommand(commit, this.#scratch), 'checkpoint\nprogress saved\n']);
   }
 
   async close(): Promise<void> {
@@ -70,7 +70,8 @@ export class CommitWriter {
   }
 }
 
-function commandFor(commit: PreparedCommit, ref: string): (Buffer | string)[] {
+/** What `git fast-import` makes this commit of; it hangs at `ref`. */
+export function importCommand(commit: PreparedCommit, ref: string): (Buffer | string)[] {
   return [
     // Else the ref's present tip would become the parent of a commit that has none.
     `reset ${ref}\n\ncommit ${ref}\ncommitter ${AUTHOR} ${commit.atSeconds} +0000\n`,

@@ -55,6 +55,16 @@ export class KeptGit<Answer> {
     return this.#child.pid;
   }
 
+  /** Several questions in one write; each has its answer. */
+  askAll(questions: readonly string[]): Promise<Answer>[] {
+    if (this.#failure !== null) return questions.map(() => Promise.reject(this.#failure as Error));
+    const answers = questions.map(
+      () => new Promise<Answer>((resolve, reject) => this.#waiting.push({ resolve, reject })),
+    );
+    this.#child.stdin.write(questions.join(''));
+    return answers;
+  }
+
   ask(question: readonly (Buffer | string)[]): Promise<Answer> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {

@@ -19,6 +19,11 @@ export class ObjectReader {
     return this.#open().ask([`${name}\n`]);
   }
 
+  /** Several at once: git is woken once for all of them. */
+  getAll(names: readonly string[]): Promise<(GitObject | null)[]> {
+    return Promise.all(this.#open().askAll(names.map((name) => `${name}\n`)));
+  }
+
   async close(): Promise<void> {
     await this.#git?.close();
   }

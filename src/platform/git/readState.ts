@@ -1,7 +1,7 @@
 import { LeafeError } from '../../core/errors.ts';
 import type { CommitId, RestoredCheckpoint } from '../../core/ports/checkpoints.ts';
 import { objectId, treeId, treeOf } from './objectIds.ts';
-import type { ObjectReader } from './objectReader.ts';
+import type { GitObject, ObjectReader } from './objectReader.ts';
 
 export interface CommitHead {
   readonly tree: string;
@@ -10,7 +10,10 @@ export interface CommitHead {
 
 /** A commit's tree and parent. Not there, or no commit: `checkpoint.unknownCheckpoint`. */
 export async function readCommit(reader: ObjectReader, commit: CommitId): Promise<CommitHead> {
-  const object = await reader.get(commit);
+  return headOf(commit, await reader.get(commit));
+}
+
+function headOf(commit: CommitId, object: GitObject | null): CommitHead {
   if (object?.type !== 'commit') throw new LeafeError('checkpoint', 'unknownCheckpoint', commit);
   if (objectId('commit', object.content) !== commit) throw damaged(commit, 'the commit itself');
   const text = object.content.toString();
@@ -24,8 +27,9 @@ export async function readState(
   reader: ObjectReader,
   commit: CommitId,
 ): Promise<RestoredCheckpoint> {
-  const { tree, parent } = await readCommit(reader, commit);
-  const blobs = await readFolder(reader, tree, '');
+  const [object = null, root = null] = await reader.getAll([commit, `${commit}^{tree}`]);
+  const { tree, parent } = headOf(commit, object);
+  const blobs = await readFolder(reader, tree, root, '');
   const proof = treeId(treeOf(blobs.map(({ path, content }) => [path, objectId('blob', content)])));
   if (proof !== tree) throw damaged(commit, `its tree is ${tree}, what was read makes ${proof}`);
   return {
@@ -41,13 +45,19 @@ interface ReadBlob {
   readonly content: Buffer;
 }
 
-async function readFolder(reader: ObjectReader, tree: string, under: string): Promise<ReadBlob[]> {
-  const object = await reader.get(tree);
+async function readFolder(
+  reader: ObjectReader,
+  tree: string,
+  object: GitObject | null,
+  under: string,
+): Promise<ReadBlob[]> {
   if (object?.type !== 'tree') throw damaged(tree, 'a tree is missing');
-  const parts = treeEntries(object.content).map(async ({ name, id, isFolder }) => {
+  const entries = treeEntries(object.content);
+  const objects = await reader.getAll(entries.map(({ id }) => id));
+  const parts = entries.map(async ({ name, id, isFolder }, at) => {
     const path = `${under}${name}`;
-    if (isFolder) return readFolder(reader, id, `${path}/`);
-    const blob = await reader.get(id);
+    const blob = objects[at] ?? null;
+    if (isFolder) return readFolder(reader, id, blob, `${path}/`);
     if (blob?.type !== 'blob') throw damaged(id, `the content of ${path} is missing`);
     return [{ path, content: blob.content }];
   });

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/problem.ts';
-import { phrases } from '../../contest/words.ts';
+import { PhraseBook } from '../../contest/words.ts';
 import { textsOf, type Guard } from './guard.ts';
 
 /** The field's measure of contamination: so many words in a row. */
@@ -16,9 +16,8 @@ const HEAD_CHARS = 4096;
  */
 export function hiddenTestGuard({ description, visibleTests, hiddenTests }: Problem): Guard {
   const shown = [description, ...visibleTests.flatMap(({ input, output }) => [input, output])];
-  const known = new Set(shown.flatMap((text) => grams(text)));
   const shownText = shown.map(squeezed).join('\n');
-  const hidden = new Map<string, string>();
+  const hidden = new PhraseBook<string>(GRAM);
   const whole: { readonly text: string; readonly test: string }[] = [];
   for (const { set, index, input, output } of hiddenTests) {
     for (const [part, all] of [
@@ -27,28 +26,24 @@ export function hiddenTestGuard({ description, visibleTests, hiddenTests }: Prob
     ] as const) {
       const test = `the ${part} of ${set} test ${index}`;
       const text = squeezed(all.slice(0, HEAD_CHARS));
-      const found = grams(text);
-      for (const gram of found) if (!known.has(gram)) hidden.set(gram, test);
-      if (found.length > 0 || text.length < LEAST_CHARS) continue;
-      if (text.split(' ').length >= LEAST_WORDS && !shownText.includes(text))
-        whole.push({ text, test });
+      const own = text.split(' ');
+      if (own.length >= GRAM) hidden.add(own, test);
+      else if (own.length < LEAST_WORDS || text.length < LEAST_CHARS) continue;
+      else if (!shownText.includes(text)) whole.push({ text, test });
     }
   }
+  for (const text of shown) if (hidden.size > 0) hidden.forget(squeezed(text).split(' '));
   return (row) => {
     for (const [where, text] of textsOf(row)) {
       const plain = squeezed(text);
       const test =
         whole.find(({ text }) => plain.includes(text))?.test ??
-        grams(plain).flatMap((gram) => hidden.get(gram) ?? [])[0];
+        hidden.find(plain.split(' '))?.value;
       if (test !== undefined)
         return { guard: 'hiddenTest', row: row.id, found: `${where} holds ${test}` };
     }
     return null;
   };
-}
-
-function grams(text: string): readonly string[] {
-  return phrases(squeezed(text).split(' '), GRAM);
 }
 
 function squeezed(text: string): string {
