@@ -1,6 +1,7 @@
 import { writeDataset } from '../../src/app/datasets/writeDataset.ts';
 import { EXPORT_DEFAULTS } from '../../src/app/datasets/exportDefaults.ts';
 import type { Collected } from '../../src/app/datasets/collectRows.ts';
+import { lineBytes } from '../../src/app/kept/lineBytes.ts';
 import { writtenLine, type Format } from '../../src/core/learn/formats.ts';
 import type { Split } from '../../src/core/learn/split.ts';
 import type { RowKind } from '../../src/core/learn/trainingRow.ts';
@@ -36,6 +37,8 @@ async function* collected(rows: Iterable<SomeRow>, format: Format): AsyncGenerat
     const line = writtenLine(row, { format, version: '0.1.0' });
     if (line === null) continue;
     const trained = Buffer.byteLength(row.completion.content);
-    yield { kind: 'row', row: { ...row, line }, split, trained };
+    const { origin } = row;
+    const written = { id, kind, of: origin, origin: JSON.stringify(origin), line: lineBytes(line) };
+    yield { kind: 'row', row: written, split, trained };
   }
 }

@@ -7,7 +7,8 @@ import type { Checkpoints } from '../../core/ports/checkpoints.ts';
 import { sweepKept } from '../../platform/files/keptFile.ts';
 import { breather } from '../breathe.ts';
 import { inOrder } from '../inOrder.ts';
-import { keptFolder, type KeptRow } from '../kept/keptRun.ts';
+import { notesFolder } from '../kept/keptProblems.ts';
+import { keptFolder, type WrittenRow } from '../kept/keptRun.ts';
 import { sha256 } from '../runs.ts';
 import { rowChooser, type ChooseOptions } from './chooseRows.ts';
 import { printOfKept } from './keptRowOf.ts';
@@ -27,9 +28,6 @@ export interface CollectOptions extends ChooseOptions, JobOptions {
   /** Null: rows are not measured in tokens. */
   readonly measure: Measure | null;
 }
-
-/** A row as a data set takes it. */
-export type WrittenRow = Pick<KeptRow, 'id' | 'kind' | 'origin' | 'line'>;
 
 /** What the runs of a home give, record by record. */
 export type Collected =
@@ -70,6 +68,7 @@ export async function* collectRows(
   const all = await learntRuns(home, signal);
   const names = new Set(all.map(({ run }) => run));
   sweepKept(keptFolder(home), (name) => names.has(name));
+  sweepKept(notesFolder(home), () => true);
   const runs = new RunsOfProblems(all, home, await rowChooser(options));
   const isOpen = ({ problem }: LearntRun): boolean => heldOut || splitOf(problem) !== 'heldOut';
   yield* heldOutRows(

@@ -1,10 +1,11 @@
 import type { NearPrint } from '../../core/learn/nearRepetitions.ts';
 import { writtenLine, type Format } from '../../core/learn/formats.ts';
 import type { Guard } from '../../core/learn/guards/guard.ts';
-import type { TrainingRow } from '../../core/learn/trainingRow.ts';
+import type { RowOrigin, TrainingRow } from '../../core/learn/trainingRow.ts';
 import type { RunState } from '../../domain/runState.ts';
 import { stepOf } from '../../domain/runState.ts';
-import type { KeptNear, KeptRow } from '../kept/keptRun.ts';
+import type { CountedOrigin, KeptNear, KeptRow } from '../kept/keptRun.ts';
+import { lineBytes } from '../kept/lineBytes.ts';
 import { printOf, type RowPrint } from './repetitionsIn.ts';
 
 /** What a row is written as. */
@@ -30,8 +31,9 @@ export function keptRowOf(
     kind,
     format,
     version,
-    origin,
-    line,
+    of: countedOf(origin),
+    origin: JSON.stringify(origin),
+    line: lineBytes(line),
     trainedBytes: Buffer.byteLength(row.completion.content),
     same,
     near: near === null ? null : packed(near),
@@ -41,6 +43,12 @@ export function keptRowOf(
     }),
     commits: commitsOf(row, state),
   };
+}
+
+/** What of an origin is counted. */
+export function countedOf(origin: RowOrigin): CountedOrigin {
+  const { problemDigest, licence, model, author, agent, transcript } = origin;
+  return { problemDigest, licence, model, author, agent, transcript };
 }
 
 /** What the row's texts were told from: its own step, the step before, and of a pair those of the blamed one. */

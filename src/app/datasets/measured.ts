@@ -39,7 +39,7 @@ export async function measuredLine(
   signal: AbortSignal,
 ): Promise<Measured> {
   if (measure === null) return { trained: trainedBytes, refusal: [] };
-  return measured({ id, ...textsIn(line.text, format) }, measure, signal);
+  return measured({ id, ...textsIn(line.bytes.toString(), format) }, measure, signal);
 }
 
 function textsIn(line: string, format: Format): Pick<TrainingRow, 'prompt' | 'completion'> {

@@ -10,9 +10,12 @@ import { readLine } from '../../core/learn/readLine.ts';
 import { splitOf } from '../../core/learn/split.ts';
 import type { TrainingRow } from '../../core/learn/trainingRow.ts';
 import { linesOf } from '../../platform/linesOf.ts';
+import type { WrittenRow } from '../kept/keptRun.ts';
+import { lineBytes } from '../kept/lineBytes.ts';
 import type { Collected } from './collectRows.ts';
 import { FILES } from './datasetFolder.ts';
 import { refusedFor } from './guardsOf.ts';
+import { countedOf } from './keptRowOf.ts';
 import { measured, type Measure } from './measured.ts';
 import { printOf, repetitionsIn } from './repetitionsIn.ts';
 import { parseRecord, recordLines } from './verifyDataset.ts';
@@ -50,10 +53,15 @@ export async function* mergedRows(
         const split = isValidation ? 'validation' : isHeldOut ? 'heldOut' : 'train';
         const { trained, refusal: tooLong } = await measured(row, measure, signal);
         for (const one of tooLong) yield { kind: 'refused', refusal: one };
-        if (tooLong.length === 0) yield { kind: 'row', row: { ...row, line }, split, trained };
+        if (tooLong.length === 0) yield { kind: 'row', row: written(row, line), split, trained };
       }
     }
   }
+}
+
+function written({ id, kind, origin }: TrainingRow, line: WrittenLine): WrittenRow {
+  const counted = countedOf(origin);
+  return { id, kind, of: counted, origin: JSON.stringify(origin), line: lineBytes(line) };
 }
 
 interface SourceRow {

@@ -79,10 +79,10 @@ function keptRows({ open, wanted, of }: Job, options: JobOptions): readonly Kept
   return open.rows.filter(
     (row) =>
       keys.has(rowKey(row, row.id)) &&
-      row.origin.licence === of.note.licence &&
-      (row.origin.transcript === undefined || isWholeBlob(folder, row.origin.transcript)) &&
+      row.of.licence === of.note.licence &&
+      (row.of.transcript === undefined || isWholeBlob(folder, row.of.transcript)) &&
       // Where the statement holds it too, it is no secret: who looks at the row itself will tell.
-      !holdsOne(row.line.text, options.secrets),
+      !holdsOne(row.line.bytes, options.secrets),
   );
 }
 
@@ -113,7 +113,7 @@ function asRefusals({ id, refused }: KeptRow): readonly Refusal[] {
 }
 
 /** Whether a line of JSON holds one of these texts. */
-function holdsOne(line: string, texts: readonly string[]): boolean {
+function holdsOne(line: Buffer, texts: readonly string[]): boolean {
   return texts.some((text) => isSecret(text) && line.includes(JSON.stringify(text).slice(1, -1)));
 }
 
@@ -154,7 +154,7 @@ async function builtRows(
     const row = keptRowOf(built.row, state, guards, options);
     if (row === null) continue;
     toKeep.push(row);
-    const secret = holdsOne(row.line.text, secrets) ? secretIn(built.row) : null;
+    const secret = holdsOne(row.line.bytes, secrets) ? secretIn(built.row) : null;
     const others = asRefusals(row).filter(({ guard }) => secret === null || guard !== 'secret');
     found.set(one.id, { row, refused: secret === null ? others : [...others, secret] });
   }

@@ -37,7 +37,7 @@ export class Tally {
   add(found: Collected): void {
     switch (found.kind) {
       case 'row': {
-        const { kind, origin } = found.row;
+        const { kind, of: origin } = found.row;
         this.trained[kind] += found.trained;
         this.counts[kind] += 1;
         this.#byPersons += origin.author === 'person' ? 1 : 0;

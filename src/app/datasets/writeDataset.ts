@@ -2,14 +2,15 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import { COLUMNS_OF, type ColumnKind } from '../../core/learn/formatColumns.ts';
-import { weighedLine, type Format } from '../../core/learn/formats.ts';
+import type { Format } from '../../core/learn/formats.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { RowKind } from '../../core/learn/trainingRow.ts';
 import { weightsOf } from '../../core/learn/weights.ts';
-import { HashedFile, type FileSeal } from '../../platform/datasets/hashedFile.ts';
-import { lineGroupsOf, linesOf } from '../../platform/linesOf.ts';
+import { HashedFile, LineFile, type FileSeal } from '../../platform/datasets/hashedFile.ts';
+import { byteLinesOf, linesOf } from '../../platform/linesOf.ts';
 import { newFolder } from '../../platform/datasets/newFolder.ts';
+import { weighedParts } from '../kept/lineBytes.ts';
 import type { Collected } from './collectRows.ts';
 import { dataCard } from './dataCard.ts';
 import {
@@ -121,29 +122,30 @@ async function spoolRows(
   const tally = new Tally();
   const path = join(folder, 'rows.part');
   const [file, records] = [
-    await HashedFile.open(path),
+    await LineFile.open(path),
     await HashedFile.open(join(folder, NAMES.records)),
   ];
   const written = { train: 0, validation: 0 };
-  let seal: FileSeal;
   try {
     for await (const found of rows) {
       if (found.kind === 'refused') onRefused(found.refusal);
       tally.add(found);
       if (found.kind !== 'row') continue;
       const { id, kind, origin, line } = found.row;
+      const { bytes, weightAt } = line;
       // A held-out problem that a person wants trained is training data from then on.
       const split = found.split === 'validation' ? 'validation' : 'train';
       written[split] += 1;
-      const record: DatasetRecord = { id, kind, file: FILES[split], line: written[split], origin };
-      await records.line(JSON.stringify(record));
-      await file.line(`${split} ${kind} ${line.weightAt ?? ''}`);
-      await file.line(line.text);
+      await records.line(
+        recordLine({ id, kind, file: FILES[split], line: written[split] }, origin),
+      );
+      await file.line(`${split} ${kind} ${weightAt ?? ''}`);
+      await file.line(bytes);
       onRows(tally.rows);
     }
   } finally {
     await file.close();
-    seal = await records.close();
+    await records.close();
   }
   const { refused } = tally.keptOut;
   if (refused.length > 0 && !plan.leaveOut) {
@@ -151,7 +153,12 @@ async function spoolRows(
     throw new LeafeError('dataset', 'refused', `${what} must not be in one.`);
   }
   if (tally.rows === 0) throw emptyFor(tally);
-  return { path, tally, records: seal };
+  return { path, tally, records: records.seal };
+}
+
+/** A `DatasetRecord` whose origin is JSON already. */
+function recordLine(record: Omit<DatasetRecord, 'origin'>, origin: string): string {
+  return `${JSON.stringify(record).slice(0, -1)},"origin":${origin}}`;
 }
 
 function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {
@@ -180,23 +187,25 @@ async function writeRows(
   const seals: Manifest['files'] = {};
   try {
     let place: readonly string[] | null = null;
-    for await (const lines of lineGroupsOf(path)) {
+    for await (const lines of byteLinesOf(path)) {
       signal.throwIfAborted();
-      for (const text of lines) {
+      for (const bytes of lines) {
         if (place === null) {
-          place = text.split(' ');
+          place = bytes.toString().split(' ');
           continue;
         }
         const [split = '', kind = '', at = ''] = place;
         place = null;
-        const line = { text, weightAt: at === '' ? null : Number(at) };
-        await files.get(split)?.line(weighedLine(line, weights[kind as RowKind]));
+        const line = { bytes, weightAt: at === '' ? null : Number(at) };
+        const weight = JSON.stringify(weights[kind as RowKind]);
+        await files.get(split)?.line(...weighedParts(line, weight));
       }
     }
   } finally {
     for (const split of splits) {
       const file = files.get(split);
-      if (file !== undefined) seals[FILES[split]] = await file.close();
+      await file?.close();
+      if (file !== undefined) seals[FILES[split]] = file.seal;
     }
   }
   seals[NAMES.records] = records;

@@ -36,7 +36,7 @@ export interface NotedSource {
 
 /** What the same code has noted of these files as they are now, held against the same evaluation; null where there is nothing. */
 export async function readNotes(home: string, source: NotedSource): Promise<ProblemNotes | null> {
-  const noted = readKept(pathOf(home, source), (text) => JSON.parse(text) as Noted);
+  const noted = readKept(pathOf(home, source), (bytes) => JSON.parse(bytes.toString()) as Noted);
   if (noted === null) return null;
   const { made, evaluation, files, notes, missing } = noted;
   if (made !== madeBy() || evaluation !== source.evaluation) return null;
@@ -58,7 +58,7 @@ export async function beginNotes(
   const { evaluation } = source;
   return ({ notes, missing }) => {
     const noted: Noted = { made: madeBy(), evaluation, files, notes, missing };
-    writeKept(pathOf(home, source), JSON.stringify(noted));
+    writeKept(pathOf(home, source), Buffer.from(JSON.stringify(noted)));
   };
 }
 
@@ -82,6 +82,11 @@ async function isSame({ path, stamp, sha256 }: SeenFile): Promise<boolean> {
   return (await sha256Of(path).catch(() => null)) === sha256;
 }
 
+/** Safe to delete at any time. */
+export function notesFolder(home: string): string {
+  return join(home, 'kept', 'problems');
+}
+
 function pathOf(home: string, { name }: NotedSource): string {
-  return join(home, 'kept', 'problems', sha256(name));
+  return join(notesFolder(home), sha256(name));
 }

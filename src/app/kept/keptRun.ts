@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { Format, WrittenLine } from '../../core/learn/formats.ts';
+import type { Format } from '../../core/learn/formats.ts';
 import type { GuardName } from '../../core/learn/guards/guard.ts';
 import type { RowKind, RowOrigin } from '../../core/learn/trainingRow.ts';
 import { readKept, writeKept } from '../../platform/files/keptFile.ts';
 import { madeBy } from '../madeBy.ts';
 import type { RunFacts } from '../runFacts.ts';
+import type { LineBytes } from './lineBytes.ts';
 
 /** A row that was built and looked at once, as a line of one format. */
 export interface KeptRow {
@@ -13,8 +14,11 @@ export interface KeptRow {
   readonly format: Format;
   /** The LEAFE that a line may name. */
   readonly version: string;
-  readonly origin: RowOrigin;
-  readonly line: WrittenLine;
+  /** What is counted and compared of its origin. */
+  readonly of: CountedOrigin;
+  /** All of its origin, as JSON. */
+  readonly origin: string;
+  readonly line: LineBytes;
   /** Bytes of its completion. */
   readonly trainedBytes: number;
   /** Equal for rows that teach the same. */
@@ -25,6 +29,14 @@ export interface KeptRow {
   /** The commits that it was told from. */
   readonly commits: readonly string[];
 }
+
+export type CountedOrigin = Pick<
+  RowOrigin,
+  'problemDigest' | 'licence' | 'model' | 'author' | 'agent' | 'transcript'
+>;
+
+/** A row as a data set takes it. */
+export type WrittenRow = Pick<KeptRow, 'id' | 'kind' | 'of' | 'origin' | 'line'>;
 
 /** A `NearPrint`; its numbers as base64 of 32 bits each, little-endian. */
 export interface KeptNear {
@@ -47,18 +59,24 @@ export function keptFolder(home: string): string {
 
 /** What the same code has kept of a run whose journal was the same, byte for byte; null where there is nothing, or it is damaged. */
 export function readKeptRun(home: string, run: string, journal: string): KeptRun | null {
-  return readKept(join(keptFolder(home), run), (text) => {
-    const [head = '', ...lines] = text.split('\n');
-    // It is whole: it is what one of our own wrote, and where this very code did, what it reads.
-    const { facts, ...of } = JSON.parse(head) as Head;
-    if (of.run !== run || of.journal !== journal || of.made !== madeBy()) return null;
+  return readKept(pathOf(home, run), (bytes) => {
+    const facts = factsIn(bytes, run, journal);
+    if (facts === null) return null;
     const rows: KeptRow[] = [];
-    for (let at = 0; at + 1 < lines.length; at += 2) {
-      const { weightAt, ...row } = JSON.parse(lines[at] ?? '') as RowHead;
-      rows.push({ ...row, line: { text: lines[at + 1] ?? '', weightAt } });
+    // What is read is lent only, and lines are held on to.
+    const lines = linesIn(Buffer.from(bytes)).slice(1);
+    for (let at = 0; at + 2 < lines.length; at += 3) {
+      const [head, origin, line] = lines.slice(at, at + 3) as [Buffer, Buffer, Buffer];
+      const { weightAt, ...row } = JSON.parse(head.toString()) as RowHead;
+      rows.push({ ...row, origin: origin.toString(), line: { bytes: line, weightAt } });
     }
     return { facts, rows };
   });
+}
+
+/** The same without its rows. */
+export function readKeptFacts(home: string, run: string, journal: string): RunFacts | null {
+  return readKept(pathOf(home, run), (bytes) => factsIn(bytes, run, journal));
 }
 
 export function keepRun(
@@ -68,11 +86,36 @@ export function keepRun(
   { facts, rows }: KeptRun,
 ): boolean {
   const head: Head = { made: madeBy(), run, journal, facts };
-  const lines = rows.flatMap(({ line: { text, weightAt }, ...row }) => {
-    return [JSON.stringify({ ...row, weightAt } satisfies RowHead), text];
-  });
-  const text = [JSON.stringify(head), ...lines].join('\n');
-  return writeKept(join(keptFolder(home), run), text);
+  const parts: (string | Buffer)[] = [JSON.stringify(head), '\n'];
+  for (const { line, origin, ...row } of rows) {
+    const { bytes, weightAt } = line;
+    const told: RowHead = { ...row, weightAt };
+    parts.push(JSON.stringify(told), '\n', origin, '\n', bytes, '\n');
+  }
+  return writeKept(pathOf(home, run), Buffer.concat(parts.map((part) => Buffer.from(part))));
+}
+
+function pathOf(home: string, run: string): string {
+  return join(keptFolder(home), run);
+}
+
+function factsIn(bytes: Buffer, run: string, journal: string): RunFacts | null {
+  // It is whole: it is what one of our own wrote, and where this very code did, what it reads.
+  const head = bytes.toString('utf8', 0, bytes.indexOf(NEWLINE));
+  const { facts, ...of } = JSON.parse(head) as Head;
+  return of.run === run && of.journal === journal && of.made === madeBy() ? facts : null;
+}
+
+const NEWLINE = 10;
+
+function linesIn(bytes: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  let from = 0;
+  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
+    lines.push(bytes.subarray(from, end));
+    from = end + 1;
+  }
+  return lines;
 }
 
 interface Head {
@@ -83,5 +126,5 @@ interface Head {
   readonly facts: RunFacts;
 }
 
-/** What stands before a row's line, which follows as it is. */
-type RowHead = Omit<KeptRow, 'line'> & Pick<WrittenLine, 'weightAt'>;
+/** What stands before a row's origin and its line, which follow as they are. */
+type RowHead = Omit<KeptRow, 'line' | 'origin'> & Pick<LineBytes, 'weightAt'>;

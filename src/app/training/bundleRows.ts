@@ -153,5 +153,6 @@ export async function sealed(
     await file.close();
     throw error;
   }
-  return file.close();
+  await file.close();
+  return file.seal;
 }

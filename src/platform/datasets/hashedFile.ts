@@ -9,23 +9,27 @@ export interface FileSeal {
   readonly rows: number;
 }
 
-const BUFFERED_CHARS = 1 << 20;
+/** Text, or bytes of UTF-8 as they stand in another file. */
+export type LinePart = string | Buffer;
 
-/** A new file of lines, hashed as it is written. `close` returns once it would survive a loss of power. */
-export class HashedFile {
+const BUFFERED_BYTES = 1 << 20;
+/** Of UTF-8, at most, for a character of a string. */
+const BYTES_A_CHAR = 3;
+
+/** A new file of lines. */
+export class LineFile {
   readonly #file: FileHandle;
-  readonly #hash: Hash = createHash('sha256');
-  #waiting: string[] = [];
-  #waitingChars = 0;
+  readonly #waiting = Buffer.allocUnsafe(BUFFERED_BYTES);
+  #filled = 0;
   #bytes = 0;
   #rows = 0;
 
-  private constructor(file: FileHandle) {
+  protected constructor(file: FileHandle) {
     this.#file = file;
   }
 
-  static async open(path: string): Promise<HashedFile> {
-    return new HashedFile(await open(path, 'wx'));
+  static async open(path: string): Promise<LineFile> {
+    return new LineFile(await open(path, 'wx'));
   }
 
   /** Lines so far. */
@@ -33,29 +37,95 @@ export class HashedFile {
     return this.#rows;
   }
 
-  async line(text: string): Promise<void> {
-    this.#waiting.push(text, '\n');
-    this.#waitingChars += text.length + 1;
-    this.#rows += 1;
-    if (this.#waitingChars >= BUFFERED_CHARS) await this.#write();
+  get bytes(): number {
+    return this.#bytes;
   }
 
-  async close(): Promise<FileSeal> {
+  /** Adds a line made of these parts. A promise, where there is one, must be waited for before the next line. */
+  line(...parts: readonly LinePart[]): Promise<void> | undefined {
+    const most = parts.reduce((sum, part) => sum + mostBytes(part), 1);
+    if (most > BUFFERED_BYTES - this.#filled) return this.#makeRoom(parts, most);
+    this.#put(parts);
+    return undefined;
+  }
+
+  async close(): Promise<void> {
     try {
       await this.#write();
-      await this.#file.sync();
+      await this.written(this.#file);
     } finally {
       await this.#file.close();
     }
-    return { sha256: this.#hash.digest('hex'), bytes: this.#bytes, rows: this.#rows };
+  }
+
+  /** For those who count what goes by. */
+  protected passing(_bytes: Buffer): void {
+    // Nothing is counted.
+  }
+
+  /** All of it was given to the system. */
+  protected async written(_file: FileHandle): Promise<void> {
+    // It need not survive anything.
+  }
+
+  #put(parts: readonly LinePart[]): void {
+    for (const part of parts) {
+      this.#filled +=
+        typeof part === 'string'
+          ? this.#waiting.write(part, this.#filled)
+          : part.copy(this.#waiting, this.#filled);
+    }
+    this.#waiting[this.#filled] = NEWLINE;
+    this.#filled += 1;
+    this.#rows += 1;
+  }
+
+  async #makeRoom(parts: readonly LinePart[], most: number): Promise<void> {
+    await this.#write();
+    if (most <= BUFFERED_BYTES) return this.#put(parts);
+    await this.#give(Buffer.concat([...parts.map((part) => Buffer.from(part)), LINE_END]));
+    this.#rows += 1;
   }
 
   async #write(): Promise<void> {
-    const bytes = Buffer.from(this.#waiting.join(''));
-    this.#waiting = [];
-    this.#waitingChars = 0;
-    this.#hash.update(bytes);
+    await this.#give(this.#waiting.subarray(0, this.#filled));
+    this.#filled = 0;
+  }
+
+  async #give(bytes: Buffer): Promise<void> {
+    this.passing(bytes);
     this.#bytes += bytes.length;
     await this.#file.appendFile(bytes);
+  }
+}
+
+const NEWLINE = 10;
+const LINE_END = Buffer.from([NEWLINE]);
+
+function mostBytes(part: LinePart): number {
+  return typeof part === 'string' ? part.length * BYTES_A_CHAR : part.length;
+}
+
+/** A new file of lines, hashed as it is written. `close` returns once it would survive a loss of power. */
+export class HashedFile extends LineFile {
+  readonly #hash: Hash = createHash('sha256');
+  #sha256 = '';
+
+  static override async open(path: string): Promise<HashedFile> {
+    return new HashedFile(await open(path, 'wx'));
+  }
+
+  /** What it holds, once it is closed. */
+  get seal(): FileSeal {
+    return { sha256: this.#sha256, bytes: this.bytes, rows: this.rows };
+  }
+
+  protected override passing(bytes: Buffer): void {
+    this.#hash.update(bytes);
+  }
+
+  protected override async written(file: FileHandle): Promise<void> {
+    this.#sha256 = this.#hash.digest('hex');
+    await file.sync();
   }
 }

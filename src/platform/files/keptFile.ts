@@ -10,15 +10,17 @@ import { bytesHash, withWhole } from './wholeFile.ts';
  * small, and a promise for each call costs ten times the call.
  */
 
-/** What `read` makes of the text behind the hash; null where there is no such file, it is not what was written, or `read` throws. */
-export function readKept<T>(path: string, read: (text: string) => T): T | null {
+/**
+ * What `read` makes of the bytes behind the hash, which are lent for so long; null where there is no such file, it is not what was written,
+ * or `read` throws.
+ */
+export function readKept<T>(path: string, read: (bytes: Buffer) => T | null): T | null {
   try {
-    const text = withWhole(path, (bytes) => {
+    return withWhole(path, (bytes) => {
       if (bytes[HASH_CHARS] !== NEWLINE) return null;
       const rest = bytes.subarray(HASH_CHARS + 1);
-      return bytes.toString('latin1', 0, HASH_CHARS) === bytesHash(rest) ? rest.toString() : null;
+      return bytes.toString('latin1', 0, HASH_CHARS) === bytesHash(rest) ? read(rest) : null;
     });
-    return text === null ? null : read(text);
   } catch {
     // It cannot be opened, or somebody else wrote it.
     return null;
@@ -26,18 +28,16 @@ export function readKept<T>(path: string, read: (text: string) => T): T | null {
 }
 
 /** Whether it was written: it only saves time, so that a full or read-only disk is no failure. */
-export function writeKept(path: string, text: string): boolean {
+export function writeKept(path: string, bytes: Buffer): boolean {
   const draft = `${path}.${process.pid}${DRAFT}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(draft, `${bytesHash(Buffer.from(text))}\n${text}`);
-    // Some file systems write a file to the disk at once where it takes another's place, which this one need not.
-    rmSync(path, { force: true });
+    writeFileSync(draft, Buffer.concat([Buffer.from(`${bytesHash(bytes)}\n`), bytes]));
     renameSync(draft, path);
     return true;
   } catch (error) {
     if (errorCode(error) === null) throw error;
-    rmSync(draft, { force: true });
+    // What is left of it is swept by the next one.
     return false;
   }
 }

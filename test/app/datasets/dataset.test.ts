@@ -411,6 +411,8 @@ test('an export killed at any moment leaves the whole data set or nothing, and t
   const out = join(folder, 'set');
   let whole = 0;
   for (let turn = 0; turn < 20; turn++) {
+    // What is kept is killed half-written, too.
+    await rm(join(home, 'kept'), { recursive: true, force: true });
     const args = ['--import', 'tsx', KILLED_EXPORT, home, out];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'exit');
@@ -427,6 +429,11 @@ test('an export killed at any moment leaves the whole data set or nothing, and t
   await exported({ out });
   const left = (await readdir(folder)).filter((name) => name.startsWith('.'));
   assert.deepEqual(left, []);
+  await rm(join(home, 'kept'), { recursive: true, force: true });
+  await exported({ out: join(folder, 'anew') });
+  for (const name of await readdir(out)) {
+    assert.deepEqual(await readFile(join(out, name)), await readFile(join(folder, 'anew', name)));
+  }
   assert.ok(whole < 20, 'some were killed before they were done');
 });
 
