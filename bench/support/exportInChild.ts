@@ -3,7 +3,9 @@ import { runInNewContext } from 'node:vm';
 import { Corrections } from '../../src/app/corrections.ts';
 import { exportHome } from '../../src/app/datasets/exportHome.ts';
 import { verifyDataset } from '../../src/app/datasets/verifyDataset.ts';
+import { eachReviewed } from '../../src/app/reviewedCorrections.ts';
 import { withCheckpoints } from '../../src/app/withCheckpoints.ts';
+import { standingOf } from '../../src/core/learn/standing.ts';
 
 /** A piece of work: what passed on the clock, and what it took of the processor, its threads included. */
 export interface Took {
@@ -29,7 +31,12 @@ const collect = runInNewContext('gc') as () => void;
 let heapBytes = 0;
 
 const WORK: Readonly<Record<Work, () => Promise<unknown>>> = {
-  list: () => new Corrections(home).all(signal),
+  list: async () => {
+    let count = 0;
+    for await (const one of eachReviewed(new Corrections(home), home, signal)) {
+      if (standingOf(one.reviews) === 'open') look((count += 1));
+    }
+  },
   export: () =>
     exportHome(
       { home, out, format: 'trl', heldOut: true, rehearsal: { share: 0, seed: 1 } },

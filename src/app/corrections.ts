@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { LeafeError } from '../core/errors.ts';
-import { withoutRepetitions } from '../core/learn/choose.ts';
+import { withoutRepetitions, type Ranked } from '../core/learn/choose.ts';
 import type { Correction } from '../core/learn/corrections.ts';
 import { stampOf } from '../platform/files/fileStamp.ts';
 import { JOURNAL_FILE } from '../platform/files/journal.ts';
 import { runNames, runsFolder } from '../platform/files/runs.ts';
 import { breather } from './breathe.ts';
 import { factsOfRun } from './kept/factsOfRun.ts';
+import { Latest } from './latest.ts';
 import type { RunFacts } from './runFacts.ts';
 
 /**
@@ -33,6 +34,27 @@ export class Corrections {
     return withoutRepetitions(found);
   }
 
+  /** The same one after the other, for those who look at each once: but for a few words each, few of them are in memory at a time. */
+  async *each(signal: AbortSignal): AsyncGenerator<Correction> {
+    const found: Place[] = [];
+    const breathe = breather();
+    for (const run of await runNames(this.#home)) {
+      signal.throwIfAborted();
+      await breathe();
+      const { corrections } = await factsOfRun(run, this.#home);
+      found.push(...corrections.map(placeOf));
+    }
+    const near = new Latest<readonly Correction[]>(NEAR_RUNS);
+    for (const { run, correction } of withoutRepetitions(found)) {
+      signal.throwIfAborted();
+      const own = near.get(run) ?? (await factsOfRun(run, this.#home)).corrections;
+      near.keep(run, own);
+      // Its run may have been removed meanwhile.
+      const one = own.find((other) => other.correction === correction);
+      if (one !== undefined) yield one;
+    }
+  }
+
   /** Whether a run holds a step to correct, as the journals were when they were last looked at. */
   get hasFailedSteps(): boolean {
     return [...this.#read.values()].some(({ facts }) => facts.failed);
@@ -56,6 +78,17 @@ export class Corrections {
     this.#read.set(run, { stamp, facts });
     return facts.corrections;
   }
+}
+
+/** Runs that were at work at once have corrections between each other's. */
+const NEAR_RUNS = 64;
+
+/** Where a correction stands among all others. */
+type Place = Pick<Correction, 'correction'> & Ranked;
+
+function placeOf(one: Correction): Place {
+  const { run, correction, problemDigest, blamedDigest, correctedDigest, depth, at } = one;
+  return { run, correction, problemDigest, blamedDigest, correctedDigest, depth, at };
 }
 
 interface ReadRun {

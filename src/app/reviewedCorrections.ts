@@ -21,13 +21,24 @@ export async function reviewedCorrections(
   home: string,
   signal: AbortSignal,
 ): Promise<readonly ReviewedCorrection[]> {
-  const [all, decisions, lifts] = await Promise.all([
-    corrections.all(signal),
-    readDecisions(home),
-    readLifts(home),
-  ]);
+  const [all, reviewed] = await Promise.all([corrections.all(signal), reviewerOf(home)]);
+  return all.map(reviewed);
+}
+
+/** The same one after the other, few of them in memory at a time. */
+export async function* eachReviewed(
+  corrections: Corrections,
+  home: string,
+  signal: AbortSignal,
+): AsyncGenerator<ReviewedCorrection> {
+  const reviewed = await reviewerOf(home);
+  for await (const one of corrections.each(signal)) yield reviewed(one);
+}
+
+async function reviewerOf(home: string): Promise<(one: Correction) => ReviewedCorrection> {
+  const [decisions, lifts] = await Promise.all([readDecisions(home), readLifts(home)]);
   const reviews = reviewsOf(decisions);
-  return all.map((correction) => {
+  return (correction) => {
     const name = nameOf(correction);
     return {
       name,
@@ -35,5 +46,5 @@ export async function reviewedCorrections(
       reviews: reviews.get(name) ?? [],
       lift: lifts.get(name) ?? null,
     };
-  });
+  };
 }

@@ -1,5 +1,6 @@
 import {
   branchOf,
+  isImported,
   isSolved,
   stepVerdict,
   type RunState,
@@ -40,7 +41,12 @@ export function stepText(
   const word = verdictWords(step).padEnd(columns.verdict);
   const counts = visibleCounts(step).padStart(columns.counts);
   const judged = `${id} ${mark} ${solved ? paint.green(word) : word} ${counts}`;
-  const notes = [hiddenCounts(step), lessonNote(step, state, paint), factNote(step, paint)];
+  const notes = [
+    hiddenCounts(step),
+    isImported(step) ? paint.magenta('imported') : '',
+    lessonNote(step, state, paint),
+    factNote(step, paint),
+  ];
   const told = notes.filter((note) => note !== '').join(paint.dim(' · '));
   return told === '' ? judged : `${judged}  ${told}`;
 }

@@ -68,7 +68,9 @@ test("another agent's failed trajectory is shown, looked back on, corrected and 
   assert.equal(branched.code, 0, branched.stderr);
   const after = await leafe(['show', run.id], { home });
   assert.match(after.stdout, /^b1 is imported from some-agent \(some-model\)$/m);
+  assert.match(after.stdout, /b1\.2 .* imported/);
   assert.match(after.stdout, /b3\.1/);
+  assert.doesNotMatch(after.stdout, /b3\.1 .* imported/);
   const fixed = join(home, 'fix.py');
   await writeFile(fixed, 'print("odd" if int(input()) % 2 else "even")');
   const own = await leafe(['corrections', 'record', run.id, 'b1.1', fixed], { home });

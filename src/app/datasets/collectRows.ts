@@ -13,7 +13,7 @@ import { sha256 } from '../runs.ts';
 import { rowChooser, type ChooseOptions } from './chooseRows.ts';
 import { printOfKept } from './keptRowOf.ts';
 import { measuredLine, type Measure } from './measured.ts';
-import { learntRuns, type LearntRun } from './openRun.ts';
+import { keepRows, learntRuns, type LearntRun } from './openRun.ts';
 import { problemsOfRuns, type ProblemOfRuns } from './problemsOfRuns.ts';
 import { repetitionsIn } from './repetitionsIn.ts';
 import { rowsOfJobs, type Job, type JobOptions, type ProblemAtHand } from './rowsOfJob.ts';
@@ -74,6 +74,7 @@ export async function* collectRows(
   yield* heldOutRows(
     all.filter((run) => !isOpen(run)),
     runs,
+    home,
     signal,
   );
   const repeats = new Map<string, ReturnType<typeof repetitionsIn>>();
@@ -110,13 +111,15 @@ export async function* collectRows(
 async function* heldOutRows(
   held: readonly LearntRun[],
   runs: RunsOfProblems,
+  home: string,
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
   const breathe = breather();
   for (const run of held) {
     signal.throwIfAborted();
     await breathe();
-    const { wanted, unhelpful } = await runs.take(run);
+    const { open, wanted, unhelpful } = await runs.take(run);
+    if (open.state !== null) keepRows(open, [], home);
     for (const row of unhelpful) yield { kind: 'unhelpful', row };
     for (const { id } of wanted) yield { kind: 'heldOut', row: id };
   }

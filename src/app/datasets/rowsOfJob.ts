@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isLeafeError } from '../../core/errors.ts';
 import type { Guard, Refusal } from '../../core/learn/guards/guard.ts';
 import { isSecret, secretGuard } from '../../core/learn/guards/secretGuard.ts';
 import { showsPairs } from '../../core/learn/formats.ts';
@@ -60,7 +61,7 @@ export async function rowsOfJobs<One extends Job>(
   const found = jobs.map((job) => ({ job, kept: keptRows(job, options) }));
   // Asked for all of them at once: the answer takes longer than the look.
   const commits = found.flatMap(({ kept }) => kept.flatMap((row) => row.commits));
-  const missing = new Set(await checkpoints.missing(commits, signal));
+  const missing = new Set(await missingOf(commits, checkpoints, signal));
   const told = inOrder(found, TOGETHER, async ({ job, kept }) => {
     signal.throwIfAborted();
     const standing = kept.filter((row) => !row.commits.some((commit) => missing.has(commit)));
@@ -69,6 +70,20 @@ export async function rowsOfJobs<One extends Job>(
   const all = [];
   for await (const one of told) all.push(one);
   return all;
+}
+
+/** Where the store itself is damaged, each row is asked for by itself, and what is lost is named. */
+async function missingOf(
+  commits: readonly string[],
+  checkpoints: Checkpoints,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    return await checkpoints.missing(commits, signal);
+  } catch (error) {
+    if (!isLeafeError(error, 'checkpoint')) throw error;
+    return commits;
+  }
 }
 
 /** Those of a run's wanted rows that would come out the same if they were built again, as far as its own files tell. */

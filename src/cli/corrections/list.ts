@@ -1,5 +1,5 @@
 import { Corrections } from '../../app/corrections.ts';
-import { reviewedCorrections, type ReviewedCorrection } from '../../app/reviewedCorrections.ts';
+import { eachReviewed, type ReviewedCorrection } from '../../app/reviewedCorrections.ts';
 import { safe } from '../../app/safe.ts';
 import { liftFigures } from '../../core/learn/liftFigures.ts';
 import { decisionOf, standingOf, type Review } from '../../core/learn/standing.ts';
@@ -16,9 +16,11 @@ export interface ListArgs {
 
 /** Lists the corrections of all runs, or those that wait for a decision. */
 export async function list(args: ListArgs, { output, home, signal }: CliContext): Promise<void> {
-  const all = await reviewedCorrections(new Corrections(home), home, signal);
   const width = process.stdout.columns || 120;
-  for (const one of all.filter((one) => isWanted(one, args))) {
+  let all = 0;
+  for await (const one of eachReviewed(new Corrections(home), home, signal)) {
+    all += 1;
+    if (!isWanted(one, args)) continue;
     const { name, correction, reviews, lift } = one;
     const figures = lift === null ? null : liftFigures(lift);
     const standing = standingOf(reviews);
@@ -26,7 +28,7 @@ export async function list(args: ListArgs, { output, home, signal }: CliContext)
     const lifted = figures === null ? '' : `lift ${points(figures.difference)}  `;
     output.say(fitLine(`${name}  ${standingWords(reviews)}${lifted}${lineOf(one)}`, width));
   }
-  if (all.length === 0) {
+  if (all === 0) {
     output.say('No correction yet: a run leaves one where a lesson, or you, made a program pass.');
   }
 }

@@ -129,6 +129,15 @@ test('an evaluation, a secret and a reviewer that come later have their say abou
   assert.deepEqual([reviewed.manifest.counts.counterfactual, reviewed.restored], [5, 0]);
 });
 
+test('corrections come one by one in the order in which they come all at once', async () => {
+  const corrections = new Corrections(home);
+  const all = await corrections.all(signal);
+  const each = [];
+  for await (const one of corrections.each(signal)) each.push(one);
+  assert.equal(all.length, 6);
+  assert.deepEqual(each, all);
+});
+
 test('a run that has grown is looked at again, the others are not', async () => {
   const before = await exported({});
   const [run = ''] = await readdir(join(home, 'runs'));
