@@ -66,7 +66,7 @@ describe('a person with a keyboard alone', () => {
       await press('ArrowLeft');
       await focusOn(page, 'step-b4.3');
       assert.equal(await page.locator('[role=treeitem][tabindex="0"]').count(), 1);
-      const label = await step('b4.3').locator('.sr-only').textContent();
+      const label = await step('b4.3').getAttribute('aria-label');
       assert.match(label ?? '', /^Step b4\.3, crashed, 1 of 2 tests, b8 goes on from here$/);
     }),
   );
@@ -133,6 +133,24 @@ describe('a person with a keyboard alone', () => {
       await panel.press('b');
       await panel.page.getByText('Nothing can be added to this run from here.').waitFor();
       assert.deepEqual(await panel.asked('branchFrom'), []);
+    }),
+  );
+});
+
+describe('a person with a mouse', () => {
+  test(
+    'selects a step by a click on any part of it, opens it by two, and goes back to the problem',
+    inPanel(solved(), async ({ page, step, asked, waitFor }) => {
+      await step('b4.3').click({ position: { x: 36, y: 36 } });
+      await page.locator('#step-b4\\.3[aria-selected=true]').waitFor();
+      await step('b2.1').locator('.pill').dblclick();
+      await waitFor('openStep');
+      assert.deepEqual(await asked('openStep'), [{ kind: 'openStep', step: 'b2.1' }]);
+      await focusOn(page, 'step-b2.1');
+      await page.locator('.canvas').click({ position: { x: 600, y: 10 } });
+      await page.locator('#step-b2\\.1[aria-selected=true]').waitFor();
+      await page.locator('#problem-node').click();
+      await page.locator('#problem-node[aria-selected=true]').waitFor();
     }),
   );
 });

@@ -7,7 +7,7 @@ import type { Picture } from './edges.ts';
 import { columnX, px, rowY, type Range } from './geometry.ts';
 import { LaneEnd } from './LaneEnd.tsx';
 import { LaneNames } from './LaneNames.tsx';
-import { nodeId } from './nodeId.ts';
+import { nodeId, stepAt } from './nodeId.ts';
 import { StepNode } from './StepNode.tsx';
 
 interface CanvasProps {
@@ -34,10 +34,15 @@ export function Canvas(props: CanvasProps): VNode {
   const node = ({ id, row }: { readonly id: string; readonly row: number }): JSX.Element | null => {
     const step = state.steps.get(id);
     if (step === undefined) return null;
-    const isSelected = id === selected;
-    return (
-      <StepNode key={id} {...{ step, row, picture, onSelect, onOpen }} selected={isSelected} />
-    );
+    return <StepNode key={id} {...{ step, row, picture }} selected={id === selected} />;
+  };
+  const onClick = ({ target }: Event): void => {
+    const at = stepAt(target);
+    if (at !== undefined) onSelect(at);
+  };
+  const onDblClick = ({ target }: Event): void => {
+    const at = stepAt(target);
+    if (at !== undefined && at !== null) onOpen(at);
   };
   return (
     <div
@@ -50,8 +55,14 @@ export function Canvas(props: CanvasProps): VNode {
       {lanes.map((lane, index) => (
         <LaneEnd key={lane.branch} lane={lane} row={range.firstRow + index} picture={picture} />
       ))}
-      <div role="tree" aria-label={text('tree.label')} class="nodes" onKeyDown={onKeyDown}>
-        <ProblemNode picture={picture} selected={selected === null} onSelect={onSelect} />
+      {/* It listens for its steps, of which hundreds come and go. */}
+      <div
+        role="tree"
+        aria-label={text('tree.label')}
+        class="nodes"
+        {...{ onKeyDown, onClick, onDblClick }}
+      >
+        <ProblemNode picture={picture} selected={selected === null} />
         {steps.filter(({ id }) => id !== selected).map(node)}
         {selectedNode(selected, picture, node)}
       </div>
@@ -74,12 +85,13 @@ function selectedNode(
   return step === undefined || row === undefined ? null : node({ id: step.id, row });
 }
 
-function ProblemNode(props: {
+function ProblemNode({
+  picture,
+  selected,
+}: {
   readonly picture: Picture;
   readonly selected: boolean;
-  readonly onSelect: (step: null) => void;
 }): VNode {
-  const { picture, selected, onSelect } = props;
   const { geometry, marks } = picture;
   const starts = marks.of(null).continuedBy.length;
   const x = columnX(geometry, 0);
@@ -95,7 +107,6 @@ function ProblemNode(props: {
       aria-level={1}
       aria-label={text('tree.startLabel', count('tree.branches', starts))}
       title={text('tree.startLabel', count('tree.branches', starts))}
-      onClick={() => onSelect(null)}
     >
       <Icon name="home" />
     </div>

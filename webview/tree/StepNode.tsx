@@ -4,7 +4,6 @@ import { stepVerdict, type StepState } from '../../src/domain/runState.ts';
 import { countsOf, standingOf, stepLabel, verdictWord } from '../run/describe.ts';
 import { text } from '../text.ts';
 import { visible } from '../text/visible.ts';
-import { Icon } from '../ui/Icon.tsx';
 import { VERDICT_ICONS } from '../ui/verdictIcons.ts';
 import type { Picture } from './edges.ts';
 import { columnX, rowY } from './geometry.ts';
@@ -16,21 +15,20 @@ interface StepNodeProps {
   readonly row: number;
   readonly picture: Picture;
   readonly selected: boolean;
-  readonly onSelect: (step: string) => void;
-  readonly onOpen: (step: string) => void;
 }
 
 /**
- * A step on the picture; the only one in the tab order is the selected one. It is drawn anew only where something about it has changed:
- * an event is about one step, and hundreds are in sight.
+ * A step on the picture; the only one in the tab order is the selected one. Its label says all of it, and style sheets put the same in
+ * signs on it: a screen further draws a hundred steps at once, and an element for each sign is twice the work. It is drawn anew only
+ * where something about it has changed: an event is about one step, and hundreds are in sight.
  */
 export function StepNode(props: StepNodeProps): VNode {
-  const { step, row, picture, selected, onSelect, onOpen } = props;
+  const { step, row, picture, selected } = props;
   const { geometry, marks, shown, writing } = picture;
   const { position, size } = familyOf(step, picture);
   const dimmed = shown.matches !== null && !shown.matches.has(step.id);
   const known = [marks.of(step.id), marks.by(step.branch), writing === null] as const;
-  const deps = [step, row, geometry, selected, dimmed, position, size, onSelect, onOpen, ...known];
+  const deps = [step, row, geometry, selected, dimmed, position, size, ...known];
   return useMemo(() => draw(props, { position, size, dimmed }), deps);
 }
 
@@ -41,7 +39,7 @@ interface Standing {
 }
 
 function draw(props: StepNodeProps, { position, size, dimmed }: Standing): VNode {
-  const { step, row, picture, selected, onSelect, onOpen } = props;
+  const { step, row, picture, selected } = props;
   const { geometry, state, marks } = picture;
   const { blamedBy, correctedBy } = marks.of(step.id);
   const verdict = stepVerdict(step);
@@ -49,6 +47,7 @@ function draw(props: StepNodeProps, { position, size, dimmed }: Standing): VNode
   const y = rowY(geometry, row) - geometry.nodeHeight / 2;
   const label = stepLabel(step, state, marks);
   const fact = step.judged?.facts[0]?.text;
+  const isTurning = verdict === null && picture.writing !== null;
   return (
     <div
       role="treeitem"
@@ -60,6 +59,8 @@ function draw(props: StepNodeProps, { position, size, dimmed }: Standing): VNode
       aria-level={step.position + 1}
       aria-posinset={position}
       aria-setsize={size}
+      aria-label={label}
+      data-word={geometry.words ? wordBelow(step) : undefined}
       title={fact === undefined ? label : `${label}\n${visible(fact)}`}
       data-vscode-context={JSON.stringify({
         webviewSection: 'step',
@@ -68,44 +69,23 @@ function draw(props: StepNodeProps, { position, size, dimmed }: Standing): VNode
         hasParent: step.parent !== null,
         preventDefaultContextMenuItems: true,
       })}
-      onClick={() => onSelect(step.id)}
-      onDblClick={() => onOpen(step.id)}
     >
-      {/* Its name as content: what is drawn says the same in signs. */}
-      <span class="sr-only">{label}</span>
-      <span class="pill" aria-hidden="true">
-        <Icon
-          name={VERDICT_ICONS[verdict ?? 'judging']}
-          spin={verdict === null && picture.writing !== null}
-        />
-        <span class="counts">{countsOf(step)}</span>
-        {progress(step)}
-      </span>
-      {blamedBy.length > 0 && (
-        <span class="badge">
-          <Icon name="reply" />
-        </span>
-      )}
-      {correctedBy.length > 0 && (
-        <span class="badge corrected">
-          <Icon name="wand" />
-        </span>
-      )}
-      {geometry.words && (
-        <span class="word" aria-hidden="true">
-          {wordBelow(step)}
-        </span>
-      )}
+      <span
+        class={`pill codicon codicon-${VERDICT_ICONS[verdict ?? 'judging']}${isTurning ? ' turning' : ''}`}
+        style={{ '--share': shareOf(step) }}
+        data-counts={countsOf(step)}
+      />
+      {blamedBy.length > 0 && <span class="badge codicon codicon-reply" />}
+      {correctedBy.length > 0 && <span class="badge corrected codicon codicon-wand" />}
     </div>
   );
 }
 
 /** How many of the visible tests passed, where only some did. */
-function progress(step: StepState): VNode | null {
+function shareOf(step: StepState): string | undefined {
   const visible = step.judged?.visible;
-  if (visible === undefined || standingOf(step) !== 'partial') return null;
-  const width = `${(visible.passed / Math.max(1, visible.total)) * 100}%`;
-  return <span class="share" style={{ width }} />;
+  if (visible === undefined || standingOf(step) !== 'partial') return undefined;
+  return `${(visible.passed / Math.max(1, visible.total)) * 100}%`;
 }
 
 function wordBelow(step: StepState): string {
