@@ -26,6 +26,7 @@ export const COMMAND_IDS = [
   'leafe.removeFromTesting',
   'leafe.importProblems',
   'leafe.exportCorrections',
+  'leafe.showMoreProblems',
   'leafe.filterProblems',
   'leafe.clearProblemsFilter',
   'leafe.filterRuns',

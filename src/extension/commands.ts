@@ -6,6 +6,7 @@ import type { Parts } from './compose.ts';
 import { copyProgram } from './copyProgram.ts';
 import { explain } from './explain.ts';
 import { exportCorrections } from './exportCommand.ts';
+import { fieldOf } from './fieldOf.ts';
 import { filterProblems, filterRuns } from './filters/filterCommands.ts';
 import { importProblems } from './importProblems.ts';
 import { addToTesting, judgeCurrentFile, removeFromTesting } from './judgeCommand.ts';
@@ -74,6 +75,10 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.removeFromTesting': (given) => removeFromTesting(parts, given),
     'leafe.exportCorrections': () => exportCorrections(parts),
     'leafe.importProblems': (given) => importProblems(parts, given),
+    'leafe.showMoreProblems': (given) => {
+      const set = fieldOf(given, 'set');
+      if (set !== undefined) parts.problemsView.showMore(set);
+    },
     'leafe.filterProblems': () => filterProblems(parts),
     'leafe.clearProblemsFilter': () => parts.filters.problems.clear(),
     'leafe.filterRuns': () => filterRuns(parts),

@@ -1,10 +1,13 @@
 import type { LineFault, LineKind } from '../app/checkLine.ts';
+import { breathing } from './breathing.ts';
 
 /** As much of a file as is checked while a person types, and how many faults are told. */
 export const MOST_CHARS = 8e6;
 const MOST_FAULTS = 100;
 
 export interface LinesOfText {
+  /** Another one once the text has changed. */
+  readonly version: number;
   readonly lineCount: number;
   lineAt(line: number): { readonly text: string };
 }
@@ -18,25 +21,33 @@ export interface CheckedLines {
 /** Checks a text again and again as it grows: a line that was there before is not taken apart anew. */
 export class LineChecker {
   readonly #check: (line: string) => readonly LineFault[];
-  #known = new Map<string, readonly LineFault[]>();
+  readonly #known = new Map<string, readonly LineFault[]>();
 
   constructor(kind: LineKind, check: (kind: LineKind, line: string) => readonly LineFault[]) {
     this.#check = (line) => check(kind, line);
   }
 
-  look(text: LinesOfText): CheckedLines {
-    const known = this.#known;
-    this.#known = new Map();
+  /** Looks a few milliseconds at a stretch. Null where the text has changed meanwhile: who changed it asks again. */
+  async look(text: LinesOfText): Promise<CheckedLines | null> {
+    const { version } = text;
+    const breathe = breathing();
+    const seen = new Set<string>();
     const faults: (LineFault & { readonly line: number })[] = [];
     let chars = 0;
-    for (let line = 0; line < text.lineCount && faults.length < MOST_FAULTS; line++) {
+    let line = 0;
+    for (; line < text.lineCount && faults.length < MOST_FAULTS; line++) {
       const { text: words } = text.lineAt(line);
       chars += words.length;
-      if (chars > MOST_CHARS) return { faults, uncheckedFrom: line };
-      const found = known.get(words) ?? this.#check(words);
+      if (chars > MOST_CHARS) break;
+      seen.add(words);
+      const found = this.#known.get(words) ?? this.#check(words);
       this.#known.set(words, found);
       faults.push(...found.map((fault) => ({ ...fault, line })));
+      if ((await breathe()) && text.version !== version) return null;
     }
-    return { faults: faults.slice(0, MOST_FAULTS), uncheckedFrom: null };
+    // What is kept is what this text holds: of a file that is open for days the lines of all its versions would pile up.
+    for (const words of this.#known.keys()) if (!seen.has(words)) this.#known.delete(words);
+    const uncheckedFrom = chars > MOST_CHARS ? line : null;
+    return { faults: faults.slice(0, MOST_FAULTS), uncheckedFrom };
   }
 }

@@ -37,8 +37,8 @@ export function lineDiagnostics(): Disposable {
     const checker = checkers.get(document) ?? (await checkerOf(document));
     if (checker === null || document.isClosed) return;
     checkers.set(document, checker);
-    const found = diagnosticsOf(checker.look(document));
-    faults.set(document.uri, found);
+    const checked = await checker.look(document);
+    if (checked !== null && !document.isClosed) faults.set(document.uri, diagnosticsOf(checked));
   };
   const seen = (document: TextDocument): void => {
     if (KINDS[document.languageId] === undefined) return;

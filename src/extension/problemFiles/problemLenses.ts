@@ -11,14 +11,12 @@ import {
   type TextDocument,
 } from 'vscode';
 import { soon } from '../soon.ts';
-import { problemRecords } from './problemRecords.ts';
+import { MOST_WHOLE, problemRecords } from './problemRecords.ts';
 
 /** Where a person scrolls to is looked at when it has come to rest. */
 const RESTS_MS = 150;
 /** Lines above and below those that can be seen. */
 const MARGIN = 20;
-/** A document that has to be looked at as a whole, and is longer than this, gets no buttons: its title bar has them. */
-const MOST_WHOLE = 5_000_000;
 
 const SELECTOR = [
   { scheme: 'file', pattern: '**/*.{jsonl,ndjson}' },
@@ -75,6 +73,7 @@ function lensesOfLine(document: TextDocument): (line: number) => readonly CodeLe
 
 function whole(document: TextDocument): CodeLens[] {
   const text = document.getText();
+  // Its title bar has the buttons then.
   if (text.length > MOST_WHOLE) return [];
   return problemRecords(text).flatMap(({ name, start }) =>
     lensesAt(document, document.positionAt(start), name),

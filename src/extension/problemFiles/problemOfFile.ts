@@ -4,7 +4,7 @@ import { shortName, titleOf } from '../../domain/shortName.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { pickText } from '../notice.ts';
 import { soon } from '../soon.ts';
-import { problemRecords } from './problemRecords.ts';
+import { MOST_WHOLE, problemRecords } from './problemRecords.ts';
 
 /** The file that a menu of an editor or of the Explorer was opened on; null for what else may be given. */
 export function fileIn(given: unknown): Uri | null {
@@ -34,8 +34,10 @@ function nameUnderCursor(file: Uri): string | undefined {
     return problemRecords(document.lineAt(selection.active.line).text)[0]?.name;
   }
   const at = document.offsetAt(selection.active);
-  return problemRecords(document.getText()).find(({ start, end }) => start <= at && at <= end)
-    ?.name;
+  const text = document.getText();
+  // To look through tens of megabytes would halt the host: the list that grows reads them by and by.
+  if (text.length > MOST_WHOLE) return undefined;
+  return problemRecords(text).find(({ start, end }) => start <= at && at <= end)?.name;
 }
 
 /** A list that grows while the file is read, however large it is. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Range, Uri, type TestController, type TestItem } from 'vscode';
 import { caseKey, type CaseId } from '../../app/judgeCases.ts';
 import { safe } from '../../app/safe.ts';
+import { breathing } from '../breathing.ts';
 import type { HiddenSet, Problem, TestCase } from '../../domain/problem.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import { explanationOf } from '../remedy.ts';
@@ -100,7 +101,11 @@ export class ProblemTree {
 
   async #openGroup(group: TestItem, problem: string, set: HiddenSet): Promise<void> {
     const { hiddenTests } = await this.#problems.get(problem);
-    for (const test of hiddenTests) if (test.set === set) this.#addCase(group, problem, test);
+    const breathe = breathing();
+    for (const test of hiddenTests) {
+      if (test.set === set) this.#addCase(group, problem, test);
+      await breathe();
+    }
   }
 
   #addRoot({ problem, name, program }: JudgedProblem): TestItem {

@@ -12,6 +12,7 @@ import { filteredMessage, type KeptFilter } from '../filters/filter.ts';
 import { problemFilterWords, problemFits, type ProblemFilter } from '../filters/problemFilter.ts';
 import { problemSets, problemsIn, type NamedProblem } from '../problems.ts';
 import { COLORS, type Look } from './look.ts';
+import { PAGE, Pages } from './pages.ts';
 import { treeItem } from './treeItem.ts';
 
 export type ProblemNode =
@@ -21,7 +22,9 @@ export type ProblemNode =
       /** Of all, where a filter leaves some out. */
       readonly left: string | null;
     }
-  | ({ readonly kind: 'problem' } & NamedProblem);
+  | ({ readonly kind: 'problem' } & NamedProblem)
+  /** Stands below the problems of a set that are drawn. */
+  | { readonly kind: 'more'; readonly set: string; readonly left: number };
 
 /** The set that comes with LEAFE and the imported ones, with marks on what a run has solved. */
 export class ProblemsView implements TreeDataProvider<ProblemNode> {
@@ -29,6 +32,7 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
   readonly #changed = new EventEmitter<undefined>();
   readonly #filter: KeptFilter<keyof ProblemFilter>;
   readonly #said = new EventEmitter<string>();
+  readonly #pages = new Pages();
   #solved: Promise<ReadonlySet<string>> | null = null;
   readonly onDidChangeTreeData = this.#changed.event;
   /** What stands above the tree: what it is filtered to. */
@@ -57,9 +61,11 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
   async getChildren(node?: ProblemNode): Promise<ProblemNode[]> {
     const home = this.#home();
     if (node === undefined) return this.#sets(await problemSets(home));
-    if (node.kind === 'problem') return [];
-    const { left } = await this.#problemsLeft(node.set);
-    return left.map((problem) => ({ kind: 'problem', ...problem }));
+    if (node.kind !== 'set') return [];
+    const { set } = node;
+    const { drawn, left } = this.#pages.of(set, (await this.#problemsLeft(set)).left);
+    const problems = drawn.map((problem): ProblemNode => ({ kind: 'problem', ...problem }));
+    return left === 0 ? problems : [...problems, { kind: 'more', set, left }];
   }
 
   async getTreeItem(node: ProblemNode): Promise<TreeItem> {
@@ -70,8 +76,15 @@ export class ProblemsView implements TreeDataProvider<ProblemNode> {
         : TreeItemCollapsibleState.Collapsed;
       return treeItem(`set/${node.set}`, setLook(node, shipped), state);
     }
+    if (node.kind === 'more') return moreItem(node);
     const look = problemLook(node, (await this.#solvedNames()).has(node.summary.name));
     return treeItem(`problem/${node.problem}`, look, TreeItemCollapsibleState.None);
+  }
+
+  /** Draws another page of a set. */
+  showMore(set: string): void {
+    this.#pages.more(set);
+    this.#changed.fire(undefined);
   }
 
   dispose(): void {
@@ -125,6 +138,23 @@ function setLook({ set, left }: Extract<ProblemNode, { kind: 'set' }>, shipped: 
     color: null,
     context: 'set',
   };
+}
+
+function moreItem({ set, left }: Extract<ProblemNode, { kind: 'more' }>): TreeItem {
+  const look: Look = {
+    label: l10n.t('Show More Problems'),
+    description: l10n.t('{0} left', left),
+    tooltip: l10n.t(
+      'Shows the next {0}. Filter Problems finds one among all.',
+      Math.min(PAGE, left),
+    ),
+    icon: 'ellipsis',
+    color: null,
+    context: 'more',
+  };
+  const item = treeItem(`more/${set}`, look, TreeItemCollapsibleState.None);
+  item.command = { command: 'leafe.showMoreProblems', title: look.label, arguments: [{ set }] };
+  return item;
 }
 
 function problemLook({ summary }: NamedProblem, solved: boolean): Look {

@@ -1,4 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Problem } from '../../domain/problem.ts';
 import { errorCode } from '../diskErrors.ts';
@@ -66,9 +67,9 @@ export async function readIndex(file: string): Promise<readonly IndexEntry[] | n
   try {
     const { size, mtimeMs } = await stat(file);
     const text = await readFile(indexPath(file), 'utf8');
-    const [head, ...entries] = text.trimEnd().split('\n').map(parseLine);
-    const { bytes, mtimeMs: time } = headSchema.parse(head);
-    return bytes === size && time === mtimeMs ? z.array(entrySchema).parse(entries) : null;
+    const [head = '', ...lines] = text.trimEnd().split('\n');
+    const { bytes, mtimeMs: time } = headSchema.parse(parseLine(head));
+    return bytes === size && time === mtimeMs ? await parseEntries(lines) : null;
   } catch (error) {
     if (
       errorCode(error) === null &&
@@ -78,6 +79,18 @@ export async function readIndex(file: string): Promise<readonly IndexEntry[] | n
       throw error;
     return null;
   }
+}
+
+/** A thousand take some milliseconds; in between, an editor that asks sees to other things. */
+const AT_ONCE = 1000;
+
+async function parseEntries(lines: readonly string[]): Promise<readonly IndexEntry[]> {
+  const entries: IndexEntry[] = [];
+  for (let at = 0; at < lines.length; at += AT_ONCE) {
+    if (at > 0) await nextTurn();
+    entries.push(...z.array(entrySchema).parse(lines.slice(at, at + AT_ONCE).map(parseLine)));
+  }
+  return entries;
 }
 
 function parseLine(line: string): unknown {
