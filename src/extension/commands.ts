@@ -1,4 +1,10 @@
 import { commands, Disposable } from 'vscode';
+import {
+  exploreWithAdapter,
+  removeAdapter,
+  renameAdapter,
+  showAdapter,
+} from './adapterCommands.ts';
 import { branchFromStep } from './branchCommand.ts';
 import { checkSetup } from './checkSetup.ts';
 import { COMMAND_IDS, type CommandId } from './commandIds.ts';
@@ -90,6 +96,10 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.setApiKey': () => askApiKey(parts.context.secrets),
     'leafe.getModel': (given) => getModel(parts, given),
     'leafe.cancelGetModel': (given) => cancelGetModel(parts, given),
+    'leafe.exploreWithAdapter': (given) => exploreWithAdapter(parts, given),
+    'leafe.showAdapter': (given) => showAdapter(parts, given),
+    'leafe.renameAdapter': (given) => renameAdapter(parts, given),
+    'leafe.removeAdapter': (given) => removeAdapter(parts, given),
     'leafe.refreshViews': () => {
       const { problemsView, runsView, correctionsView, modelsView } = parts;
       for (const view of [problemsView, runsView, correctionsView, modelsView]) view.refresh();

@@ -56,6 +56,20 @@ export class Models {
     return listAdapters(this.#home());
   }
 
+  /** Throws what `renameAdapter` of the engine does. */
+  async renameAdapter(from: string, to: string): Promise<void> {
+    const { renameAdapter } = await import('../app/adapters/changeAdapters.ts');
+    await renameAdapter(this.#home(), from, to);
+    this.#changes.tell();
+  }
+
+  /** Throws what `removeAdapter` of the engine does. */
+  async removeAdapter(name: string): Promise<void> {
+    const { removeAdapter } = await import('../app/adapters/changeAdapters.ts');
+    await removeAdapter(this.#home(), name);
+    this.#changes.tell();
+  }
+
   /** How far the model has come; null where it is not being fetched, or nobody knows yet. */
   progressOf(name: string): Progress | null {
     return this.#pulls.get(name)?.progress ?? null;

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { join } from 'node:path';
-import { adapterFolder } from '../../src/app/adapters/adapterFolder.ts';
 import { DEFAULT_MODEL } from '../../src/app/defaults.ts';
 import type { KeptAdapter } from '../../src/domain/keptAdapter.ts';
 import { modelChoices } from '../../src/extension/modelChoices.ts';
@@ -10,13 +7,14 @@ import { Models, type KnownModel } from '../../src/extension/models.ts';
 import { adapterLook } from '../../src/extension/views/adapterLook.ts';
 import { modelNodes } from '../../src/extension/views/modelNodes.ts';
 import { CATALOGUE } from '../../src/platform/embedded/catalogue.ts';
+import { anAdapter, putAdapter } from '../support/keptAdapter.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 const KNOWN = CATALOGUE.map((model): KnownModel => ({ model, state: { kind: 'here' } }));
 const SMALL = CATALOGUE.find(({ name }) => name === 'smollm2-135m');
 
 test('an adapter looks by what made it, and says what it is worth and who measured', () => {
-  const { label, description, tooltip, context } = adapterLook(adapter('may'));
+  const { label, description, tooltip, context } = adapterLook(anAdapter('may'));
   assert.deepEqual([label, description, context], ['may', 'trained on corrections', 'adapter']);
   assert.deepEqual(tooltip.split('\n'), [
     'embedded:smollm2-135m+may',
@@ -30,16 +28,16 @@ test('an adapter looks by what made it, and says what it is worth and who measur
 
 test('one that nobody measured says nothing of it', () => {
   const none = { byTrainer: null, onDevice: null };
-  const { tooltip } = adapterLook({ ...adapter('may'), heldOut: none });
+  const { tooltip } = adapterLook({ ...anAdapter('may'), heldOut: none });
   assert.ok(tooltip.endsWith('rank 16, 10 MB'));
 });
 
 test('adapters are below their base, whatever it was called; those of other bases come last', () => {
   const byPath = {
-    ...adapter('by-path'),
+    ...anAdapter('by-path'),
     base: { model: 'embedded:/x/small.gguf', sha256: SMALL?.sha256 ?? '' },
   };
-  const nodes = modelNodes(KNOWN, [adapter('may'), byPath, stranger('own')]);
+  const nodes = modelNodes(KNOWN, [anAdapter('may'), byPath, stranger('own')]);
   const shown = nodes.map((node) =>
     'adapter' in node
       ? `+${node.adapter.name}`
@@ -56,7 +54,7 @@ test('adapters are below their base, whatever it was called; those of other base
 test('a model is chosen with an adapter or without, and the default stays first and untuned', () => {
   const choices = modelChoices({
     known: KNOWN,
-    adapters: [adapter('may'), stranger('own')],
+    adapters: [anAdapter('may'), stranger('own')],
     extraModels: ['openai:tiny'],
   });
   assert.deepEqual(
@@ -83,27 +81,33 @@ test('the kept adapters of the home are known, and none where there is no such f
   const home = await temporaryFolder(t);
   const models = new Models(() => home);
   assert.deepEqual(await models.adapters(), []);
-  const folder = adapterFolder(home, 'may');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'adapter.json'), JSON.stringify(adapter('may')));
-  assert.deepEqual(await models.adapters(), [adapter('may')]);
+  await putAdapter(home, anAdapter('may'));
+  assert.deepEqual(await models.adapters(), [anAdapter('may')]);
 });
 
-function adapter(name: string): KeptAdapter {
-  const sha256 = 'a'.repeat(64);
-  return {
-    ...{ v: 1, name, architecture: 'llama', rank: 16, alpha: 32 },
-    base: { model: 'embedded:smollm2-135m', sha256: SMALL?.sha256 ?? '' },
-    file: { name: 'adapter-aaaaaaaaaaaa.gguf', bytes: 9_800_000, sha256 },
-    madeFrom: { job: sha256, dataset: 'corrections', manifest: sha256 },
-    heldOut: {
-      byTrainer: { rows: 5, tokens: 100, base: -2.613, tuned: -0.12 },
-      onDevice: { rows: 5, tokens: 100, base: -2.6, tuned: -0.114 },
-    },
-    keptAt: '2026-05-01T00:00:00.000Z',
+test('an adapter is renamed and removed in the home, and whoever shows models is told each time', async (t) => {
+  const home = await temporaryFolder(t);
+  const models = new Models(() => home);
+  await putAdapter(home, anAdapter('may'));
+  let told = 0;
+  models.onChange(() => void told++);
+  await models.renameAdapter('may', 'june');
+  assert.deepEqual(await models.adapters(), [anAdapter('june')]);
+  await assert.rejects(models.removeAdapter('may'), /june is here/);
+  await models.removeAdapter('june');
+  assert.deepEqual(await models.adapters(), []);
+  assert.equal(told, 2);
+});
+
+test('control characters that a data set is called by reach no view', () => {
+  const named = {
+    ...anAdapter('may'),
+    madeFrom: { ...anAdapter('may').madeFrom, dataset: 'a\u001b[31mb\u202e' },
   };
-}
+  const { description, tooltip } = adapterLook(named);
+  assert.doesNotMatch(`${description}${tooltip}`, /[\u001b\u202e]/u);
+});
 
 function stranger(name: string): KeptAdapter {
-  return { ...adapter(name), base: { model: 'embedded:/x/own.gguf', sha256: 'b'.repeat(64) } };
+  return { ...anAdapter(name), base: { model: 'embedded:/x/own.gguf', sha256: 'b'.repeat(64) } };
 }

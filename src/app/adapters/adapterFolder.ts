@@ -21,6 +21,11 @@ export function adapterFolder(home: string, name: string): string {
   return join(adaptersFolder(home), name);
 }
 
+/** The file that says what an adapter was made of. */
+export function adapterRecord(home: string, name: string): string {
+  return join(adapterFolder(home, name), RECORD);
+}
+
 /** The file that a model is opened with. */
 export function adapterFile(home: string, { name, file }: KeptAdapter): string {
   return join(adapterFolder(home, name), file.name);
@@ -66,7 +71,7 @@ export async function writeRecord(folder: string, adapter: KeptAdapter): Promise
 }
 
 export async function isTaken(home: string, name: string): Promise<boolean> {
-  return access(join(adapterFolder(home, name), RECORD)).then(
+  return access(adapterRecord(home, name)).then(
     () => true,
     () => false,
   );
@@ -74,7 +79,7 @@ export async function isTaken(home: string, name: string): Promise<boolean> {
 
 /** The folder's name counts: one that was moved is called as its folder is. */
 async function readAdapter(home: string, name: string): Promise<KeptAdapter> {
-  const path = join(adapterFolder(home, name), RECORD);
+  const path = adapterRecord(home, name);
   const damaged = (why: string): LeafeError<'model'> =>
     new LeafeError('model', 'wrongFile', `${path}: ${why}`, {
       todo: `Take it away with \`leafe models remove ${name}\`, then fetch its job again.`,

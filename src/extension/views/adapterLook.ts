@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { safe } from '../../app/safe.ts';
 import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
 import { tunedModel } from '../../domain/tunedModel.ts';
@@ -7,12 +8,12 @@ import type { Look } from './look.ts';
 /** An adapter below its base, with what made it. */
 export function adapterLook(adapter: KeptAdapter): Look {
   const { name, madeFrom, file, rank } = adapter;
-  const trainedOn = l10n.t('trained on {0}', madeFrom.dataset);
+  const trainedOn = l10n.t('trained on {0}', safe(madeFrom.dataset));
   const size = l10n.t('rank {0}, {1}', rank, sizeWords(file.bytes));
   return {
     label: name,
     description: trainedOn,
-    tooltip: [tunedModel(adapter), trainedOn, size, ...heldOutWords(adapter)].join('\n'),
+    tooltip: [safe(tunedModel(adapter)), trainedOn, size, ...heldOutWords(adapter)].join('\n'),
     icon: 'layers',
     color: null,
     context: 'adapter',

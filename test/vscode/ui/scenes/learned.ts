@@ -1,3 +1,4 @@
+import { anAdapter, putAdapter } from '../../../support/keptAdapter.ts';
 import { tapeModel } from '../../../support/tapes.ts';
 import { defaultModelFile, linkModel } from '../../../support/testHome.ts';
 import { activeTab, compareWithParent, diffEditor, editorText } from '../editors.ts';
@@ -16,6 +17,7 @@ export const LEARNED: Stage = {
   arrange: async ({ page, home }) => {
     await tapeModel(home, LEARNING);
     await linkModel(home, await defaultModelFile());
+    await putAdapter(home, anAdapter('may-corrections', 'qwen2.5-coder-1.5b'));
     await explore(page, { policy: 'tree' });
     await closeViewPart(page, 'Problems');
     await treeItem(page, 'b1.1 → b2.1').waitFor();
@@ -60,6 +62,16 @@ export const LEARNED: Stage = {
         await page.locator('.view-line', { hasText: '<|im_end|>' }).last().waitFor();
       },
       leave: ({ page }) => closeEditors(page),
+    },
+    {
+      name: 'models',
+      show: async ({ page }) => {
+        await openViewPart(page, 'Models');
+        const adapter = treeItem(page, 'may-corrections, trained on corrections');
+        await adapter.hover();
+        await page.locator('.monaco-hover').getByText('held-out replies').first().waitFor();
+      },
+      leave: ({ page }) => closeViewPart(page, 'Models'),
     },
     {
       name: 'panel',
