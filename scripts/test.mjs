@@ -17,8 +17,8 @@ const VSCODE = 'test/vscode/';
 const SUITES = 'test/vscode/suite/';
 /** What is looked at in a browser without VS Code around it. */
 const WEBVIEW = 'test/webview/';
-/** What runs the trainer's Python packages. */
-const TRAINER = 'test/trainer/';
+/** What runs the trainer's Python packages, and the Ray that lies beside them. */
+const TRAINER = ['test/trainer/', 'test/platform/trainers/rayTrainer'];
 /** What runs jobs over ssh. */
 const TRAINERS = 'test/platform/trainers/';
 
@@ -84,7 +84,7 @@ async function setUpForTests() {
       },
     });
     if (files.some(isIn(WEBVIEW))) await step('chromium', chromium);
-    if (files.some(isIn(TRAINER))) await step('trainer', early.trainer);
+    if (TRAINER.some((one) => files.some(isIn(one)))) await step('trainer', early.trainer);
     if (files.some(isIn(TRAINERS))) await step('ssh server', sshServer);
     return 'ready';
   } catch (error) {
@@ -95,7 +95,7 @@ async function setUpForTests() {
 
 function beginEarly(files) {
   if (wanted.length === 0) early.check = check();
-  if (files.some(isIn(TRAINER))) early.trainer = begun(trainer);
+  if (TRAINER.some((one) => files.some(isIn(one)))) early.trainer = begun(trainer);
   if (files.some(isIn(VSCODE))) early.vscodeHost = begun(installHost);
 }
 

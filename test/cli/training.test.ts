@@ -132,7 +132,9 @@ test('trainers are added, listed and removed; no entry holds a secret, none is s
   const home = await temporaryFolder(t);
   const sbatch = ['--sbatch-options', '--partition=gpu --gres=gpu:1'];
   await told(home, 'trainer', 'add', 'gpu', '--ssh', 'ann@gpu1', '--port', '2222', ...sbatch);
-  await told(home, 'trainer', 'add', 'ray', '--ray', 'http://127.0.0.1:8265');
+  const ray = ['--ray', 'http://127.0.0.1:8265', '--token-from', 'RAY_TOKEN', '--gpus', '2'];
+  const added = await told(home, 'trainer', 'add', 'ray', ...ray);
+  assert.match(added.stdout, /taken from RAY_TOKEN/);
   const { stdout } = await told(home, 'trainer', 'list');
   assert.match(stdout, /^local +local +this machine/);
   assert.match(stdout, /\ngpu +ssh +ann@gpu1 through sbatch\nray +ray +http:\/\/127/);
@@ -145,6 +147,7 @@ test('trainers are added, listed and removed; no entry holds a secret, none is s
     [['local', '--ssh', 'gpu'], 1, /always there/],
     [['a b', '--ssh', 'gpu'], 1, /name of the trainer will not do/],
     [['far', '--ray', 'gpu:8265'], 1, /url of the trainer will not do/],
+    [['far', '--ray', 'https://gpu', '--token-from', 'sk-12ab'], 1, /tokenFrom of the trainer/],
     [['far'], 2, /one of --ssh/],
   ];
   for (const [args, wanted, what] of refused) {
@@ -157,6 +160,15 @@ test('trainers are added, listed and removed; no entry holds a secret, none is s
   assert.doesNotMatch((await told(home, 'trainer', 'list')).stdout, /gpu/);
   assert.equal((await told(home, 'trainer', 'remove', 'gpu')).code, 1);
   assert.equal((await told(home, 'trainer', 'remove', 'local')).code, 1);
+});
+
+test('a cluster that is not there is told as one, and tried again later', async (t) => {
+  const home = await temporaryFolder(t);
+  // Nothing can listen there.
+  await told(home, 'trainer', 'add', 'ray', '--ray', 'http://127.0.0.1:1');
+  const { code, stderr } = await told(home, 'trainer', 'check', 'ray');
+  assert.equal(code, 75);
+  assertSaid(stderr, /127\.0\.0\.1:1: nothing listens there/, /push it again later/);
 });
 
 test('what this machine lacks is said, and installed when it is asked for', async (t) => {

@@ -40,6 +40,7 @@ test('the package holds what it needs and no more, and a model writes from it as
       'sandbox/runner/main.c',
       'media/starter.jsonl',
       'trainer/keeper.py',
+      'trainer/ray_job.py',
       'trainer/requirements.lock',
       'trainer/leafe_trainer/__main__.py',
       'dist/converter/convert_lora_to_gguf.py',

@@ -4,10 +4,11 @@ import type { Trainer } from '../../core/ports/trainer.ts';
 import { CommandTrainer } from '../../platform/trainers/command/commandTrainer.ts';
 import { localShell } from '../../platform/trainers/command/localShell.ts';
 import { sshShell } from '../../platform/trainers/command/sshShell.ts';
+import { RayTrainer } from '../../platform/trainers/ray/rayTrainer.ts';
 import { localPython } from '../../platform/trainers/localPython.ts';
 import { fileForModel } from '../../platform/embedded/fileForModel.ts';
 import { parseModelSpec } from '../modelSpec.ts';
-import type { TrainerEntry, TrainerEntryOf } from './trainers.ts';
+import { tokenVariable, type TrainerEntry, type TrainerEntryOf } from './trainers.ts';
 
 export interface OpenTrainerOptions {
   readonly home: string;
@@ -22,6 +23,11 @@ const NEEDS = ['torch', 'transformers', 'peft', 'safetensors'];
 /** Between two looks at a log: a step takes a second at least, and a look over the network costs more. */
 const LOCAL_POLL_MS = 500;
 const SSH_POLL_MS = 2_000;
+const RAY_POLL_MS = 2_000;
+/** Time to save a checkpoint, as on other machines. */
+const STOP_SECONDS = 90;
+/** Where jobs are kept on another machine. */
+const THERE = '~/.leafe/trainer';
 
 /**
  * A trainer as a person has added it. Throws `trainer.notReady` where this machine lacks what a local job needs, and `trainer.unsupported`.
@@ -38,6 +44,7 @@ export async function openTrainer(
     case 'ssh':
       return sshTrainer(entry);
     case 'ray':
+      return rayTrainer(entry, options);
     case 'openai': {
       const detail = `this LEAFE cannot speak to ${entry.name} (${entry.kind}) yet`;
       throw new LeafeError('trainer', 'unsupported', detail);
@@ -78,7 +85,7 @@ function sshTrainer({
   name,
   host,
   port,
-  folder = '~/.leafe/trainer',
+  folder = THERE,
   python = 'python3',
   base,
   sbatch,
@@ -88,5 +95,15 @@ function sshTrainer({
     slurm: sbatch ?? null,
     shell: sshShell({ host, port }),
     base: async () => base ?? null,
+  });
+}
+
+function rayTrainer(entry: TrainerEntryOf<'ray'>, { token }: OpenTrainerOptions): Trainer {
+  const { name, url, folder = THERE, python = 'python3', base = null, gpus = null } = entry;
+  return new RayTrainer({
+    ...{ name, url, token, folder, python, base, gpus, needs: NEEDS },
+    tokenVariable: tokenVariable(entry),
+    pollMs: RAY_POLL_MS,
+    stopSeconds: STOP_SECONDS,
   });
 }

@@ -11,6 +11,11 @@ export const LOCAL = 'local';
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/);
 const url = z.url({ protocol: /^https?$/ });
+/** A variable of the environment that holds a token; a token put here by mistake hardly ever has this form. */
+const tokenFrom = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]{0,63}$/)
+  .optional();
 
 /** Where jobs can be trained, as a person has added it; no entry holds a secret. */
 export const trainerEntrySchema = z.discriminatedUnion('kind', [
@@ -34,15 +39,19 @@ export const trainerEntrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('ray'),
     name,
     url,
+    tokenFrom,
+    /** On its machines, or on a disk that they share. */
+    folder: z.string().optional(),
     python: z.string().optional(),
     base: z.string().optional(),
-    /** What a job asks the cluster for. */
-    gpus: z.number().min(0).optional(),
+    /** What a job asks the cluster for, of one machine; one where there is any, unless it is said. */
+    gpus: z.number().int().min(0).optional(),
   }),
   z.object({
     kind: z.literal('openai'),
     name,
     url,
+    tokenFrom,
     /** The base's name over there. */
     model: z.string().optional(),
   }),
@@ -98,7 +107,7 @@ export function mustBeUsable(entry: TrainerEntry): void {
     const field = issue?.path.join('.') ?? '';
     const what = `The ${field} of the trainer will not do: ${issue?.message ?? ''}.`;
     throw new LeafeError('input', 'invalid', what, {
-      todo: 'A name has letters, digits, `-`, `_` and `.`; an address begins with https://.',
+      todo: 'A name has letters, digits, `-`, `_` and `.`; an address begins with https://; a token stays in a variable like RAY_TOKEN.',
     });
   }
   if (entry.kind === 'ssh') mustBeHost(entry.host);
@@ -121,7 +130,8 @@ export function mustBeSecure(address: string): void {
 }
 
 /** The environment's variable that holds a trainer's token. */
-export function tokenVariable(entry: Pick<TrainerEntry, 'name'>): string {
+export function tokenVariable(entry: TrainerEntry): string {
+  if ('tokenFrom' in entry && entry.tokenFrom !== undefined) return entry.tokenFrom;
   return `LEAFE_TRAINER_TOKEN_${entry.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
 }
 

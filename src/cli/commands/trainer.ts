@@ -33,7 +33,7 @@ function registerAdd(trainer: Command, run: RunAction): void {
     .command('add <name>')
     .summary('add one, or change it')
     .description(
-      'Adds a trainer under a name of your choice; given again, the name means the new one. No token is kept: it is taken from LEAFE_TRAINER_TOKEN_<NAME>.',
+      'Adds a trainer under a name of your choice; given again, the name means the new one. No token is kept: it is taken from the environment.',
     )
     .option('--ssh <host>', 'a machine with a Python that has the packages, as `ssh` names it')
     .option('--ray <url>', "a Ray cluster's dashboard, such as http://localhost:8265 over a tunnel")
@@ -44,7 +44,15 @@ function registerAdd(trainer: Command, run: RunAction): void {
     .option('--base <path>', 'the base model there: a GGUF file or a Hugging Face folder')
     .option('--sbatch', 'give jobs to the cluster there')
     .option('--sbatch-options <options>', 'the same, with these options of sbatch')
-    .option('--gpus <n>', 'what a job asks a Ray cluster for', natural)
+    .option(
+      '--gpus <n>',
+      'of one machine, for a job in a Ray cluster (default: 1 where there is any)',
+      natural,
+    )
+    .option(
+      '--token-from <variable>',
+      "the environment's variable with the token (default: LEAFE_TRAINER_TOKEN_<NAME>)",
+    )
     .option('--model <name>', "the base's name at a fine-tuning API")
     .addHelpText(
       'after',
@@ -52,7 +60,7 @@ function registerAdd(trainer: Command, run: RunAction): void {
 Examples:
   leafe trainer add gpu --ssh ann@gpu1 --python ~/venv/bin/python
   leafe trainer add cluster --ssh login --sbatch-options "--partition=gpu --gres=gpu:1 --time=2:00:00"
-  leafe trainer add ray --ray http://localhost:8265 --gpus 1`,
+  leafe trainer add ray --ray http://localhost:8265 --token-from RAY_AUTH_TOKEN`,
     );
   add.action((name: string, args: AddArgs) =>
     run(add, async (context) => (await import('../training/trainers.ts')).add(name, args, context)),

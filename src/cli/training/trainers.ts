@@ -25,6 +25,7 @@ export interface AddArgs {
   readonly sbatch?: boolean;
   readonly sbatchOptions?: string;
   readonly gpus?: number;
+  readonly tokenFrom?: string;
   readonly model?: string;
 }
 
@@ -46,15 +47,18 @@ function entryOf(name: string, args: AddArgs): TrainerEntry {
     const what = `A trainer is one of --ssh, --ray and --openai; ${ways.length} are given.`;
     throw new UsageError(what, 'See `leafe trainer add --help`.');
   }
-  const { port, folder, python, base, sbatch, sbatchOptions, gpus, model } = more;
+  const { port, folder, python, base, sbatch, sbatchOptions, gpus, tokenFrom, model } = more;
   if (ssh !== undefined) {
     const options = sbatchOptions?.split(/\s+/).filter((word) => word !== '') ?? [];
     const isCluster = sbatch === true || sbatchOptions !== undefined;
     const slurm = isCluster ? { sbatch: options } : {};
     return { kind: 'ssh', name, host: ssh, ...given({ port, folder, python, base }), ...slurm };
   }
-  if (ray !== undefined) return { kind: 'ray', name, url: ray, ...given({ python, base, gpus }) };
-  return { kind: 'openai', name, url: openai ?? '', ...given({ model }) };
+  if (ray !== undefined) {
+    const said = given({ tokenFrom, folder, python, base, gpus });
+    return { kind: 'ray', name, url: ray, ...said };
+  }
+  return { kind: 'openai', name, url: openai ?? '', ...given({ tokenFrom, model }) };
 }
 
 /** Without the fields that say nothing. */

@@ -1,4 +1,5 @@
 import type { JobStatus } from '../../../core/ports/trainer.ts';
+import { exitReason, KILLED_REASON } from '../exitReasons.ts';
 import type { Kept } from './keeper.ts';
 
 /** A job's state from what is seen of it on its machine. A result is success, whatever else is there: it was written last. */
@@ -29,15 +30,6 @@ function succeeded(raw: string): JobStatus {
   return { state: 'succeeded', raw, reason: null };
 }
 
-/** By the exit codes that a job ends with; see the page on training jobs. */
-const REASONS: Readonly<Record<number, string>> = {
-  0: 'It ended without a result.',
-  3: 'A row cannot be trained on; its log names it.',
-  4: 'The base model is not there, or is another one.',
-  5: 'There was not enough memory: use fewer rows at once, or shorter ones.',
-  6: 'The loss was no number any more; the last good checkpoint is kept.',
-  75: 'Something that may pass came between, such as a full disk: push it again.',
-};
 const STOPPED = 130;
 const TERMINATED = 15;
 const KILLED = 9;
@@ -49,10 +41,9 @@ function endedWith(exit: number, { result, stop }: Kept): JobStatus {
   const isStopped = exit === STOPPED || (stop && (signal === TERMINATED || signal === KILLED));
   if (isStopped) return { state: 'cancelled', raw, reason: null };
   if (signal === KILLED) {
-    const reason = 'It was killed, as is done where a machine has no memory left.';
-    return { state: 'failed', raw, reason };
+    return { state: 'failed', raw, reason: KILLED_REASON };
   }
-  return { state: 'failed', raw, reason: REASONS[exit] ?? 'It failed; its log says more.' };
+  return { state: 'failed', raw, reason: exitReason(exit) };
 }
 
 /** The words of `squeue` and `sacct` that are no running job; see "JOB STATE CODES" of either. */

@@ -1,0 +1,86 @@
+"""A Ray head in a network of its own, which only loopback is part of, and a Unix socket that leads to its dashboard.
+
+    unshare --net --pid ... python head.py RAY FOLDER TOKEN
+
+Ray listens on every address it finds; here there is none that anybody else could reach. All ends with stdin: whoever
+started it has gone.
+"""
+
+import asyncio
+import fcntl
+import os
+import select
+import socket
+import struct
+import subprocess
+import sys
+
+PORT = 8265
+SIOCSIFFLAGS, IFF_UP, IFF_LOOPBACK, IFF_RUNNING = 0x8914, 0x1, 0x8, 0x40
+
+
+def raise_loopback():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as some:
+        request = struct.pack("16sh", b"lo", IFF_UP | IFF_LOOPBACK | IFF_RUNNING).ljust(40, b"\0")
+        fcntl.ioctl(some, SIOCSIFFLAGS, request)
+
+
+def start_ray(ray, folder, token):
+    known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.Popen(
+        [ray, "start", "--head", "--block", "--disable-usage-stats", "--node-ip-address", "127.0.0.1"]
+        + ["--dashboard-host", "127.0.0.1", "--dashboard-port", str(PORT), "--temp-dir", os.path.join(folder, "r")]
+        + ["--num-cpus", "4", "--num-gpus", "2", "--object-store-memory", "80000000"],
+        env=dict(known, RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=token, SECRET_OF_THE_HEAD="kept"),
+        stdin=subprocess.DEVNULL,
+    )
+
+
+async def pass_on(reader, writer):
+    try:
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()
+
+
+async def on_connection(reader, writer):
+    try:
+        there, back = await asyncio.open_connection("127.0.0.1", PORT)
+    except OSError:
+        writer.close()
+        return
+    await asyncio.gather(pass_on(reader, back), pass_on(there, writer))
+
+
+async def main(ray, folder, token):
+    raise_loopback()
+    head = start_ray(ray, folder, token)
+    async with await asyncio.start_unix_server(on_connection, os.path.join(folder, "s")):
+        while head.pid not in dead_children() and not has_ended(0):
+            await asyncio.sleep(0.2)
+    sys.exit(1)
+
+
+def has_ended(stream):
+    ready, _, _ = select.select([stream], [], [], 0)
+    return bool(ready) and os.read(stream, 1) == b""
+
+
+def dead_children():
+    """The first process of a namespace has every orphan in it for a child."""
+    dead = []
+    while True:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return dead
+        if pid == 0:
+            return dead
+        dead.append(pid)
+
+
+asyncio.run(main(*sys.argv[1:]))
