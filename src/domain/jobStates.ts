@@ -11,6 +11,7 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export function hasEnded(state: JobState): boolean {
+/** Whether nothing more comes of it; one that its trainer never got has not ended. */
+export function hasEnded(state: JobState | 'not sent'): boolean {
   return ['succeeded', 'failed', 'cancelled', 'lost'].includes(state);
 }

@@ -14,6 +14,8 @@ export interface JobWatcher {
   readonly onRecord?: (record: JobRecord) => void;
   /** The trainer cannot be reached; it is tried again after so many milliseconds. */
   readonly onLost?: (error: LeafeError, waitMs: number) => void;
+  /** It answers again. */
+  readonly onFound?: () => void;
 }
 
 export interface FollowOptions {
@@ -57,7 +59,12 @@ interface Following {
 async function patiently(following: Following, signal: AbortSignal): Promise<KnownJob> {
   const { firstWaitMs = 1_000, longestWaitMs = 60_000 } = following.options;
   let waitMs = firstWaitMs;
-  const onAlive = (): void => void (waitMs = firstWaitMs);
+  let isLost = false;
+  const onAlive = (): void => {
+    waitMs = firstWaitMs;
+    if (isLost) following.watcher.onFound?.();
+    isLost = false;
+  };
   for (;;) {
     try {
       return await toItsEnd(following, onAlive, signal);
@@ -66,6 +73,7 @@ async function patiently(following: Following, signal: AbortSignal): Promise<Kno
       if (!(error instanceof LeafeError) || error.boundary !== 'trainer' || !error.again) {
         throw error;
       }
+      isLost = true;
       following.watcher.onLost?.(error, waitMs);
       await wait(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
       waitMs = Math.min(longestWaitMs, 2 * waitMs);

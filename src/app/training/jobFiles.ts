@@ -21,6 +21,8 @@ export const JOB_FILES = {
   /** How far its output was followed. */
   place: 'followed.json',
   lock: 'follow.lock',
+  /** That a person was told of its end. */
+  told: 'told',
   /** What came back. */
   out: 'out',
 } as const;

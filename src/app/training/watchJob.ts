@@ -15,6 +15,7 @@ export interface JobView {
   readonly onLines: (lines: readonly string[]) => void;
   readonly onRecord: (record: JobRecord) => void;
   readonly onLost?: JobWatcher['onLost'];
+  readonly onFound?: JobWatcher['onFound'];
 }
 
 const LOOK_MS = 500;
@@ -43,6 +44,7 @@ export async function watchJob(
         },
         onRecord: view.onRecord,
         ...(view.onLost === undefined ? {} : { onLost: view.onLost }),
+        ...(view.onFound === undefined ? {} : { onFound: view.onFound }),
       };
       const ended = await followJob(known, trainer, watcher, options, signal);
       if (ended !== null) return ended;

@@ -1,14 +1,14 @@
 import type { JobView } from '../../app/training/watchJob.ts';
 import { safe } from '../../app/safe.ts';
 import { jobProgress } from '../../domain/jobProgress.ts';
-import type { JobRecord } from '../../domain/jobRecord.ts';
+import { stateOf, type JobRecord } from '../../domain/jobRecord.ts';
 import type { TrainEvent } from '../../domain/training.ts';
 import { fitLine } from '../columns.ts';
 import type { Output } from '../output.ts';
 import type { Redraw } from '../redraw.ts';
 import { span } from '../span.ts';
 import { paintFor, safePart } from '../text.ts';
-import { bar, eventWords, painted, progressLine, stateOf } from './words.ts';
+import { bar, eventWords, painted, progressLine } from './words.ts';
 
 export interface ShownJob extends JobView {
   /** Takes the view off the terminal. */
@@ -113,6 +113,7 @@ function liveJob(
     },
     onRecord: (now) => void (record = now),
     onLost: (error, waitMs) => void (trouble = lost(error.message, waitMs)),
+    onFound: () => void (trouble = null),
     stop: () => {
       clearInterval(timer);
       redraw.end();

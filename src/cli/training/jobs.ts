@@ -10,12 +10,13 @@ import { LeafeError } from '../../core/errors.ts';
 import type { Trainer } from '../../core/ports/trainer.ts';
 import { hasEnded } from '../../domain/jobStates.ts';
 import { jobProgress } from '../../domain/jobProgress.ts';
+import { stateOf } from '../../domain/jobRecord.ts';
 import { columnsOf, fitLine } from '../columns.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars } from '../progress.ts';
 import { paintFor, type Paint } from '../text.ts';
 import { showJob } from './jobView.ts';
-import { painted, shortProgress, stateOf } from './words.ts';
+import { painted, shortProgress } from './words.ts';
 import { withTrainerOf } from './withTrainer.ts';
 
 /** Lists the jobs of this home; those that have not ended are asked after first, where their trainer answers. */

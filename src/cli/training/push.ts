@@ -2,13 +2,13 @@ import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { readManifest } from '../../app/datasets/readManifest.ts';
 import { pushDataset } from '../../app/training/pushDataset.ts';
 import type { KnownJob } from '../../app/training/jobFiles.ts';
+import { stateOf } from '../../domain/jobRecord.ts';
 import { recipeSchema, type Recipe } from '../../domain/training.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
 import { progressBars } from '../progress.ts';
 import { endOf } from './jobs.ts';
-import { stateOf } from './words.ts';
 import { withTrainer } from './withTrainer.ts';
 
 export interface PushArgs extends Partial<Omit<Recipe, 'rowsAtOnce' | 'weightDecay'>> {

@@ -1,15 +1,10 @@
-import { hasEnded, type JobState } from '../../domain/jobStates.ts';
+import { hasEnded } from '../../domain/jobStates.ts';
 import type { JobProgress } from '../../domain/jobProgress.ts';
-import type { JobRecord } from '../../domain/jobRecord.ts';
+import type { stateOf } from '../../domain/jobRecord.ts';
 import type { TrainEvent } from '../../domain/training.ts';
 import { safe } from '../../app/safe.ts';
 import { span } from '../span.ts';
 import type { Paint } from '../text.ts';
-
-/** A job's state in a word. */
-export function stateOf({ ref, seen }: JobRecord): JobState | 'not sent' {
-  return seen?.state ?? (ref === null ? 'not sent' : 'queued');
-}
 
 export function painted(state: ReturnType<typeof stateOf>, paint: Paint): string {
   if (state === 'succeeded') return paint.green(state);
