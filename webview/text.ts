@@ -7,9 +7,13 @@ export type CountKey = TextKey extends infer K
     : never
   : never;
 
+/** Losses stand below each other: all have as many digits. */
+const LOSS_DIGITS = { minimumFractionDigits: 3, maximumFractionDigits: 3 } as const;
+
 let texts: Readonly<Record<string, string>> = ENGLISH;
 let plurals = new Intl.PluralRules('en');
 let numbers = new Intl.NumberFormat('en');
+let losses = new Intl.NumberFormat('en', LOSS_DIGITS);
 
 /** Texts from now on in this language; those that are missing stay English. An unknown language keeps English numbers. */
 export function speak(language: string, bundle: Readonly<Record<string, string>>): void {
@@ -17,6 +21,7 @@ export function speak(language: string, bundle: Readonly<Record<string, string>>
   const known = supported(language) ? language : 'en';
   plurals = new Intl.PluralRules(known);
   numbers = new Intl.NumberFormat(known);
+  losses = new Intl.NumberFormat(known, LOSS_DIGITS);
   written.clear();
 }
 
@@ -51,6 +56,11 @@ export function number(value: number): string {
   const words = numbers.format(value);
   written.set(value, words);
   return words;
+}
+
+/** A loss, with as many digits as tell two apart. */
+export function loss(value: number): string {
+  return losses.format(value);
 }
 
 function filled(template: string, values: readonly (string | number)[]): string {

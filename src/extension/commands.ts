@@ -35,6 +35,7 @@ import { compareBranches, compareTranscripts, reviewBranch } from './reviewComma
 import { exploreProblem, openRun, resumeRun, stopRun } from './runCommands.ts';
 import { askApiKey } from './secrets.ts';
 import { compareWithParent, openStep } from './stepCommands.ts';
+import { trainingHandlers } from './training/trainingCommands.ts';
 
 /** `given` is what a menu, a key or a caller passed, `selected` a tree's whole selection: looked at, never trusted. */
 type Handler = (given: unknown, selected: unknown) => void | Promise<void>;
@@ -55,6 +56,7 @@ export function registerCommands(parts: Parts): Disposable {
 
 function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
   return {
+    ...trainingHandlers(parts),
     'leafe.exploreProblem': (given) => exploreProblem(parts, given),
     'leafe.stopRun': (given) => stopRun(parts, given),
     'leafe.resumeRun': (given) => resumeRun(parts, given),
@@ -79,7 +81,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.judgeCurrentFile': (given) => judgeCurrentFile(parts, given),
     'leafe.addToTesting': (given) => addToTesting(parts, given),
     'leafe.removeFromTesting': (given) => removeFromTesting(parts, given),
-    'leafe.exportCorrections': () => exportCorrections(parts),
+    'leafe.exportCorrections': async () => void (await exportCorrections(parts)),
     'leafe.importProblems': (given) => importProblems(parts, given),
     'leafe.showMoreProblems': (given) => {
       const set = fieldOf(given, 'set');
@@ -101,8 +103,10 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.renameAdapter': (given) => renameAdapter(parts, given),
     'leafe.removeAdapter': (given) => removeAdapter(parts, given),
     'leafe.refreshViews': () => {
-      const { problemsView, runsView, correctionsView, modelsView } = parts;
+      const { problemsView, runsView, correctionsView, modelsView, jobsView } = parts;
       for (const view of [problemsView, runsView, correctionsView, modelsView]) view.refresh();
+      jobsView.refresh();
+      return parts.jobs.retry();
     },
     'leafe.openSettings': (given) => openSettings(given),
     'leafe.showLog': () => parts.log.show(),

@@ -22,7 +22,14 @@ import { TrainingMasks } from './review/trainingMasks.ts';
 import { JudgedProblems } from './testing/judgedProblems.ts';
 import { LoadedProblems } from './testing/loadedProblems.ts';
 import { Testing } from './testing/testing.ts';
+import type { TrainerAccess } from '../app/training/withTrainer.ts';
+import { JobPanels } from './training/jobPanels.ts';
+import { tellEnded, tellTrouble } from './training/jobNotices.ts';
+import { RecentDatasets } from './training/recentDatasets.ts';
+import { TrainingJobs } from './training/trainingJobs.ts';
+import { tokenOf } from './training/trainerTokens.ts';
 import { CorrectionsView } from './views/correctionsView.ts';
+import { JobsView } from './views/jobsView.ts';
 import { ModelsView } from './views/modelsView.ts';
 import { ProblemsView } from './views/problemsView.ts';
 import { RunsView } from './views/runsView.ts';
@@ -52,6 +59,12 @@ export interface Parts extends PanelParts {
   readonly masks: TrainingMasks;
   readonly correctionsView: CorrectionsView;
   readonly modelsView: ModelsView;
+  /** How trainers are opened. */
+  readonly access: () => TrainerAccess;
+  readonly recentDatasets: RecentDatasets;
+  readonly jobs: TrainingJobs;
+  readonly jobPanels: JobPanels;
+  readonly jobsView: JobsView;
 }
 
 /** Makes the parts; nothing is read, and nothing runs yet. */
@@ -119,8 +132,25 @@ export function compose(context: ExtensionContext): Parts {
   );
   const reviewPanel = new ReviewPanel({ extension: context.extensionUri, queue, steps });
   const modelsView = new ModelsView(models);
+  const access = (): TrainerAccess => ({
+    home: home(),
+    tokenOf: (entry) => tokenOf(context.secrets, entry),
+  });
+  const jobs = new TrainingJobs({
+    access,
+    onEnded: (ended) => {
+      // It is told where it is looked at.
+      if (jobPanels.isShown(ended.job)) return;
+      tellEnded(ended).catch((error: unknown) => log.warn(String(error)));
+    },
+    onTrouble: (known, error) => tellTrouble(known, error, log),
+  });
+  const jobPanels = new JobPanels({ extension: context.extensionUri, jobs });
+  const jobsView = new JobsView(jobs);
+  const recentDatasets = new RecentDatasets(context.globalState);
   context.subscriptions.push(
     log,
+    jobsView,
     testing,
     problemsView,
     runsView,
@@ -132,7 +162,8 @@ export function compose(context: ExtensionContext): Parts {
   const review = { queue, reviewPanel, masks: new TrainingMasks(home) };
   const views = { problemsView, runsView, correctionsView, modelsView };
   const own = { benches, runs, models, readiness, steps, fixes, judged, testing, filters };
-  return { context, log, settings, ...own, ...panel, ...review, ...views };
+  const training = { access, recentDatasets, jobs, jobPanels, jobsView };
+  return { context, log, settings, ...own, ...panel, ...review, ...views, ...training };
 }
 
 /** Where the programs lie that a person is fixing. */

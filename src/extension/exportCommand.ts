@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { commands, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { isLeafeError } from '../core/errors.ts';
 import { FORMATS, type Format } from '../core/learn/formats.ts';
 import type { Manifest } from '../core/learn/manifest.ts';
@@ -13,18 +13,28 @@ import { noticeText } from './notice.ts';
 
 const title = (): string => l10n.t('Export Corrections');
 
-/** Writes what the runs hold to learn from into a new folder, as a data set for a trainer. */
-export async function exportCorrections(parts: Parts): Promise<void> {
-  const plan = await askPlan(parts);
-  if (plan === undefined) return;
+/**
+ * Writes what the runs hold to learn from into a new folder, as a data set for a trainer, and gives that folder; undefined where nothing was
+ * written. With a `format` that is decided, whoever asked goes on with the folder, and its card is not offered.
+ */
+export async function exportCorrections(
+  parts: Parts,
+  { format }: { readonly format?: Format } = {},
+): Promise<string | undefined> {
+  const plan = await askPlan(parts, format);
+  if (plan === undefined) return undefined;
   const refused: Refusal[] = [];
   try {
     const manifest = await exportWithProgress(plan, refused);
-    if (manifest !== undefined) await tell(plan.out, manifest);
+    if (manifest === undefined) return undefined;
+    await parts.recentDatasets.keep(plan.out);
+    if (format === undefined) await tell(plan, manifest);
+    return plan.out;
   } catch (error) {
     if (!isLeafeError(error, 'dataset', 'refused')) throw error;
     for (const { row, guard, found } of refused) parts.log.warn(`${row}, ${guard}: ${found}`);
     await tellRefused(parts, refused);
+    return undefined;
   }
 }
 
@@ -41,8 +51,11 @@ interface Plan {
 const LAST_OPTIONS = 'leafe.lastExportOptions';
 
 /** Undefined where the person turned away. */
-async function askPlan({ context, models, settings }: Parts): Promise<Plan | undefined> {
-  const format = await askFormat();
+async function askPlan(
+  { context, models, settings }: Parts,
+  decided: Format | undefined,
+): Promise<Plan | undefined> {
+  const format = decided ?? (await askFormat());
   if (format === undefined) return undefined;
   const last = keptOptions(context.globalState.get(LAST_OPTIONS));
   const options = await askOptions(format, last);
@@ -133,7 +146,7 @@ async function exportWithProgress(
   });
 }
 
-async function tell(out: string, { counts, keptOut }: Manifest): Promise<void> {
+async function tell({ out, format }: Plan, { counts, keptOut }: Manifest): Promise<void> {
   const { counterfactual, rehearsal } = counts;
   const words = [
     l10n.t(
@@ -151,7 +164,11 @@ async function tell(out: string, { counts, keptOut }: Manifest): Promise<void> {
       : [l10n.t('{0} could not be built again; the manifest names them.', keptOut.lost.length)]),
   ];
   const open = l10n.t('Open Data Card');
-  const pressed = await window.showInformationMessage(noticeText(words.join(' ')), open);
+  // A trainer takes this format alone.
+  const push = l10n.t('Push to Trainer…');
+  const buttons = format === 'trl' ? [open, push] : [open];
+  const pressed = await window.showInformationMessage(noticeText(words.join(' ')), ...buttons);
+  if (pressed === push) await commands.executeCommand('leafe.pushCorrections', { dataset: out });
   if (pressed === open) await window.showTextDocument(Uri.file(join(out, 'README.md')));
 }
 

@@ -12,6 +12,7 @@ import { lineDiagnostics } from './lineDiagnostics.ts';
 import { openLinks } from './openLink.ts';
 import { statusBar } from './statusBar.ts';
 import { STEP_SCHEME, StepFiles } from './stepFiles.ts';
+import { registerJobs } from './views/registerJobs.ts';
 import { registerViews } from './views/registerViews.ts';
 import { watchModels } from './watchModels.ts';
 import { watchSettings } from './watchSettings.ts';
@@ -30,6 +31,7 @@ export function activate(context: ExtensionContext): void {
   });
   context.subscriptions.push(
     registerViews(parts),
+    registerJobs(parts),
     registerCommands(parts),
     registerProblemLenses(),
     watchProblemFile(),
@@ -57,6 +59,7 @@ export function activate(context: ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   // Runs that end from here on were interrupted: they stay remembered.
   forget?.dispose();
+  parts?.jobs.close();
   await Promise.all([parts?.runs.close(), parts?.models.close(), parts?.fixes.close()]);
   await parts?.steps.close();
   await parts?.benches.close();

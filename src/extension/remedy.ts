@@ -120,6 +120,23 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: SHOW_LOG,
   },
   'dataset.empty': { todo: () => l10n.t('Explore more problems first.') },
+  'trainer.unknownTrainer': { todo: () => l10n.t('Add it again, or choose another.') },
+  'trainer.unreachable': {
+    todo: () =>
+      l10n.t('Nothing is lost: try again later. A job that was begun goes on, and is followed.'),
+  },
+  'trainer.unsupported': { todo: () => l10n.t('Update it, or add another.') },
+  'trainer.noResources': {
+    todo: () => l10n.t('Ask for less, or start a machine that has it.'),
+  },
+  'trainer.notReady': {
+    todo: () => l10n.t('Check Trainer says what is missing, and installs it on this machine.'),
+  },
+  'trainer.damaged': { todo: () => l10n.t('Fetch it again; nothing of it was kept.') },
+  'trainer.notFinished': { todo: () => l10n.t('See how it goes in the view Training Jobs.') },
+  'trainer.wrongBase': {
+    todo: () => l10n.t('Use it with the base that it was trained on; the Models view names it.'),
+  },
   'model.adapterNotHere': {
     todo: () => l10n.t('Fetch its training job again, or choose another model.'),
   },

@@ -74,6 +74,11 @@ export function panelKept(page: Page, step: string): Promise<void> {
   return editorsKept(page, ['mainThreadWebview-leafe.run', step]);
 }
 
+/** The same for the panel of a training job. */
+export function jobKept(page: Page, job: string): Promise<void> {
+  return editorsKept(page, ['mainThreadWebview-leafe.job', job]);
+}
+
 /** The same for the editor of a file. */
 export function fileKept(page: Page, name: string): Promise<void> {
   return editorsKept(page, ['serializedGrid', name]);

@@ -1,7 +1,9 @@
-"""Stands in for the trainer: the same command line, events, files and exit codes, and no training. What it does is told by the job's name:
+"""Stands in for the trainer: the same command line, events, files and exit codes, and no training. What it does is told by the job's name, or by
+LEAFE_FAKE_TRAINER where that is set:
 
     quick                ends at once
     gated FILE           goes on once the file is there; a stop ends it as the real one does, with a checkpoint
+    long FILE            tells of most of its 120 steps, then goes on as a gated one
     stubborn FILE        the same, but does not hear a stop
     exits CODE           fails with this exit code
     killed               dies as one does that the system kills for memory
@@ -12,6 +14,7 @@
 
 import hashlib
 import json
+import math
 import os
 import signal
 import struct
@@ -35,7 +38,7 @@ def main():
     with open(argv[1], "rb") as file:
         text = file.read()
     job, key = json.loads(text), hashlib.sha256(text).hexdigest()
-    what, _, argument = job["name"].partition(" ")
+    what, _, argument = os.environ.get("LEAFE_FAKE_TRAINER", job["name"]).partition(" ")
     checkpoint = os.path.join(out, "checkpoint")
     print("some words of a library", flush=True)
     emit("started", job=key, device="cpu", versions={"python": sys.version.split()[0]})
@@ -43,8 +46,11 @@ def main():
         emit("resumed", step=1)
     signal.signal(signal.SIGTERM, signal.SIG_IGN if what == "stubborn" else lambda *_: stopped(checkpoint))
     losses = {"corrections": 1.5, "rehearsal": None}
-    emit("stepped", step=1, steps=2, epoch=0.5, loss=1.5, losses=losses, learningRate=1e-4, seconds=0.1, tokens=10)
-    while what in ("gated", "stubborn") and not os.path.exists(argument):
+    if what == "long":
+        long_steps(range(1, 85))
+    else:
+        emit("stepped", step=1, steps=2, epoch=0.5, loss=1.5, losses=losses, learningRate=1e-4, seconds=0.1, tokens=10)
+    while what in ("gated", "long", "stubborn") and not os.path.exists(argument):
         time.sleep(0.02)
     if what == "exits":
         emit("failed", because="other", message="It was told to fail.", todo="Tell it otherwise.")
@@ -53,9 +59,32 @@ def main():
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "silent":
         return
-    emit("stepped", step=2, steps=2, epoch=1.0, loss=0.5, losses=losses, learningRate=1e-4, seconds=0.1, tokens=20)
+    if what == "long":
+        long_steps(range(85, 121))
+    else:
+        emit("stepped", step=2, steps=2, epoch=1.0, loss=0.5, losses=losses, learningRate=1e-4, seconds=0.1, tokens=20)
     finish(out, key, job, what)
     emit("finished")
+
+
+def long_steps(steps):
+    """What a training tells that goes well: losses fall, those on rehearsal least, and validation with them."""
+    if 1 in steps:
+        emit("checked", rows=480, longestRow=812, trainedTokens=96_000, steps=120, trainableParameters=18_464_768)
+        emit("leakChecked", when="before", leak={"prompts": 16, "baseReplies": -0.21, "leaked": 0})
+        emit("validated", step=0, losses={"corrections": 1.62, "rehearsal": 0.55})
+    for step in steps:
+        fallen = 1 - math.exp(-step / 35)
+        noise = math.sin(step * 12.9898) * 0.09
+        losses = {"corrections": 1.6 - 1.15 * fallen + noise, "rehearsal": 0.52 - 0.17 * fallen + noise / 3}
+        loss = losses["corrections"] + losses["rehearsal"]
+        emit("stepped", step=step, steps=120, epoch=step / 60, loss=loss, losses=losses, learningRate=1e-4, seconds=4.2, tokens=800)
+        if step % 20 == 0:
+            emit("saved", step=step)
+            emit("validated", step=step, losses={"corrections": 1.62 - 1.0 * fallen, "rehearsal": 0.55 - 0.15 * fallen})
+            print(f"step {step}: {loss:.4f}, 812 tokens a second", flush=True)
+    if 120 in steps:
+        emit("leakChecked", when="after", leak={"prompts": 16, "baseReplies": -0.24, "leaked": 1})
 
 
 def stopped(checkpoint):

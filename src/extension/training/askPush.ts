@@ -1,0 +1,157 @@
+import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { QuickPickItemKind, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import { DEFAULT_MODEL } from '../../app/defaults.ts';
+import type { TrainerEntry } from '../../app/training/trainers.ts';
+import { recipeSchema } from '../../domain/training.ts';
+import type { Parts } from '../compose.ts';
+import { modelChoices } from '../modelChoices.ts';
+import { pickText } from '../notice.ts';
+import { askDataset } from './askDataset.ts';
+import { trainerItem } from './askTrainer.ts';
+import { rowWords, type DatasetChoice } from './datasetChoices.ts';
+import { leavingWords } from './leaving.ts';
+import type { PushChoice } from './pushChoice.ts';
+import { shortModel } from './shortModel.ts';
+import { pushSettings, type PushSetting, type PushSettings } from './pushSettings.ts';
+import { addTrainer } from './trainerCommands.ts';
+
+/** All that a push needs. */
+export interface PushPlan extends PushSettings {
+  readonly dataset: DatasetChoice;
+  readonly trainer: TrainerEntry;
+  readonly model: string;
+}
+
+const title = (): string => l10n.t('Push Corrections to Trainer');
+
+/** Asks for what is not decided, and at last whether it is to be pushed so; undefined where the person turned away. */
+export async function askPush(parts: Parts, decided: PushChoice): Promise<PushPlan | undefined> {
+  const dataset = await datasetOf(parts, decided.dataset);
+  if (dataset === undefined) return undefined;
+  const trainer = await trainerOf(parts, decided);
+  if (trainer === undefined) return undefined;
+  const model = await modelOf(parts, decided, dataset);
+  if (model === undefined) return undefined;
+  const { beta } = dataset.manifest.settings;
+  const recipe = recipeSchema.parse({ beta, ...decided.recipe });
+  const settings = { name: decided.name ?? null, recipe };
+  return confirmed({ dataset, trainer, model, ...settings });
+}
+
+async function datasetOf(
+  parts: Parts,
+  decided: string | undefined,
+): Promise<DatasetChoice | undefined> {
+  const folder = decided ?? (await askDataset(parts, title()));
+  if (folder === undefined) return undefined;
+  const { readManifest } = await import('../../app/datasets/readManifest.ts');
+  const manifest = await readManifest(folder);
+  await parts.recentDatasets.keep(folder);
+  return { folder, manifest };
+}
+
+async function trainerOf(parts: Parts, decided: PushChoice): Promise<TrainerEntry | undefined> {
+  const { listTrainers } = await import('../../app/training/trainers.ts');
+  const entries = await listTrainers(parts.settings().home);
+  const found = entries.find(({ name }) => name === decided.trainer);
+  if (found !== undefined) return found;
+  const { trainer: last } = lastPush(parts);
+  const ordered = [
+    ...entries.filter(({ name }) => name === last),
+    ...entries.filter(({ name }) => name !== last),
+  ];
+  const add = { label: l10n.t('Add a trainer…'), iconPath: new ThemeIcon('add') };
+  const items: (QuickPickItem & { readonly entry?: TrainerEntry })[] = [
+    ...ordered.map(trainerItem),
+    { label: '', kind: QuickPickItemKind.Separator },
+    add,
+  ];
+  const placeHolder = l10n.t('Where it is trained');
+  const options = { title: title(), placeHolder, ignoreFocusOut: true };
+  const chosen = await window.showQuickPick(items, options);
+  return chosen === add ? addTrainer(parts) : chosen?.entry;
+}
+
+/** The model that the data set was measured with comes first, else the one of the push before, else the default. */
+async function modelOf(
+  parts: Parts,
+  decided: PushChoice,
+  { manifest }: DatasetChoice,
+): Promise<string | undefined> {
+  if (decided.model !== undefined) return decided.model;
+  const { models, settings } = parts;
+  const measuredWith = manifest.settings.tokenizer?.model;
+  const likely = measuredWith ?? lastPush(parts).model ?? DEFAULT_MODEL;
+  const extraModels = settings().models.filter((spec) => spec.startsWith('embedded:'));
+  const choices = modelChoices({ known: await models.all(), adapters: [], extraModels });
+  const ordered = [
+    ...choices.filter(({ value }) => value === likely),
+    ...choices.filter(({ value }) => value !== likely),
+  ];
+  const items = ordered.map((choice) =>
+    choice.value === measuredWith
+      ? { ...choice, description: l10n.t('the data set was measured with it') }
+      : choice,
+  );
+  const placeHolder = l10n.t('The model that is trained; the adapter runs beside it');
+  const options = { title: title(), placeHolder, ignoreFocusOut: true };
+  return (await window.showQuickPick(items, options))?.value;
+}
+
+interface ConfirmItem extends QuickPickItem {
+  readonly setting?: PushSetting;
+}
+
+/** Shows what would be pushed and what leaves the machine; a setting that is chosen is asked for, and the list comes again. */
+async function confirmed(plan: PushPlan): Promise<PushPlan | undefined> {
+  const { dataset, trainer, model } = plan;
+  const push: ConfirmItem = {
+    label: l10n.t('Push to {0}', trainer.name),
+    description: `${rowWords(dataset.manifest)} · ${pickText(shortModel(model))}`,
+    detail: leavingWords(trainer, dataset.manifest),
+    iconPath: new ThemeIcon('cloud-upload'),
+  };
+  const items: ConfirmItem[] = [
+    push,
+    { label: l10n.t('Settings'), kind: QuickPickItemKind.Separator },
+    ...pushSettings(plan, basename(dataset.folder)).map((setting): ConfirmItem => ({
+      label: setting.label,
+      description: setting.value,
+      detail: setting.detail,
+      setting,
+    })),
+  ];
+  const placeHolder = l10n.t('Enter pushes it so; choose a setting to change it');
+  const options = { title: title(), placeHolder, ignoreFocusOut: true };
+  const chosen = await window.showQuickPick(items, options);
+  if (chosen === undefined) return undefined;
+  if (chosen.setting === undefined) return plan;
+  return confirmed({ ...plan, ...(await changed(plan, chosen.setting)) });
+}
+
+/** As it was where the person turned away. */
+async function changed(plan: PushPlan, setting: PushSetting): Promise<PushSettings> {
+  const text = await window.showInputBox({
+    title: setting.label,
+    prompt: setting.detail,
+    value: setting.value,
+    ignoreFocusOut: true,
+    validateInput: (typed) => setting.trouble(typed.trim()),
+  });
+  return text === undefined ? plan : setting.with(text.trim());
+}
+
+const LAST = 'leafe.lastPush';
+
+function lastPush({ context }: Parts): PushChoice {
+  return context.globalState.get<PushChoice>(LAST, {});
+}
+
+/** Offers the same first the next time. */
+export async function rememberPush(
+  { context }: Parts,
+  { trainer, model }: PushPlan,
+): Promise<void> {
+  await context.globalState.update(LAST, { trainer: trainer.name, model });
+}

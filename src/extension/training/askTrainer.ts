@@ -1,0 +1,26 @@
+import * as l10n from '@vscode/l10n';
+import { window, type QuickPickItem } from 'vscode';
+import type { TrainerEntry } from '../../app/training/trainers.ts';
+import { pickText } from '../notice.ts';
+import { placeOf } from './trainerWords.ts';
+
+/** The name of one of these trainers; undefined where the person turned away, or there is none. */
+export async function askAmong(
+  title: string,
+  entries: readonly TrainerEntry[],
+): Promise<string | undefined> {
+  if (entries.length === 0) {
+    void window.showInformationMessage(l10n.t('There is no such trainer: add one first.'));
+    return undefined;
+  }
+  return (await window.showQuickPick(entries.map(trainerItem), { title }))?.entry.name;
+}
+
+export interface TrainerItem extends QuickPickItem {
+  readonly entry: TrainerEntry;
+}
+
+/** A trainer in a list to choose from. */
+export function trainerItem(entry: TrainerEntry): TrainerItem {
+  return { label: entry.name, description: pickText(placeOf(entry)), entry };
+}

@@ -1,0 +1,92 @@
+import * as l10n from '@vscode/l10n';
+import type { TrainerEntry } from '../../app/training/trainers.ts';
+
+/** What a person is asked about a trainer; an answer left empty says nothing. */
+export interface TrainerField {
+  readonly key: string;
+  readonly prompt: string;
+  readonly placeHolder: string;
+  readonly isNeeded?: boolean;
+}
+
+export type Answers = Readonly<Record<string, string>>;
+
+/** A way to reach trainers that a person can add. Another one is another entry of the table. */
+export interface TrainerKind {
+  readonly label: string;
+  readonly detail: string;
+  readonly icon: string;
+  readonly fields: readonly TrainerField[];
+  /** Whether trainers of this kind may ask for a token, which is kept apart from the entry. */
+  readonly hasToken: boolean;
+  readonly entryOf: (name: string, answers: Answers) => TrainerEntry;
+}
+
+export function trainerKinds(): readonly TrainerKind[] {
+  return [
+    {
+      label: l10n.t('A machine over SSH'),
+      detail: l10n.t('By your own ssh, with its keys and configuration; one job at a time'),
+      icon: 'remote',
+      fields: [HOST(), PYTHON(), BASE()],
+      hasToken: false,
+      entryOf: (name, answers) => sshEntry(name, answers),
+    },
+    {
+      label: l10n.t('A cluster with Slurm'),
+      detail: l10n.t('Over SSH to its login machine, which gives jobs to sbatch'),
+      icon: 'server-environment',
+      fields: [
+        HOST(),
+        {
+          key: 'sbatch',
+          prompt: l10n.t('Options of sbatch'),
+          placeHolder: '--partition=gpu --gres=gpu:1 --time=2:00:00',
+        },
+        PYTHON(),
+        BASE(),
+      ],
+      hasToken: false,
+      entryOf: (name, answers) => ({
+        ...sshEntry(name, answers),
+        sbatch: wordsIn(answers['sbatch'] ?? ''),
+      }),
+    },
+  ];
+}
+
+const HOST = (): TrainerField => ({
+  key: 'host',
+  prompt: l10n.t('The machine, as ssh takes it'),
+  placeHolder: 'ann@gpu1',
+  isNeeded: true,
+});
+
+const PYTHON = (): TrainerField => ({
+  key: 'python',
+  prompt: l10n.t('The Python there that has the packages of a job; empty for python3'),
+  placeHolder: '~/venv/bin/python',
+});
+
+const BASE = (): TrainerField => ({
+  key: 'base',
+  prompt: l10n.t(
+    'The base model there, a GGUF file or a folder; empty where the job shall find it by itself',
+  ),
+  placeHolder: '~/models/qwen2.5-coder-1.5b.gguf',
+});
+
+function sshEntry(name: string, answers: Answers): Extract<TrainerEntry, { kind: 'ssh' }> {
+  const { host = '', python = '', base = '' } = answers;
+  return {
+    kind: 'ssh',
+    name,
+    host,
+    ...(python === '' ? {} : { python }),
+    ...(base === '' ? {} : { base }),
+  };
+}
+
+function wordsIn(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}

@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import { safe } from '../../app/safe.ts';
+import type { JobCard } from '../../domain/jobCard.ts';
+import { stateOf } from '../../domain/jobRecord.ts';
+import { hasEnded } from '../../domain/jobStates.ts';
+import { explanationOf } from '../remedy.ts';
+import { agoWords, leftWords, stateWords, stepWords } from '../training/jobWords.ts';
+import { shortModel } from '../training/shortModel.ts';
+import type { SeenJob } from '../training/trainingJobs.ts';
+import { COLORS, type Look } from './look.ts';
+
+export interface JobLookOptions {
+  readonly nowMs: number;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+/** A training job: how far it is, where and with what, and since when; what hinders following it comes first. */
+export function jobLook(seen: SeenJob, { nowMs, language }: JobLookOptions): Look {
+  const { known, progress } = seen;
+  const { job, record } = known;
+  const state = stateOf(record);
+  const trouble = troubleOf(seen);
+  const steps = stepWords(progress);
+  const left = hasEnded(state) ? null : leftWords(progress);
+  const about = [record.trainer, shortModel(record.model)];
+  const since = agoWords(record.madeAt, nowMs, language);
+  const told = [...(trouble === null ? [] : [trouble.short]), stateWords(state), steps, left];
+  return {
+    label: safe(job),
+    description: [...told, ...about, since]
+      .filter((part) => part !== null)
+      .map(safe)
+      .join(' · '),
+    tooltip: [
+      job,
+      stateWords(state),
+      record.seen?.reason ?? '',
+      trouble?.text ?? '',
+      l10n.t('Data set: {0}', record.dataset),
+      l10n.t('Base: {0}', record.model),
+      l10n.t('Trainer: {0}', record.trainer),
+      ...(record.adapter === null ? [] : [l10n.t('Adapter: {0}', record.adapter)]),
+    ]
+      .filter((line) => line !== '')
+      .map(safe)
+      .join('\n'),
+    ...iconOf(seen, state),
+    context: contextOf(state, record.files !== null),
+  };
+}
+
+function troubleOf({
+  lost,
+  trouble,
+}: SeenJob): { readonly short: string; readonly text: string } | null {
+  const error = trouble ?? lost;
+  return error === null ? null : explanationOf(error);
+}
+
+type State = JobCard['state'];
+
+/** What menus look at: what can be done with it. */
+function contextOf(state: State, isFetched: boolean): string {
+  if (state === 'not sent') return 'job.unsent';
+  if (state === 'stopping') return 'job.stopping';
+  if (!hasEnded(state)) return 'job.live';
+  if (state === 'succeeded') return isFetched ? 'job.fetched' : 'job.done';
+  return 'job.ended';
+}
+
+function iconOf({ known, lost, trouble }: SeenJob, state: State): Pick<Look, 'icon' | 'color'> {
+  if (trouble !== null) return { icon: 'warning', color: COLORS.poor };
+  if (lost !== null) return { icon: 'debug-disconnect', color: COLORS.poor };
+  if (state === 'succeeded' && known.record.files === null) {
+    return { icon: 'pass', color: COLORS.good };
+  }
+  return ICONS[state];
+}
+
+const ICONS: Readonly<Record<State, Pick<Look, 'icon' | 'color'>>> = {
+  'not sent': { icon: 'cloud-upload', color: COLORS.poor },
+  queued: { icon: 'clock', color: COLORS.quiet },
+  preparing: { icon: 'sync~spin', color: COLORS.live },
+  running: { icon: 'sync~spin', color: COLORS.live },
+  stopping: { icon: 'debug-stop', color: COLORS.quiet },
+  succeeded: { icon: 'pass-filled', color: COLORS.good },
+  failed: { icon: 'error', color: COLORS.bad },
+  cancelled: { icon: 'circle-slash', color: COLORS.quiet },
+  lost: { icon: 'debug-disconnect', color: COLORS.bad },
+};

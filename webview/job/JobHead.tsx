@@ -1,0 +1,83 @@
+import type { VNode } from 'preact';
+import type { JobCard } from '../../src/domain/jobCard.ts';
+import type { JobDeed } from '../../src/domain/jobProtocol.ts';
+import { hasEnded } from '../../src/domain/jobStates.ts';
+import { Text } from '../text/Text.tsx';
+import { text } from '../text.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { stateText } from './stateText.ts';
+
+interface HeadProps {
+  readonly card: JobCard;
+  readonly onDo: (does: JobDeed) => void;
+}
+
+/** Which job it is, how it stands, and what can be done with it. */
+export function JobHead({ card, onDo }: HeadProps): VNode {
+  const { job, state, trainer, model, attempt } = card;
+  return (
+    <header class="panel-head">
+      <h1>
+        <Text of={job} most={120} />
+      </h1>
+      <span class={`chip state-${state.replace(' ', '-')}`}>
+        <Icon name={ICONS[state]} spin={state === 'running' || state === 'preparing'} />
+        {stateText(state)}
+      </span>
+      <span class="dim about">
+        <Text of={trainer} most={80} /> · <Text of={shortModel(model)} most={120} />
+        {attempt > 1 && ` · ${text('job.attempt', attempt)}`}
+      </span>
+      <span class="grow" />
+      <Deeds card={card} onDo={onDo} />
+    </header>
+  );
+}
+
+function Deeds({ card, onDo }: HeadProps): VNode {
+  const { state, isFetched, adapter } = card;
+  const isAtWork = state !== 'not sent' && !hasEnded(state);
+  const deed = (does: Deed, icon: string, look?: Look): VNode => (
+    <Button icon={icon} title={text(`job.${does}Title`)} {...look} onClick={() => onDo(does)}>
+      {text(`job.${does}`)}
+    </Button>
+  );
+  return (
+    <div class="buttons" role="toolbar" aria-label={text('job.actions')}>
+      {isAtWork && deed('cancel', 'debug-stop', { disabled: state === 'stopping' })}
+      {state === 'succeeded' && !isFetched && deed('fetch', 'cloud-download', PRIMARY)}
+      {adapter !== null &&
+        deed('models', 'layers', { ...PRIMARY, title: text('job.modelsTitle', adapter) })}
+      {!isAtWork && state !== 'succeeded' && deed('again', 'cloud-upload', PRIMARY)}
+      {deed('log', 'output')}
+      {deed('copyId', 'copy')}
+    </div>
+  );
+}
+
+type Deed = Exclude<JobDeed, 'dataset' | 'help' | 'retry'>;
+
+interface Look {
+  readonly look?: 'primary';
+  readonly title?: string;
+  readonly disabled?: boolean;
+}
+const PRIMARY: Look = { look: 'primary' };
+
+const ICONS: Readonly<Record<JobCard['state'], string>> = {
+  'not sent': 'cloud-upload',
+  queued: 'clock',
+  preparing: 'loading',
+  running: 'loading',
+  stopping: 'debug-stop',
+  succeeded: 'pass-filled',
+  failed: 'error',
+  cancelled: 'circle-slash',
+  lost: 'debug-disconnect',
+};
+
+/** Without the word that all models of this machine begin with. */
+function shortModel(model: string): string {
+  return model.replace(/^embedded:/, '');
+}

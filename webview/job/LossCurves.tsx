@@ -1,0 +1,40 @@
+import type { VNode } from 'preact';
+import type { JobCard } from '../../src/domain/jobCard.ts';
+import type { JobCurves } from '../../src/domain/jobCurves.ts';
+import { text } from '../text.ts';
+import { LossChart } from './LossChart.tsx';
+import { LossTable } from './LossTable.tsx';
+
+interface CurvesProps {
+  readonly curves: JobCurves;
+  /** Rows by kind; null where nobody knows. */
+  readonly counts: NonNullable<JobCard['made']>['data']['counts'] | null;
+}
+
+/** How the losses go, those on corrections apart from those on rehearsal, in training and in validation; and the same as a table. */
+export function LossCurves({ curves, counts }: CurvesProps): VNode {
+  const { steps } = curves;
+  const hasRehearsal = counts === null || counts.train.rehearsal + counts.validation.rehearsal > 0;
+  return (
+    <section aria-label={text('job.curves')}>
+      <h2>
+        {text('job.curves')} <span class="dim unit">{text('job.unit')}</span>
+      </h2>
+      {steps.length === 0 ? (
+        <p class="note">{text('job.noCurve')}</p>
+      ) : (
+        <>
+          <div class="charts">
+            <LossChart kind="corrections" steps={steps} curve={curves.corrections} />
+            {hasRehearsal ? (
+              <LossChart kind="rehearsal" steps={steps} curve={curves.rehearsal} />
+            ) : (
+              <p class="note">{text('job.noSuchRows')}</p>
+            )}
+          </div>
+          <LossTable curves={curves} />
+        </>
+      )}
+    </section>
+  );
+}
