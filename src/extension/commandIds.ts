@@ -11,6 +11,7 @@ export const COMMAND_IDS = [
   'leafe.reviewBranch',
   'leafe.compareBranches',
   'leafe.compareTranscripts',
+  'leafe.goToCorrections',
   'leafe.reviewCorrection',
   'leafe.acceptCorrection',
   'leafe.rejectCorrection',

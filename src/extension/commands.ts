@@ -26,6 +26,7 @@ import { withCorrection } from './review/meant.ts';
 import {
   acceptCorrection,
   editCorrection,
+  goToCorrections,
   rejectCorrection,
   reviewCorrection,
   step,
@@ -68,6 +69,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.reviewBranch': async (given) => reviewBranch(parts, await withCorrection(parts, given)),
     'leafe.compareBranches': (given, selected) => compareBranches(parts, given, selected),
     'leafe.compareTranscripts': () => compareTranscripts(),
+    'leafe.goToCorrections': () => goToCorrections(parts),
     'leafe.reviewCorrection': (given) => reviewCorrection(parts, given),
     'leafe.acceptCorrection': (given) => acceptCorrection(parts, given),
     'leafe.rejectCorrection': (given) => rejectCorrection(parts, given),

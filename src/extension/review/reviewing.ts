@@ -1,11 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { window } from 'vscode';
+import { commands, window } from 'vscode';
 import type { ReviewedCorrection } from '../../app/reviewedCorrections.ts';
 import { safe } from '../../app/safe.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import type { Parts } from '../compose.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { correctionMeant } from './meant.ts';
+
+/** Puts the keyboard into the queue, whose welcome says what to do where it is empty. */
+export async function goToCorrections({ correctionsView }: Parts): Promise<void> {
+  if (!(await correctionsView.open())) await commands.executeCommand('leafe.corrections.focus');
+}
 
 /** Opens the correction that `given` names on the review panel; without a name, the first that waits for a decision. */
 export async function reviewCorrection(parts: Parts, given: unknown): Promise<void> {

@@ -15,9 +15,9 @@ export function correctionsTree({ correctionsView }: Pick<Parts, 'correctionsVie
       correctionsView.selected = node?.kind === 'correction' ? node.name : null;
     }),
     correctionsView.onDidCount((count) => showCount(tree, count)),
-    correctionsView.onDidSelect(({ node, focus }) => {
-      // A tree that is not in sight neither opens for that nor takes the focus.
-      if (!tree.visible) return;
+    correctionsView.onDidSelect(({ node, focus, opens }) => {
+      // A tree that is not in sight neither opens for what is looked at elsewhere nor takes the focus.
+      if (!tree.visible && !opens) return;
       // It may be gone by now.
       tree.reveal(node, { select: true, focus }).then(undefined, () => undefined);
     }),

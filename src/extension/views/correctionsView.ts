@@ -32,6 +32,8 @@ export interface Selecting {
   readonly node: CorrectionNode;
   /** Whether the focus goes with it. */
   readonly focus: boolean;
+  /** Whether the view opens for it where it is not in sight. */
+  readonly opens: boolean;
 }
 
 /** What the runs of this home hold to learn from, as a queue for its reviewer: what waits for a decision, and what is decided. */
@@ -76,8 +78,19 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
     this.selected = name;
     void this.#read().then((parts) => {
       const node = parts.flatMap(linesOf).find((line) => line.name === name);
-      if (node !== undefined && this.selected === name) this.#selecting.fire({ node, focus });
+      if (node !== undefined && this.selected === name) this.#selecting.fire({ node, focus, opens: false });
     });
+  }
+
+  /**
+   * Opens the view with the keyboard in it, on the first correction. False where there is none. VS Code's own command for that does not
+   * take the keyboard the first time: the list that it would give the focus is made only then.
+   */
+  async open(): Promise<boolean> {
+    const [first] = await this.#read();
+    const node = first === undefined ? undefined : linesOf(first)[0];
+    if (node !== undefined) this.#selecting.fire({ node, focus: true, opens: true });
+    return node !== undefined;
   }
 
   async getChildren(node?: CorrectionNode): Promise<CorrectionNode[]> {
