@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { settingsSchema } from '../../src/domain/settings.ts';
 import { COMMAND_IDS } from '../../src/extension/commandIds.ts';
@@ -43,6 +43,24 @@ test('a file of a language that the manifest names wakes the extension, which ch
     ({ id }) => !activationEvents.includes(`onLanguage:${id}`),
   );
   assert.deepEqual(asleep, []);
+});
+
+test('a panel that is open when a window closes wakes the extension when the window comes back', () => {
+  const folder = new URL('../../src/extension/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const sources = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const panels = sources.flatMap((source) =>
+    /registerWebviewPanelSerializer\(/.test(source)
+      ? [...source.matchAll(/_PANEL = '([^']+)'/g)].map(([, type]) => `onWebviewPanel:${type}`)
+      : [],
+  );
+  assert.equal(panels.length, 2);
+  assert.deepEqual(
+    panels.filter((event) => !activationEvents.includes(event)),
+    [],
+  );
 });
 
 test('every entry of a menu names a command that there is', () => {

@@ -16,6 +16,7 @@ import { LEARNING, LESSON, LESSON_DRAWS, ONE_LESSON, TAPED_PROBLEM } from './tap
 import { until } from './until.ts';
 import { chooseTheme, THEMES, type ThemeName } from './theme.ts';
 import { expand, openView, treeItem, focusView } from './views.ts';
+import { reload, reviewKept } from './window.ts';
 
 const ANN = { 'leafe.reviewer': 'ann' };
 
@@ -63,6 +64,23 @@ test(
         'c2 accepted',
         'c3 accepted',
       ]);
+    },
+    { settings: ANN },
+  ),
+);
+
+test(
+  'the review panel is there again after a reload, though nothing else of LEAFE is in sight',
+  inWindow(
+    async ({ page, home }) => {
+      await threeCorrections(home);
+      const { id: run } = await onlyRun(home);
+      await openView(page, 'Explorer');
+      await typeCommand(page, 'LEAFE: Review Next Correction');
+      await shows(page, 'b1.1 → b4.1', '3 to review');
+      await reviewKept(page, `${run}/c1`);
+      await reload(page);
+      await shows(page, 'b1.1 → b4.1', '3 to review');
     },
     { settings: ANN },
   ),

@@ -79,6 +79,11 @@ export function jobKept(page: Page, job: string): Promise<void> {
   return editorsKept(page, ['mainThreadWebview-leafe.job', job]);
 }
 
+/** The same for the review panel, with the correction of this name. */
+export function reviewKept(page: Page, name: string): Promise<void> {
+  return editorsKept(page, ['mainThreadWebview-leafe.review', name]);
+}
+
 /** The same for the editor of a file. */
 export function fileKept(page: Page, name: string): Promise<void> {
   return editorsKept(page, ['serializedGrid', name]);
