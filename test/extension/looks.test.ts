@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
+import { DEFAULT_MODEL } from '../../src/app/defaults.ts';
 import { Models } from '../../src/extension/models.ts';
 import { partLook } from '../../src/extension/partLook.ts';
 import { spendWords } from '../../src/extension/spendWords.ts';
@@ -36,6 +37,14 @@ test('the status bar sums up what the runs at work have spent, and says nothing 
     { ...run, state: null },
   ]);
   assert.match(words ?? '', /^2 runs · 1 program · [\d,]+ tokens$/);
+});
+
+test('the model that is used unless another is asked for says so', () => {
+  const words = CATALOGUE.map((model) => modelLook({ model, state: { kind: 'here' } }).description);
+  assert.deepEqual(
+    words.map((line) => line.startsWith('here · the default · ')),
+    CATALOGUE.map(({ name }) => `embedded:${name}` === DEFAULT_MODEL),
+  );
 });
 
 test('a model is missing, then damaged where its file was cut short', async (t) => {

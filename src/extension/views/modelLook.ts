@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { KnownModel, ModelState } from '../models.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
 import { COLORS, type Look } from './look.ts';
@@ -7,11 +8,15 @@ export function modelLook({ model, state }: KnownModel): Look {
   const size = sizeWords(model.bytes);
   return {
     label: model.name,
-    description: `${words(state)} · ${size} · ${model.licence}`,
+    description: [words(state), ...defaultWord(model), size, model.licence].join(' · '),
     tooltip: `${model.name}: ${model.about}\n${model.licence}, ${size}`,
     ...ICONS[state.kind],
     context: `model.${state.kind}`,
   };
+}
+
+function defaultWord({ name }: KnownModel['model']): readonly string[] {
+  return `embedded:${name}` === DEFAULT_MODEL ? [l10n.t('the default')] : [];
 }
 
 function words(state: ModelState): string {
