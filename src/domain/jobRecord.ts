@@ -43,6 +43,8 @@ export const jobFactSchema = z.discriminatedUnion('kind', [
     at,
     files: z.array(z.object({ name: z.string(), bytes: natural, sha256: z.string() })),
   }),
+  /** Its model stays where it was trained, under this name there. */
+  z.object({ kind: z.literal('hosted'), at, model: z.string() }),
   /** It is in Models, under this name. */
   z.object({ kind: z.literal('adapterKept'), at, adapter: z.string() }),
 ]);
@@ -58,6 +60,8 @@ export interface JobRecord extends Omit<JobFactOf<'made'>, 'kind' | 'at' | 'v'> 
   readonly seen: JobFactOf<'seen'> | null;
   readonly isCancelAsked: boolean;
   readonly files: JobFactOf<'fetched'>['files'] | null;
+  /** The name of its model at the service that has trained it. */
+  readonly hosted: string | null;
   /** The adapter's name in Models. */
   readonly adapter: string | null;
 }
@@ -89,9 +93,18 @@ function withFact(record: JobRecord | null, fact: JobFact): JobRecord | null {
       return { ...record, isCancelAsked: true };
     case 'fetched':
       return { ...record, files: fact.files };
+    case 'hosted':
+      return { ...record, hosted: fact.model };
     case 'adapterKept':
       return { ...record, adapter: fact.adapter };
   }
 }
 
-const UNSEEN = { ref: null, seen: null, isCancelAsked: false, files: null, adapter: null };
+const UNSEEN = {
+  ref: null,
+  seen: null,
+  isCancelAsked: false,
+  files: null,
+  hosted: null,
+  adapter: null,
+};

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { assertSaid } from '../support/assertSaid.ts';
 import { builtCli } from '../support/builtCli.ts';
 import { FAKE_TRAINER } from '../support/fakeBundle.ts';
+import { fineTuningServer } from '../support/fineTuningServer.ts';
 import { leafe, startLeafe, type Ended } from '../support/leafe.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { testModelFile } from '../support/testHome.ts';
@@ -169,6 +170,45 @@ test('a cluster that is not there is told as one, and tried again later', async 
   const { code, stderr } = await told(home, 'trainer', 'check', 'ray');
   assert.equal(code, 75);
   assertSaid(stderr, /127\.0\.0\.1:1: nothing listens there/, /push it again later/);
+});
+
+test('a service is given chats, and gives the name of a model; what it cannot be told is refused', async (t) => {
+  const home = await temporaryFolder(t);
+  const server = await fineTuningServer();
+  t.after(() => server.close());
+  const rows = Array.from({ length: 10 }, (_, at) => ({ id: `r/c${at}`, prompt: `${at}` }));
+  const chats = await trlDataset(join(home, 'chats'), rows, 'openai');
+  const service = { ...options(home), env: { SERVICE_KEY: server.token } };
+  const ask = (...args: readonly string[]): Promise<Ended> => leafe(args, service);
+  const key = ['--token-from', 'SERVICE_KEY', '--model', 'small-1'];
+  await ask('trainer', 'add', 'service', '--openai', server.url, ...key);
+  const push = ['push', chats, '--trainer', 'service'];
+  const refused: readonly (readonly [readonly string[], number, RegExp, RegExp])[] = [
+    [[...push, '--rank', '8'], 2, /cannot be told --rank/, /--epochs, --rows-per-step and --seed/],
+    [[...push, '--model', model], 1, /trains models of its own/, /openai:<name>/],
+    [['push', dataset, '--trainer', 'service'], 1, /are made of openai/, /--format openai/],
+  ];
+  for (const [args, wanted, what, todo] of refused) {
+    const { code, stderr } = await ask(...args);
+    assert.equal(code, wanted, stderr);
+    assertSaid(stderr, what, todo);
+  }
+  assert.equal(server.files.length, 0);
+
+  const pushed = await ask(...push, '--epochs', '2');
+  assert.equal(pushed.code, 0, pushed.stderr);
+  assert.match(pushed.stdout, /^chats-[0-9a-f]{8}: 10 rows, .* given to service\.\n/);
+  assert.match(pushed.stderr, /each counts alike/);
+  assert.deepEqual(server.jobs[0]?.hyperparameters, { n_epochs: 2 });
+  server.advance(server.jobs[0]?.id ?? '', 'succeeded');
+  const fetched = await ask('fetch', 'chats');
+  assert.equal(fetched.code, 0, fetched.stderr);
+  const name = server.jobs[0]?.fine_tuned_model ?? '';
+  assert.match(fetched.stdout, /no weights come back, and no adapter\./);
+  assert.ok(
+    fetched.stdout.endsWith(`Use it with: --model openai:${name} --base-url ${server.url}\n`),
+  );
+  assert.match((await ask('jobs')).stdout, /succeeded +service +openai:small-1 +openai:ft:small-1/);
 });
 
 test('what this machine lacks is said, and installed when it is asked for', async (t) => {

@@ -1,6 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Tokenizer } from '../../core/ports/tokenizer.ts';
+import type { HostedJob } from '../../domain/hostedJob.ts';
 import { JOB_VERSION, jobSchema, type Job, type Recipe } from '../../domain/training.ts';
 import { writeConverter } from '../../platform/trainers/converter.ts';
 import { NAMES, sha256Of } from '../datasets/datasetFolder.ts';
@@ -31,7 +32,7 @@ export interface BundleParts {
 }
 
 export interface FilledBundle {
-  readonly job: Job;
+  readonly job: Job | HostedJob;
   readonly key: string;
   /** Rows that are trained on. */
   readonly rows: number;
@@ -68,11 +69,11 @@ export async function fillBundle(
   return { job, key: keyOf(text), rows: count, bytes: await bytesIn(folder) };
 }
 
-function manifestOf({ folder }: WholeDataset): Promise<string> {
+export function manifestOf({ folder }: WholeDataset): Promise<string> {
   return sha256Of(join(folder, NAMES.manifest));
 }
 
-async function bytesIn(folder: string): Promise<number> {
+export async function bytesIn(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((one) => one.isFile());
   const sizes = await Promise.all(

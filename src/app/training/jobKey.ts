@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../core/learn/canonicalJson.ts';
+import type { HostedJob } from '../../domain/hostedJob.ts';
 import type { Job } from '../../domain/training.ts';
 import { sha256 } from '../runs.ts';
 
 /** The text of `job.json`, whose hash is the job's key. */
-export function jobText(job: Job): string {
+export function jobText(job: Job | HostedJob): string {
   return canonicalJson(job);
 }
 

@@ -1,19 +1,22 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import { hasEnded, type JobBundle } from '../../core/ports/trainer.ts';
 import { JOB_RECORD_VERSION } from '../../domain/jobRecord.ts';
+import { hostedJobSchema, type HostedRecipe } from '../../domain/hostedJob.ts';
 import { jobSchema, type Recipe } from '../../domain/training.ts';
 import { makeFolder, onDisk } from '../../platform/diskErrors.ts';
 import { pidExists } from '../../platform/pidExists.ts';
 import { isHeld, takeLock } from '../../platform/processLock.ts';
 import { wholeDataset, type WholeDataset } from '../datasets/wholeDataset.ts';
-import { wholeSpec } from '../modelSpec.ts';
+import { parseModelSpec, wholeSpec } from '../modelSpec.ts';
 import { openTokenizer } from '../openTokenizer.ts';
 import type { ShowProgress } from '../progress.ts';
 import { baseOfModel } from './baseOfModel.ts';
 import { fillBundle, JOB_FILE, type BundleParts, type FilledBundle } from './fillBundle.ts';
+import { fillHosted } from './fillHosted.ts';
 import { addFact, JOB_FILES, jobsFolder, listJobs, type KnownJob } from './jobFiles.ts';
 import { keyOf } from './jobKey.ts';
 
@@ -26,6 +29,8 @@ export interface JobPlan {
   /** The trainer's name. */
   readonly trainer: string;
   readonly recipe: Recipe;
+  /** For a trainer that gives no weights back: what it is told, in place of the recipe. */
+  readonly hosted?: HostedRecipe;
   /** Of the adapter; null: after the data set. */
   readonly name: string | null;
 }
@@ -49,7 +54,7 @@ export async function makeJob(
 ): Promise<MadeJob> {
   onProgress({ what: 'reading the data set', fraction: null });
   const source = await wholeDataset(resolve(plan.dataset));
-  mustBeTrl(source);
+  mustBe(plan.hosted === undefined ? 'trl' : 'openai', source);
   const jobs = jobsFolder(plan.home);
   await makeFolder(jobs);
   await sweep(jobs);
@@ -70,18 +75,21 @@ export async function bundleOf({ folder, record }: KnownJob): Promise<JobBundle>
   const bundle = join(folder, JOB_FILES.bundle);
   const text = await readFile(join(bundle, JOB_FILE), 'utf8').catch(() => null);
   if (text !== null && keyOf(text) === key) {
-    return { folder: bundle, job: jobSchema.parse(JSON.parse(text)), key, attempt, bytes };
+    const job = anyJobSchema.parse(JSON.parse(text));
+    return { folder: bundle, job, key, attempt, bytes };
   }
   throw new LeafeError('trainer', 'unknownJob', `${bundle} is not what was made`, {
     todo: 'Remove its folder, then push the data set again.',
   });
 }
 
-function mustBeTrl({ folder, manifest }: WholeDataset): void {
-  if (manifest.format === 'trl') return;
-  const what = `${folder} is a data set in the format ${manifest.format}; jobs are made of trl.`;
+const anyJobSchema = z.union([hostedJobSchema, jobSchema]);
+
+function mustBe(format: 'trl' | 'openai', { folder, manifest }: WholeDataset): void {
+  if (manifest.format === format) return;
+  const what = `${folder} is a data set in the format ${manifest.format}; jobs for this trainer are made of ${format}.`;
   throw new LeafeError('input', 'invalid', what, {
-    todo: 'Export it again with `leafe export --format trl`.',
+    todo: `Export it again with \`leafe export --format ${format}\`.`,
   });
 }
 
@@ -97,13 +105,17 @@ async function filledIn(
   { plan, onProgress, parts }: Filling,
   signal: AbortSignal,
 ): Promise<FilledBundle> {
-  const { home, model, recipe } = plan;
+  const { home, model, recipe, hosted } = plan;
+  const folder = join(draft, JOB_FILES.bundle);
+  await mkdir(folder);
+  const name = plan.name ?? wordOf(basename(source.folder));
+  if (hosted !== undefined) {
+    const { name: service } = parseModelSpec(model);
+    return fillHosted(folder, { source, base: service, recipe: hosted, name }, signal);
+  }
   const base = await baseOfModel(model, { home, onProgress }, signal);
   const tokenizer = await openTokenizer(model, { home, onProgress }, signal);
   try {
-    const folder = join(draft, JOB_FILES.bundle);
-    await mkdir(folder);
-    const name = plan.name ?? wordOf(basename(source.folder));
     const cache = join(home, 'cache', 'converter');
     const bundle = { source, base, tokenizer, recipe, name, cache, onProgress };
     return await fillBundle(folder, bundle, parts, signal);

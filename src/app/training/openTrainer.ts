@@ -4,6 +4,7 @@ import type { Trainer } from '../../core/ports/trainer.ts';
 import { CommandTrainer } from '../../platform/trainers/command/commandTrainer.ts';
 import { localShell } from '../../platform/trainers/command/localShell.ts';
 import { sshShell } from '../../platform/trainers/command/sshShell.ts';
+import { FineTuningTrainer } from '../../platform/trainers/fineTuning/fineTuningTrainer.ts';
 import { RayTrainer } from '../../platform/trainers/ray/rayTrainer.ts';
 import { localPython } from '../../platform/trainers/localPython.ts';
 import { fileForModel } from '../../platform/embedded/fileForModel.ts';
@@ -24,6 +25,8 @@ const NEEDS = ['torch', 'transformers', 'peft', 'safetensors'];
 const LOCAL_POLL_MS = 500;
 const SSH_POLL_MS = 2_000;
 const RAY_POLL_MS = 2_000;
+/** Services count requests. */
+const SERVICE_POLL_MS = 10_000;
 /** Time to save a checkpoint, as on other machines. */
 const STOP_SECONDS = 90;
 /** Where jobs are kept on another machine. */
@@ -45,10 +48,8 @@ export async function openTrainer(
       return sshTrainer(entry);
     case 'ray':
       return rayTrainer(entry, options);
-    case 'openai': {
-      const detail = `this LEAFE cannot speak to ${entry.name} (${entry.kind}) yet`;
-      throw new LeafeError('trainer', 'unsupported', detail);
-    }
+    case 'openai':
+      return fineTuningTrainer(entry, options);
   }
 }
 
@@ -105,5 +106,17 @@ function rayTrainer(entry: TrainerEntryOf<'ray'>, { token }: OpenTrainerOptions)
     tokenVariable: tokenVariable(entry),
     pollMs: RAY_POLL_MS,
     stopSeconds: STOP_SECONDS,
+  });
+}
+
+function fineTuningTrainer(
+  entry: TrainerEntryOf<'openai'>,
+  { token }: OpenTrainerOptions,
+): Trainer {
+  const { name, url, model = null } = entry;
+  const tokenFrom = tokenVariable(entry);
+  return new FineTuningTrainer({
+    ...{ name, url, token, model, tokenVariable: tokenFrom },
+    pollMs: SERVICE_POLL_MS,
   });
 }

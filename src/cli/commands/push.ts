@@ -12,10 +12,13 @@ export function registerPush(program: Command, run: RunAction): void {
     .command('push <folder>')
     .summary('train a model on a data set')
     .description(
-      "Makes a training job of an exported data set (format trl) and gives it to a trainer. Its rows leave as tokens of the model's own tokenizer and chat template; nothing else of this machine does. The same push again is the same job.",
+      "Makes a training job of an exported data set (format trl) and gives it to a trainer. Its rows leave as tokens of the model's own tokenizer and chat template; nothing else of this machine does. A fine-tuning API is given chats instead (format openai). The same push again is the same job.",
     )
     .requiredOption('--trainer <name>', 'as `leafe trainer list` names it; `local` is this machine')
-    .option('--model <model>', 'the base: embedded:<name> or embedded:<file.gguf>')
+    .option(
+      '--model <model>',
+      'the base: embedded:<name> or embedded:<file.gguf>; openai:<name> at a fine-tuning API',
+    )
     .option('--name <name>', "the adapter's; the data set's where not given")
     .option('--wait', 'stay until it has ended, and fetch what it made')
     .option('--epochs <n>', told('how often each row is seen', USUAL.epochs), positiveNumber)

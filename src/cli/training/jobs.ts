@@ -3,11 +3,13 @@ import { safe } from '../../app/safe.ts';
 import { cancelJob } from '../../app/training/cancelJob.ts';
 import { fetchJob } from '../../app/training/fetchJob.ts';
 import { findJob, listJobs, readTrainEvents, type KnownJob } from '../../app/training/jobFiles.ts';
+import { hostedModel } from '../../app/training/hostedModel.ts';
 import { keepFetched, type KeptFetched } from '../../app/training/keepFetched.ts';
 import { seeJob } from '../../app/training/seeJob.ts';
 import { watchJob } from '../../app/training/watchJob.ts';
 import { LeafeError } from '../../core/errors.ts';
 import type { Trainer } from '../../core/ports/trainer.ts';
+import type { HostedModel } from '../../domain/hostedJob.ts';
 import { hasEnded } from '../../domain/jobStates.ts';
 import { jobProgress } from '../../domain/jobProgress.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
@@ -45,12 +47,18 @@ export async function showJobs(
 type Row = readonly string[];
 
 function rowOf({ job, record }: KnownJob, progress: string, paint: Paint): Row {
-  const { trainer, model, seen, adapter } = record;
+  const { trainer, model, seen } = record;
   const state = stateOf(record);
-  const more =
-    adapter !== null ? `adapter ${adapter}` : record.files !== null ? 'fetched' : progress;
+  const more = outcomeOf(record) ?? progress;
   const why = seen?.reason === null || seen === null || state === 'running' ? more : seen.reason;
   return [job, painted(state, paint), trainer, safe(basename(model)), safe(why)];
+}
+
+/** What a job was good for, in a word; null before anything came back. */
+function outcomeOf({ adapter, hosted, files }: KnownJob['record']): string | null {
+  if (adapter !== null) return `adapter ${adapter}`;
+  if (hosted !== null) return `openai:${hosted}`;
+  return files === null ? null : 'fetched';
 }
 
 /** In columns as wide as what they hold, the last one cut at the terminal's edge. */
@@ -176,6 +184,12 @@ async function fetchAndTell(job: KnownJob, trainer: Trainer, context: CliContext
     bars.stop();
     const { folder, files } = fetched;
     output.say(`${job.job} succeeded; its ${files.length} files are whole, in ${folder}`);
+    const hosted = await hostedModel(fetched);
+    if (hosted !== null) {
+      output.emit({ kind: 'fetched', job: job.job, folder, files, hosted });
+      for (const line of hostedLines(hosted)) output.say(line);
+      return;
+    }
     const kept = await keepFetched(fetched, { home, onProgress: bars.show }, signal);
     bars.stop();
     const adapter = kept?.adapter.name ?? null;
@@ -185,6 +199,16 @@ async function fetchAndTell(job: KnownJob, trainer: Trainer, context: CliContext
   } finally {
     bars.stop();
   }
+}
+
+function hostedLines({ model, base, baseUrl, checkpoints }: HostedModel): readonly string[] {
+  const [name, where] = [safe(model), safe(baseUrl)];
+  const earlier = checkpoints.map((one) => `${safe(one.model)} (step ${one.step})`);
+  return [
+    `Its model is ${name}, made of ${safe(base)}. It stays at ${where}: no weights come back, and no adapter.`,
+    ...(earlier.length === 0 ? [] : [`Earlier states of it: ${earlier.join(', ')}`]),
+    `Use it with: --model openai:${name} --base-url ${where}`,
+  ];
 }
 
 function keptLines({ adapter, heldOut }: KeptFetched): readonly string[] {

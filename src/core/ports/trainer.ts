@@ -1,10 +1,11 @@
 import type { JobState } from '../../domain/jobStates.ts';
+import type { HostedJob } from '../../domain/hostedJob.ts';
 import type { Job } from '../../domain/training.ts';
 
 /** A job ready to leave: a folder that nobody writes any more. */
 export interface JobBundle {
   readonly folder: string;
-  readonly job: Job;
+  readonly job: Job | HostedJob;
   /** SHA-256 of the job's canonical JSON. */
   readonly key: string;
   /** 1 at first; a job that failed and is pushed again on purpose is the next attempt. */
@@ -35,7 +36,7 @@ export interface TrainerHealth {
 }
 
 export interface TrainerCapabilities {
-  /** Whether the adapter comes back, and not only the name of a hosted model. */
+  /** Whether the adapter comes back, and not only the name of a hosted model; the latter takes a `HostedJob`. */
   readonly returnsWeights: boolean;
   readonly cancels: boolean;
   /** The largest bundle it takes; null for no bound. */

@@ -1,0 +1,183 @@
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
+import { OpenAI, toFile } from 'openai';
+import { fineTuningError, isNotFound, type Asked } from './fineTuningErrors.ts';
+import type { FineTuningJob } from './fineTuningState.ts';
+
+export interface FineTuningApiOptions {
+  readonly url: string;
+  /** Sent with every request, and written nowhere. */
+  readonly token: string | undefined;
+  /** The environment's variable that the token is taken from. */
+  readonly tokenVariable: string;
+}
+
+export type FineTuningEvent = OpenAI.FineTuning.FineTuningJobEvent;
+type JobBody = OpenAI.FineTuning.JobCreateParams;
+
+/** A request that is no upload may take this long. */
+const SILENCE_MS = 120_000;
+const UPLOAD_MS = 3_600_000;
+/** Of one page of a list, the most that the API gives. */
+const PAGE = 100;
+
+/**
+ * A fine-tuning API in the shape of OpenAI's, by their client. Nothing is asked twice by itself: the API has no key by which it would know a
+ * request again. Throws `trainer.*`, as `fineTuningError` says.
+ */
+export class FineTuningApi {
+  readonly #client: OpenAI;
+  readonly #asked: Asked;
+
+  constructor({ url, token, tokenVariable }: FineTuningApiOptions) {
+    this.#asked = { where: new URL(url).host, token, tokenVariable };
+    this.#client = new OpenAI({
+      apiKey: token ?? 'none',
+      baseURL: url,
+      ...{ maxRetries: 0, timeout: SILENCE_MS, logLevel: 'off' },
+      // What the environment says of OpenAI is none of another service's business.
+      ...{ organization: null, project: null },
+    });
+  }
+
+  get where(): string {
+    return this.#asked.where;
+  }
+
+  /** Null where the service has none of this name. */
+  model(name: string, signal: AbortSignal): Promise<{ readonly id: string } | null> {
+    return this.#orNull(() => this.#client.models.retrieve(name, { signal }), signal);
+  }
+
+  /** Null where there is no such API at this address. */
+  async hasJobs(signal: AbortSignal): Promise<true | null> {
+    const first = async (): Promise<true> => {
+      await this.#client.fineTuning.jobs.list({ limit: 1 }, { signal });
+      return true;
+    };
+    return this.#orNull(first, signal);
+  }
+
+  /** Whether a token that nobody gave is refused. */
+  async asksForToken(signal: AbortSignal): Promise<boolean> {
+    const stranger = this.#client.withOptions({ apiKey: 'none' });
+    try {
+      await stranger.fineTuning.jobs.list({ limit: 1 }, { signal });
+      return false;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof OpenAI.APIError && (error.status === 401 || error.status === 403)) {
+        return true;
+      }
+      throw fineTuningError(error, this.#asked);
+    }
+  }
+
+  /** Files for training that have this name and size, as several uploads may have left them. */
+  files(
+    { name, bytes }: { readonly name: string; readonly bytes: number },
+    signal: AbortSignal,
+  ): Promise<readonly { readonly id: string; readonly created_at: number }[]> {
+    return this.#tried(async () => {
+      const found = [];
+      for await (const file of this.#client.files.list({ purpose: 'fine-tune' }, { signal })) {
+        if (file.filename === name && file.bytes === bytes) found.push(file);
+      }
+      return found;
+    }, signal);
+  }
+
+  /** Sends a file, and gives its id and how many bytes have come there. */
+  upload(
+    path: string,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string; readonly bytes: number }> {
+    return this.#tried(async () => {
+      const file = await toFile(await openAsBlob(path), name || basename(path));
+      const body = { file, purpose: 'fine-tune' } as const;
+      return this.#client.files.create(body, { signal, timeout: UPLOAD_MS });
+    }, signal);
+  }
+
+  create(body: JobBody, signal: AbortSignal): Promise<FineTuningJob> {
+    return this.#tried(() => this.#client.fineTuning.jobs.create(body, { signal }), signal);
+  }
+
+  /** Null where the service knows none of this name. */
+  job(id: string, signal: AbortSignal): Promise<FineTuningJob | null> {
+    return this.#orNull(() => this.#client.fineTuning.jobs.retrieve(id, { signal }), signal);
+  }
+
+  /** Jobs that were made of one of these files, newest first; none is looked for before `since`, in seconds. */
+  jobsOf(
+    files: ReadonlySet<string>,
+    since: number,
+    signal: AbortSignal,
+  ): Promise<readonly FineTuningJob[]> {
+    return this.#tried(async () => {
+      const found = [];
+      for await (const job of this.#client.fineTuning.jobs.list({ limit: PAGE }, { signal })) {
+        if (job.created_at < since) break;
+        if (files.has(job.training_file)) found.push(job);
+      }
+      return found;
+    }, signal);
+  }
+
+  /** What was told since the event `last`, oldest first; all where that is null, or not there any more. */
+  events(
+    job: string,
+    last: string | null,
+    signal: AbortSignal,
+  ): Promise<readonly FineTuningEvent[]> {
+    return this.#tried(async () => {
+      const news: FineTuningEvent[] = [];
+      const list = this.#client.fineTuning.jobs.listEvents(job, { limit: PAGE }, { signal });
+      for await (const event of list) {
+        if (event.id === last) break;
+        news.push(event);
+      }
+      return news.reverse();
+    }, signal);
+  }
+
+  /** By the step; none where the service keeps none. */
+  async checkpoints(
+    job: string,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly step: number; readonly model: string }[]> {
+    const found = await this.#orNull(async () => {
+      const all = [];
+      for await (const one of this.#client.fineTuning.jobs.checkpoints.list(job, {}, { signal })) {
+        all.push({ step: one.step_number, model: one.fine_tuned_model_checkpoint });
+      }
+      return all.sort((a, b) => a.step - b.step);
+    }, signal);
+    return found ?? [];
+  }
+
+  cancel(id: string, signal: AbortSignal): Promise<FineTuningJob> {
+    return this.#tried(() => this.#client.fineTuning.jobs.cancel(id, { signal }), signal);
+  }
+
+  async #tried<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw fineTuningError(error, this.#asked);
+    }
+  }
+
+  #orNull<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
+    return this.#tried(
+      () =>
+        work().catch((error: unknown) => {
+          if (isNotFound(error)) return null;
+          throw error;
+        }),
+      signal,
+    );
+  }
+}
