@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { registerCorrections } from './commands/corrections.ts';
 import { registerDatasets } from './commands/datasets.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExplore } from './commands/explore.ts';
 import { registerExport } from './commands/export.ts';
 import { registerCancel, registerFetch, registerJobs, registerLogs } from './commands/jobs.ts';
@@ -12,6 +13,7 @@ import { registerJudge } from './commands/judge.ts';
 import { registerModels } from './commands/models.ts';
 import { registerProblems } from './commands/problems.ts';
 import { registerPush } from './commands/push.ts';
+import { registerReport } from './commands/report.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerShow } from './commands/show.ts';
@@ -63,6 +65,8 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerCancel,
   registerFetch,
   registerTrainer,
+  registerEvaluate,
+  registerReport,
   registerProblems,
   registerDoctor,
 ];

@@ -36,3 +36,8 @@ function between(least: number, most: number, text: string): number {
   if (text.trim() !== '' && value >= least && value <= most) return value;
   throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
 }
+
+/** Numbers of 1 or more, comma-separated, each once and in order. */
+export function positives(text: string): readonly number[] {
+  return [...new Set(text.split(',').map((part) => positive(part.trim())))].sort((a, b) => a - b);
+}

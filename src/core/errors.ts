@@ -200,6 +200,36 @@ export const ADVICE = {
       todo: 'Use it with the base it was trained on (`leafe models list` names it).',
     },
   },
+  evaluation: {
+    damaged: {
+      what: 'The attempts cannot be counted: {detail}',
+      todo: 'Take that line out, or evaluate anew into another folder.',
+    },
+    mixed: {
+      what: 'The attempts are of several models: {detail}',
+      todo: 'Keep the attempts of each model in a file of their own.',
+    },
+    newerFormat: {
+      what: 'The evaluation was made by a newer LEAFE: {detail}',
+      todo: 'Update LEAFE to read it.',
+    },
+    inUse: {
+      what: 'Another process makes this evaluation: {detail}',
+      todo: 'Wait for it, or name another folder with --out.',
+    },
+    another: {
+      what: 'The folder holds another evaluation: {detail}',
+      todo: 'Name another folder with --out; `leafe report` tells how this one was made.',
+    },
+    incomparable: {
+      what: 'The two evaluations cannot be compared: {detail}',
+      todo: 'Evaluate both on the same problems, with the same settings and the same sandbox.',
+    },
+    trainedOn: {
+      what: 'A model was trained on what it was evaluated on: {detail}',
+      todo: 'Evaluate both on problems that no training has seen, such as those that `leafe export` holds out.',
+    },
+  },
   input: {
     invalid: { what: '{detail}', todo: 'Mend the input, then run the same command again.' },
   },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { registerDatasets } from '../../src/cli/commands/datasets.ts';
 import { registerDoctor } from '../../src/cli/commands/doctor.ts';
+import { registerEvaluate } from '../../src/cli/commands/evaluate.ts';
 import { registerExplore } from '../../src/cli/commands/explore.ts';
 import { registerCorrections } from '../../src/cli/commands/corrections.ts';
 import { registerExport } from '../../src/cli/commands/export.ts';
@@ -18,6 +19,7 @@ import { registerJudge } from '../../src/cli/commands/judge.ts';
 import { registerModels } from '../../src/cli/commands/models.ts';
 import { registerProblems } from '../../src/cli/commands/problems.ts';
 import { registerPush } from '../../src/cli/commands/push.ts';
+import { registerReport } from '../../src/cli/commands/report.ts';
 import { registerResume } from '../../src/cli/commands/resume.ts';
 import { registerRuns } from '../../src/cli/commands/runs.ts';
 import { registerShow } from '../../src/cli/commands/show.ts';
@@ -32,6 +34,7 @@ test("every command's help has an example", () => {
     registerCorrections,
     registerDatasets,
     registerDoctor,
+    registerEvaluate,
     registerExplore,
     registerExport,
     registerCancel,
@@ -42,6 +45,7 @@ test("every command's help has an example", () => {
     registerModels,
     registerProblems,
     registerPush,
+    registerReport,
     registerResume,
     registerRuns,
     registerShow,

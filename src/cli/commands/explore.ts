@@ -1,29 +1,22 @@
-import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { BUDGET_KEYS, POLICIES, type Policy } from '../../domain/choices.ts';
 import type { Collection, CollectionPlan } from '../../app/collection.ts';
 import type { CliContext, RunAction } from '../context.ts';
+import { addModelOptions, modelOptions, type ModelArgs } from '../modelArgs.ts';
 import { natural, positive } from '../numbers.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { Outcome } from '../exploreEach.ts';
 import type { SettingsArgs } from '../settingsArgs.ts';
-import type { ModelOptions } from '../../app/workbench.ts';
 import { safe } from '../../app/safe.ts';
 import { chosenModel } from '../chosenModel.ts';
 
-interface ExploreArgs extends SettingsArgs {
+interface ExploreArgs extends SettingsArgs, ModelArgs {
   readonly policy: Policy;
   readonly model: string;
   readonly adapter?: string;
   readonly seed?: number;
   readonly jobs: number;
   readonly meta?: string;
-  readonly baseUrl?: string;
-  readonly patience?: number;
-  readonly tape?: string;
-  readonly tapeMode?: string;
-  readonly batch?: number;
-  readonly threads?: number;
   readonly heldOutToo?: boolean;
 }
 
@@ -60,31 +53,16 @@ export function registerExplore(program: Command, run: RunAction): void {
     .option(
       '--set <name=value...>',
       'any other setting, such as horizon=2; a wrong name lists them all',
-    )
-    .option('--base-url <url>', 'an OpenAI-compatible endpoint')
-    .option(
-      '--patience <seconds>',
-      'how long the endpoint may say nothing (default: 120)',
-      positive,
-    )
-    .option('--tape <file>', 'recorded replies to use, or to record')
-    .addOption(
-      new Option(
-        '--tape-mode <mode>',
-        'use or record: what the tape lacks is asked and added; require: nothing is asked',
-      ).choices(['off', 'use', 'require', 'record']),
-    )
-    .option('--batch <n>', 'replies the model writes at once', positive)
-    .option('--threads <n>', 'threads of an embedded model', positive)
-    .addHelpText(
-      'after',
-      `
+    );
+  addModelOptions(command).addHelpText(
+    'after',
+    `
 Examples:
   leafe explore starter#parity --seed 1
   leafe explore problems.jsonl --meta meta.jsonl --policy independent --budget programs=16
   leafe explore problems.parquet#1575_A --model openai:qwen --base-url http://localhost:8000/v1
   leafe explore starter --adapter mine`,
-    );
+  );
   command.action((problems: string, args: ExploreArgs) =>
     run(command, async (context) => {
       const isNamed = command.getOptionValueSource('model') !== 'default';
@@ -129,17 +107,4 @@ async function explore(spec: string, args: ExploreArgs, context: CliContext): Pr
 async function collectionFor(home: string, plan: CollectionPlan): Promise<Collection> {
   const { Collection } = await import('../../app/collection.ts');
   return new Collection(home, plan);
-}
-
-/** Only what was given, and files as whole paths: a resume may start from another folder. */
-function modelOptions(args: ExploreArgs): ModelOptions {
-  const { baseUrl, patience, tape, tapeMode, batch, threads } = args;
-  return {
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(patience === undefined ? {} : { patience: String(patience) }),
-    ...(tape === undefined ? {} : { tape: resolve(tape) }),
-    ...(tapeMode === undefined ? {} : { tapeMode }),
-    ...(batch === undefined ? {} : { batch: String(batch) }),
-    ...(threads === undefined ? {} : { threads: String(threads) }),
-  };
 }

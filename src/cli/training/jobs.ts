@@ -13,9 +13,9 @@ import type { HostedModel } from '../../domain/hostedJob.ts';
 import { hasEnded } from '../../domain/jobStates.ts';
 import { jobProgress } from '../../domain/jobProgress.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
-import { columnsOf, fitLine } from '../columns.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars } from '../progress.ts';
+import { table, type TableRow } from '../table.ts';
 import { paintFor, type Paint } from '../text.ts';
 import { showJob } from './jobView.ts';
 import { painted, shortProgress } from './words.ts';
@@ -33,20 +33,19 @@ export async function showJobs(
     return;
   }
   const paint = paintFor({ color: process.stdout.isTTY });
-  const rows: Row[] = [];
+  const rows: TableRow[] = [];
   for (const before of found) {
     const job = ask ? await askedAfter(before, context) : before;
     const progress = jobProgress(await readTrainEvents(job.folder));
     output.emit({ kind: 'job', job: job.job, state: stateOf(job.record), ...job.record, progress });
     rows.push(rowOf(job, shortProgress(progress), paint));
   }
-  const titles: Row = ['job', 'state', 'trainer', 'base', 'progress'];
-  for (const line of table([titles.map(paint.dim), ...rows])) output.say(line);
+  const titles: TableRow = ['job', 'state', 'trainer', 'base', 'progress'];
+  const width = process.stdout.columns || 140;
+  for (const line of table([titles.map(paint.dim), ...rows], { width })) output.say(line);
 }
 
-type Row = readonly string[];
-
-function rowOf({ job, record }: KnownJob, progress: string, paint: Paint): Row {
+function rowOf({ job, record }: KnownJob, progress: string, paint: Paint): TableRow {
   const { trainer, model, seen } = record;
   const state = stateOf(record);
   const more = outcomeOf(record) ?? progress;
@@ -59,17 +58,6 @@ function outcomeOf({ adapter, hosted, files }: KnownJob['record']): string | nul
   if (adapter !== null) return `adapter ${adapter}`;
   if (hosted !== null) return `openai:${hosted}`;
   return files === null ? null : 'fetched';
-}
-
-/** In columns as wide as what they hold, the last one cut at the terminal's edge. */
-function table(rows: readonly Row[]): readonly string[] {
-  const width = process.stdout.columns || 140;
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => columnsOf(row[at] ?? ''))),
-  );
-  const padded = (cell: string, at: number): string =>
-    `${cell}${' '.repeat(Math.max(0, (widths[at] ?? 0) - columnsOf(cell)))}`;
-  return rows.map((row) => fitLine(row.map(padded).join('  ').trimEnd(), width));
 }
 
 /** A trainer that does not answer is no reason to list nothing. */

@@ -11,6 +11,7 @@ import { startOf } from '../explore/nextMove.ts';
 import { actRequest, lessonsFor, messagesWith } from '../explore/prompt.ts';
 import { seedFor } from '../explore/seed.ts';
 import { allOrFirstFailure } from '../explore/together.ts';
+import { added, usedBy, type Used } from '../explore/used.ts';
 import type { ChatMessage, ChatReply } from '../ports/chatModel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Episode } from '../ports/environment.ts';
@@ -128,8 +129,6 @@ async function prepared(
   return { ...one, episode, messages, most };
 }
 
-type Used = Pick<Spend, 'steps' | 'programs' | 'tests' | 'actPromptTokens' | 'actCompletionTokens'>;
-
 interface Replied extends Drawing {
   readonly seed: number;
   readonly reply: ChatReply;
@@ -156,23 +155,6 @@ async function judged(
   const { visible, hidden, solved, testsRun } = await episode.act(reply.text, action, signal);
   return {
     draw: { told, seed, verdict: (hidden ?? visible).verdict, solved },
-    used: {
-      steps: 1,
-      programs: action.program === null ? 0 : 1,
-      tests: testsRun,
-      actPromptTokens: reply.usage.promptTokens,
-      actCompletionTokens: reply.usage.completionTokens,
-    },
-  };
-}
-
-function added(spend: Spend, used: Used): Spend {
-  return {
-    ...spend,
-    steps: spend.steps + used.steps,
-    programs: spend.programs + used.programs,
-    tests: spend.tests + used.tests,
-    actPromptTokens: spend.actPromptTokens + used.actPromptTokens,
-    actCompletionTokens: spend.actCompletionTokens + used.actCompletionTokens,
+    used: usedBy(action, reply, testsRun),
   };
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { difficultyOf } from '../../domain/difficulty.ts';
 import type { ProblemSummary } from '../../platform/problems/setIndex.ts';
-import { difficultyOf, DIFFICULTY_WORDS } from './difficulty.ts';
+import { DIFFICULTY_WORDS } from './difficulty.ts';
 import { wordFor, type Filter, type Words } from './filter.ts';
 
 export const PROBLEM_FILTER = ['set', 'difficulty', 'solved', 'text'] as const;

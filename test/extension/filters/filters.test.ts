@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { difficultyOf } from '../../../src/extension/filters/difficulty.ts';
+import { difficultyOf } from '../../../src/domain/difficulty.ts';
 import { filteredMessage, KeptFilter } from '../../../src/extension/filters/filter.ts';
 import {
   PROBLEM_FILTER,

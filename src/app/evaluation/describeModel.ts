@@ -1,0 +1,55 @@
+import type { EvaluationManifest } from '../../domain/evaluation.ts';
+import { catalogueModel } from '../../platform/embedded/catalogue.ts';
+import { fileForModel } from '../../platform/embedded/fileForModel.ts';
+import { isModelPath } from '../../platform/embedded/isModelPath.ts';
+import { hashFile } from '../../platform/embedded/modelFile.ts';
+import { findAdapter } from '../adapters/adapterFolder.ts';
+import { embeddedParts, embeddedSpec, parseModelSpec } from '../modelSpec.ts';
+import type { ModelChoice } from '../workbench.ts';
+import { trainedOn } from './trainedOn.ts';
+
+export type DescribedModel = Pick<EvaluationManifest, 'model' | 'adapter'>;
+
+/**
+ * Which weights reply, by the hashes of their files. Of an endpoint nobody can know that; a tape is its own file. The files must be here, as
+ * they are once the model was opened.
+ */
+export async function describeModel(
+  { model, options }: ModelChoice,
+  { home, batch }: { readonly home: string; readonly batch: number },
+  signal: AbortSignal,
+): Promise<DescribedModel> {
+  const { kind, name } = parseModelSpec(model);
+  const common = { options: { ...options }, batch };
+  if (kind === 'tape') {
+    return { model: { ...common, model, sha256: await hashFile(name, signal) }, adapter: null };
+  }
+  if (kind !== 'embedded') return { model: { ...common, model, sha256: null }, adapter: null };
+  const { base, adapter } = embeddedParts(name);
+  const sha256 = await hashOfModel(base, home, signal);
+  return {
+    model: { ...common, model: embeddedSpec({ base, adapter: null }), sha256 },
+    adapter: adapter === null ? null : await describeAdapter(adapter, home, signal),
+  };
+}
+
+/** A file of the catalogue was checked when it was opened. */
+async function hashOfModel(name: string, home: string, signal: AbortSignal): Promise<string> {
+  const known = catalogueModel(name);
+  if (known !== null) return known.sha256;
+  const file = await fileForModel(name, { home, onProgress: null, fetch: false }, signal);
+  return hashFile(file, signal);
+}
+
+async function describeAdapter(
+  name: string,
+  home: string,
+  signal: AbortSignal,
+): Promise<NonNullable<EvaluationManifest['adapter']>> {
+  if (isModelPath(name)) {
+    return { name, sha256: await hashFile(name, signal), manifest: null, trainedOn: null };
+  }
+  const { file, madeFrom } = await findAdapter(home, name);
+  const { manifest, job } = madeFrom;
+  return { name, sha256: file.sha256, manifest, trainedOn: await trainedOn(home, job) };
+}

@@ -1,0 +1,229 @@
+import { join } from 'node:path';
+import { evaluate, spentOn, type AttemptToMake } from '../../core/evaluate/evaluate.ts';
+import type { Evaluated } from '../../core/evaluate/report.ts';
+import { trainedProblems } from '../../core/evaluate/comparable.ts';
+import { LeafeError } from '../../core/errors.ts';
+import { limitWatch } from '../../core/judge/limitWatch.ts';
+import type { Judge } from '../../core/ports/judge.ts';
+import {
+  EVALUATION_VERSION,
+  type Attempt,
+  type EvaluatedProblem,
+  type EvaluationManifest,
+} from '../../domain/evaluation.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { imageName } from '../../platform/docker/image.ts';
+import { problemDigest } from '../../platform/problems/digest.ts';
+import { parseModelSpec } from '../modelSpec.ts';
+import { problemsOf } from '../problemsOf.ts';
+import { contestFor, sha256, type Workbench } from '../runs.ts';
+import { settled } from '../settled.ts';
+import { VERSION } from '../version.ts';
+import type { ModelChoice } from '../workbench.ts';
+import { describeModel } from './describeModel.ts';
+import { identityOf, readEvaluation, withEvaluation } from './evaluationFolder.ts';
+import { machineHere } from './machineHere.ts';
+
+export interface EvaluationPlan {
+  /** Files, sets, or one problem of either by `#name`. */
+  readonly problems: readonly string[];
+  readonly meta: string | undefined;
+  readonly choice: ModelChoice;
+  /** `horizon` is the most replies of an attempt. */
+  readonly settings: Settings;
+  /** Attempts of each problem. */
+  readonly samples: number;
+  readonly seed: number;
+  /** Null: a folder of the home's own, the same for the same evaluation. */
+  readonly out: string | null;
+}
+
+export interface EvaluationWatcher {
+  /** All is known that decides the attempts; `attempts` were made before. */
+  readonly onBegin: (folder: string, evaluated: Evaluated) => void;
+  readonly onAttempt: (attempt: Attempt) => void;
+  /** Something that a person should know and that stops nothing. */
+  readonly onNote: (note: string) => void;
+}
+
+export interface EvaluationEnd {
+  readonly folder: string;
+  readonly evaluated: Evaluated;
+  readonly because: 'done' | 'budget';
+}
+
+/**
+ * Makes the attempts of an evaluation that are not there yet, and keeps each as it ends. A stop, a failure and a kill leave those that are over; the same
+ * plan again goes on with the others. Throws as `withEvaluation` does, and what the model and the sandbox throw.
+ */
+export async function evaluateProblems(
+  plan: EvaluationPlan,
+  bench: Workbench,
+  watcher: EvaluationWatcher,
+  signal: AbortSignal,
+): Promise<EvaluationEnd> {
+  const { home, model } = bench;
+  const settings = settled(plan.settings, plan.choice.model);
+  const described = await describeModel(plan.choice, { home, batch: model.batch }, signal);
+  const wanted: EvaluationManifest = {
+    v: EVALUATION_VERSION,
+    version: VERSION,
+    ...described,
+    settings: settingsOf(settings),
+    samples: plan.samples,
+    seed: plan.seed,
+    judge: { image: imageName() },
+    machine: machineHere(),
+    problems: await surveyed(plan, home, watcher.onNote, signal),
+    startedAt: new Date(systemClock.now()).toISOString(),
+  };
+  const folder = plan.out ?? join(home, 'evaluations', nameFor(wanted));
+  return withEvaluation(folder, wanted, async ({ manifest, attempts, add }) => {
+    watcher.onBegin(folder, { manifest, attempts });
+    warnOfTraining(manifest, watcher);
+    const because = await goingOn(folder, () =>
+      evaluate(
+        toMake({ plan, settings, manifest, attempts, judge: bench.judge }, home, signal),
+        { settings, seed: plan.seed, spent: spentOn(attempts) },
+        { model, clock: systemClock },
+        {
+          onAttempt: async (attempt) => {
+            const { model: own, adapter } = manifest;
+            await add({ ...attempt, model: own.model, adapter: adapter?.name ?? null });
+            watcher.onAttempt(attempt);
+          },
+          onUnfit: (problem, why) =>
+            watcher.onNote(`${problem} has no attempt, for its text is too long here: ${why}`),
+        },
+        signal,
+      ),
+    );
+    return { folder, because, evaluated: await readEvaluation(folder) };
+  });
+}
+
+/** A failure that may pass leaves an evaluation that can be gone on with, not a run. */
+async function goingOn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof LeafeError) || !error.again) throw error;
+    const { boundary, reason, detail } = error;
+    throw new LeafeError(boundary, reason, detail, {
+      todo: `The attempts that are over are kept in ${folder}: the same command goes on with the others.`,
+      cause: error,
+    });
+  }
+}
+
+function settingsOf(settings: Settings): EvaluationManifest['settings'] {
+  const { language, horizon, actTemperature, topP, actTokens, failedPrograms } = settings;
+  return {
+    language,
+    steps: horizon,
+    temperature: actTemperature,
+    topP,
+    maxTokens: actTokens,
+    failedPrograms: failedPrograms === 'hidden' ? 'hidden' : 'shown',
+  };
+}
+
+/** What the problems are, before the first is attempted: another one in between would make another evaluation. */
+async function surveyed(
+  plan: EvaluationPlan,
+  home: string,
+  onSkipped: (why: string) => void,
+  signal: AbortSignal,
+): Promise<EvaluatedProblem[]> {
+  const found = new Map<string, EvaluatedProblem>();
+  for await (const problem of problemsIn(plan, home, onSkipped, signal)) {
+    const { name, source, level, rating, difficulty, hiddenTests } = problem;
+    const digest = problemDigest(problem);
+    const other = found.get(name);
+    if (other !== undefined && other.digest !== digest) {
+      const what = `There are two problems called ${JSON.stringify(name)}, and they differ.`;
+      throw new LeafeError('input', 'invalid', what, { todo: 'Name one of them.' });
+    }
+    const graded = { level, rating, difficulty };
+    found.set(name, { name, digest, source, ...graded, hiddenTests: hiddenTests.length });
+  }
+  if (found.size > 0) return [...found.values()];
+  throw new LeafeError(
+    'input',
+    'invalid',
+    'There is no problem with a public test to evaluate on.',
+    {
+      todo: 'Name a file that has one; `leafe problems check` says what is wrong with each.',
+    },
+  );
+}
+
+async function* problemsIn(
+  { problems, meta }: EvaluationPlan,
+  home: string,
+  onSkipped: (why: string) => void,
+  signal: AbortSignal,
+): AsyncGenerator<Problem> {
+  for (const spec of problems) {
+    const source = await problemsOf(spec, { meta, home, onSkipped }, signal);
+    yield* source.problems;
+  }
+}
+
+interface Making {
+  readonly plan: EvaluationPlan;
+  readonly settings: Settings;
+  readonly manifest: EvaluationManifest;
+  readonly attempts: readonly Attempt[];
+  readonly judge: Judge;
+}
+
+/** Problem by problem, so that attempts at work together share their prompt, and one problem's tests are in memory. */
+async function* toMake(
+  { plan, settings, manifest, attempts, judge }: Making,
+  home: string,
+  signal: AbortSignal,
+): AsyncGenerator<AttemptToMake> {
+  const made = new Set(attempts.map(({ problem, attempt }) => JSON.stringify([problem, attempt])));
+  const digests = new Map(manifest.problems.map(({ name, digest }) => [name, digest]));
+  for await (const problem of problemsIn(plan, home, () => undefined, signal)) {
+    const { name } = problem;
+    // Of two that are alike one is enough.
+    if (!digests.has(name)) continue;
+    if (digests.get(name) !== problemDigest(problem)) throw changed(name);
+    digests.delete(name);
+    for (let attempt = 1; attempt <= manifest.samples; attempt++) {
+      if (made.has(JSON.stringify([name, attempt]))) continue;
+      const watch = limitWatch(judge);
+      const environment = contestFor(problem, settings, watch.judge);
+      yield { problem: name, attempt, environment, closest: watch.closest };
+    }
+  }
+}
+
+function changed(name: string): LeafeError<'input'> {
+  return new LeafeError('input', 'invalid', `The problem ${JSON.stringify(name)} has changed.`, {
+    todo: 'Leave the file of problems alone while it is evaluated on.',
+  });
+}
+
+function warnOfTraining(manifest: EvaluationManifest, { onNote }: EvaluationWatcher): void {
+  const [first, ...others] = trainedProblems(manifest);
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  onNote(
+    `${manifest.adapter?.name ?? ''} was trained on ${first}${more}: \`leafe compare\` will refuse this evaluation.`,
+  );
+}
+
+/** One name for one evaluation, so that the same command goes on with it. */
+function nameFor(manifest: EvaluationManifest): string {
+  const { kind, name } = parseModelSpec(manifest.model.model);
+  const last = kind === 'openai' ? name : (name.split(/[/\\]/).at(-1) ?? name);
+  const adapter =
+    manifest.adapter === null ? '' : `+${manifest.adapter.name.split(/[/\\]/).at(-1)}`;
+  const word = `${last}${adapter}`.replace(/[^A-Za-z0-9_.+-]+/g, '-').slice(0, 48);
+  return `${word}-${sha256(identityOf(manifest)).slice(0, 8)}`;
+}

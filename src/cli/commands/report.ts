@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { RunAction } from '../context.ts';
+import type { ReportArgs } from '../evaluation/report.ts';
+import { positives, share } from '../numbers.ts';
+
+export function registerReport(program: Command, run: RunAction): void {
+  const command = program
+    .command('report <evaluation...>')
+    .summary('pass@k and more, from the attempts of an evaluation')
+    .description(
+      "Tells pass@k without bias and pass^k with 95 % intervals over problems, how attempts ended, who recovers from a first failure, and the same by difficulty and source. An evaluation is a folder that `leafe evaluate` made, or a file of anybody's attempts: a line of problem, attempt and solved each.",
+    )
+    .option('-k <list>', 'the ks of pass@k to tell, such as 1,8 (default: 1, 2, 4 … n)', positives)
+    .option('--gain <share>', 'also tell how many problems would show such a gain of pass@1', share)
+    .option('--csv', 'a table of comma-separated values in place of the text')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  leafe report base tuned
+  leafe report attempts.jsonl -k 1,8 --json
+  leafe report base --gain 0.05
+  leafe report base tuned --csv > figures.csv`,
+    );
+  command.action((paths: string[], args: ReportArgs) =>
+    run(command, async (context) => {
+      const { report } = await import('../evaluation/report.ts');
+      await report(paths, args, context);
+    }),
+  );
+}

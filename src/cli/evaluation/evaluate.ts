@@ -1,0 +1,108 @@
+import { evaluateProblems, type EvaluationWatcher } from '../../app/evaluation/evaluateProblems.ts';
+import { safe } from '../../app/safe.ts';
+import { reportOf } from '../../core/evaluate/report.ts';
+import type { CliContext } from '../context.ts';
+import { modelOptions, type ModelArgs } from '../modelArgs.ts';
+import { progressBars } from '../progress.ts';
+import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
+import { span } from '../span.ts';
+import { paintFor } from '../text.ts';
+import { withBench } from '../withBench.ts';
+import { drawReport } from './drawReport.ts';
+import { figuresOf } from './figures.ts';
+import { count } from './words.ts';
+
+export interface EvaluateArgs extends SettingsArgs, ModelArgs {
+  readonly model: string;
+  readonly adapter?: string;
+  readonly samples: number;
+  readonly steps: number;
+  readonly k?: readonly number[];
+  readonly out?: string;
+  readonly seed: number;
+  readonly meta?: string;
+}
+
+/** Makes the attempts that are missing, and tells what all of them come to. */
+export async function evaluateAll(
+  problems: readonly string[],
+  args: EvaluateArgs,
+  context: CliContext,
+): Promise<void> {
+  const { output, signal } = context;
+  const { samples, seed, meta, out, steps, set = [] } = args;
+  const settings = settingsFrom({ ...args, set: [...set, `horizon=${steps}`] });
+  const choice = { model: args.model, options: modelOptions(args) };
+  const plan = { problems, meta, choice, settings, samples, seed, out: out ?? null };
+  await withBench(choice, context, async (bench) => {
+    const progress = attemptProgress(context);
+    try {
+      const { folder, evaluated, because } = await evaluateProblems(
+        plan,
+        bench,
+        progress.watcher,
+        signal,
+      );
+      progress.stop();
+      if (because === 'budget') output.note('The budget has no room for another attempt.');
+      const report = reportOf(evaluated, args.k ?? null);
+      output.emit({ ...figuresOf(folder, evaluated, report), because });
+      const width = process.stdout.columns || 100;
+      const paint = paintFor({ color: process.stdout.isTTY });
+      for (const line of drawReport(folder, evaluated, report, { width, paint })) output.say(line);
+    } finally {
+      progress.stop();
+      if (signal.aborted) progress.sayKept();
+    }
+  });
+}
+
+/** Shows how far an evaluation is and how long the rest will take, by what this sitting has made so far. */
+function attemptProgress({ output }: CliContext): {
+  readonly watcher: EvaluationWatcher;
+  readonly stop: () => void;
+  /** What a stop has left. */
+  readonly sayKept: () => void;
+} {
+  const bars = progressBars(output);
+  let [all, before, done, solved] = [0, 0, 0, 0];
+  let begun = 0;
+  let place = '';
+  const show = (): void => {
+    const seconds = (performance.now() - begun) / 1000;
+    const left = all - before - done;
+    const rest = done === 0 || left <= 0 ? '' : `, ${span((seconds / done) * left)} left`;
+    const what = `${before + done} of ${count(all, 'attempt')}, ${solved} solved${rest}`;
+    bars.show({ what, fraction: Math.min(1, (before + done) / all) });
+  };
+  return {
+    stop: bars.stop,
+    sayKept: () => {
+      if (place === '') return;
+      const kept = `${count(before + done, 'attempt')} of ${all} are kept in ${place}`;
+      output.note(`${safe(kept)}; the same command goes on.`);
+    },
+    watcher: {
+      onBegin: (folder, { manifest, attempts }) => {
+        place = folder;
+        begun = performance.now();
+        before = attempts.length;
+        solved = attempts.filter((one) => one.solved).length;
+        all = (manifest?.samples ?? 0) * (manifest?.problems.length ?? 0);
+        if (before > 0) output.note(`${safe(folder)} has ${count(before, 'attempt')} already.`);
+        show();
+      },
+      onAttempt: (attempt) => {
+        done += 1;
+        if (attempt.solved) solved += 1;
+        const { program: _program, taken: _taken, ...told } = attempt;
+        output.emit({ kind: 'attempt', ...told });
+        show();
+      },
+      onNote: (note) => {
+        bars.stop();
+        output.note(safe(note));
+      },
+    },
+  };
+}

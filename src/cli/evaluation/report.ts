@@ -1,0 +1,40 @@
+import { readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
+import { reportOf } from '../../core/evaluate/report.ts';
+import type { CliContext } from '../context.ts';
+import { paintFor } from '../text.ts';
+import { drawPlan } from './drawPlan.ts';
+import { drawReport } from './drawReport.ts';
+import { CSV_TITLES, csvLine, csvRows, figuresOf } from './figures.ts';
+
+export interface ReportArgs {
+  readonly k?: readonly number[];
+  readonly gain?: number;
+  readonly csv?: boolean;
+}
+
+/** Tells the figures of evaluations, one after the other; one that cannot be counted is refused before any is told. */
+export async function report(
+  paths: readonly string[],
+  { k, gain, csv = false }: ReportArgs,
+  { output }: CliContext,
+): Promise<void> {
+  const all = [];
+  for (const path of paths) {
+    const evaluated = await readEvaluation(path);
+    all.push({ path, evaluated, found: reportOf(evaluated, k ?? null) });
+  }
+  const width = process.stdout.columns || 100;
+  const paint = paintFor({ color: process.stdout.isTTY });
+  if (csv) output.say(csvLine(CSV_TITLES));
+  for (const [at, { path, evaluated, found }] of all.entries()) {
+    output.emit(figuresOf(path, evaluated, found));
+    if (csv) {
+      for (const row of csvRows(path, evaluated, found)) output.say(csvLine(row));
+      continue;
+    }
+    if (at > 0) output.say('');
+    for (const line of drawReport(path, evaluated, found, { width, paint })) output.say(line);
+    if (gain === undefined) continue;
+    for (const line of drawPlan(found, gain, { width, paint })) output.say(line);
+  }
+}

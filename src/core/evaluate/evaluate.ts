@@ -1,0 +1,297 @@
+import { emptyRun } from '../../domain/foldRun.ts';
+import type { Attempt, TakenStep } from '../../domain/evaluation.ts';
+import type { Spend } from '../../domain/runEvent.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { shortName } from '../../domain/shortName.ts';
+import { isLeafeError } from '../errors.ts';
+import { Ledger } from '../explore/budget.ts';
+import { actRequest, messagesWith, type FittingPrompt } from '../explore/prompt.ts';
+import { seedFor } from '../explore/seed.ts';
+import { added, usedBy, type Used } from '../explore/used.ts';
+import type { ChatModel, ChatReply } from '../ports/chatModel.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Environment, Episode, Observation } from '../ports/environment.ts';
+
+/** An attempt that is still to be made. */
+export interface AttemptToMake {
+  readonly problem: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** The attempt's own: nobody else judges with it. */
+  readonly environment: Environment;
+  /** How near to a limit what was judged last came. */
+  readonly closest: () => number | null;
+}
+
+export interface EvaluatePlan {
+  /** `horizon` is the most replies of an attempt, `budget` what all attempts together may use. */
+  readonly settings: Settings;
+  readonly seed: number;
+  /** What attempts made before have used. */
+  readonly spent: Spend;
+}
+
+export interface EvaluateDeps {
+  readonly model: ChatModel;
+  readonly clock: Clock;
+}
+
+export interface EvaluateWatcher {
+  /** An attempt is over. The next round begins when this has returned. */
+  readonly onAttempt: (attempt: Attempt, spend: Spend) => Promise<void>;
+  /** The bare problem is longer than the model's context: it has no attempt. */
+  readonly onUnfit: (problem: string, why: string) => void;
+}
+
+/**
+ * Makes attempts: plain rollouts, each of a fresh conversation of up to so many replies, with no look back, no lesson and no way back. As many
+ * are under way as the model writes replies at once; they advance in rounds of one reply each, so that model and judge do not fight
+ * for the cores. What a failure, a stop or the budget cuts off was never made: it is no failed attempt.
+ */
+export async function evaluate(
+  attempts: AsyncIterable<AttemptToMake>,
+  plan: EvaluatePlan,
+  deps: EvaluateDeps,
+  watcher: EvaluateWatcher,
+  signal: AbortSignal,
+): Promise<'done' | 'budget'> {
+  const rounds = new Rounds(plan, deps, watcher);
+  const waiting = attempts[Symbol.asyncIterator]();
+  const width = Math.max(1, deps.model.batch);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      while (!rounds.isSpent && rounds.open < width) {
+        const next = await waiting.next();
+        if (next.done === true) break;
+        rounds.begin(next.value);
+      }
+      if (rounds.open === 0) return rounds.isSpent ? 'budget' : 'done';
+      await rounds.goOn(signal);
+    }
+  } finally {
+    await waiting.return?.();
+  }
+}
+
+/** An attempt under way. */
+interface Walk extends AttemptToMake {
+  readonly episode: Episode;
+  readonly taken: readonly TakenStep[];
+  readonly program: string | null;
+}
+
+interface Prepared {
+  readonly walk: Walk;
+  readonly prompt: FittingPrompt;
+}
+
+interface Replied extends Prepared {
+  readonly seed: number;
+  readonly reply: ChatReply;
+  readonly modelMs: number;
+}
+
+class Rounds {
+  readonly #plan: EvaluatePlan;
+  readonly #deps: EvaluateDeps;
+  readonly #watcher: EvaluateWatcher;
+  readonly #unfit = new Set<string>();
+  readonly #startedAt: number;
+  #walks: readonly Walk[] = [];
+  #isSpent = false;
+  #spend: Spend;
+  #writtenAt: number;
+
+  constructor(plan: EvaluatePlan, deps: EvaluateDeps, watcher: EvaluateWatcher) {
+    this.#plan = plan;
+    this.#deps = deps;
+    this.#watcher = watcher;
+    this.#spend = { ...emptyRun().spend, ...plan.spent };
+    this.#startedAt = deps.clock.now() - 1000 * plan.spent.seconds;
+    this.#writtenAt = deps.clock.now();
+  }
+
+  get open(): number {
+    return this.#walks.length;
+  }
+
+  /**
+   * Whether an attempt was given up for the budget. None is begun after that: those that need many replies would be given up and those that are
+   * solved at once would not, which no figure could be trusted after.
+   */
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
+  begin(next: AttemptToMake): void {
+    if (this.#unfit.has(next.problem)) return;
+    const walk = { ...next, episode: next.environment.begin(), taken: [], program: null };
+    this.#walks = [...this.#walks, walk];
+  }
+
+  /** One reply for each attempt under way that the budget can pay. */
+  async goOn(signal: AbortSignal): Promise<void> {
+    const prepared = await this.#prepared(signal);
+    const payable = this.#payable(prepared);
+    this.#isSpent ||= payable.length < prepared.length;
+    const replied = await Promise.allSettled(payable.map((one) => this.#asked(one, signal)));
+    const observed = await Promise.allSettled(
+      fulfilled(replied).map((one) => this.#observed(one, signal)),
+    );
+    this.#walks = [];
+    // One that failed takes none of the others with it.
+    for (const walk of fulfilled(observed)) {
+      if (hasEnded(walk, this.#plan.settings)) await this.#write(walk);
+      else this.#walks = [...this.#walks, walk];
+    }
+    const failed = [...replied, ...observed].find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  /** Problems that no prompt of this model holds are put aside. */
+  async #prepared(signal: AbortSignal): Promise<readonly Prepared[]> {
+    const prepared: Prepared[] = [];
+    for (const walk of this.#walks) {
+      if (this.#unfit.has(walk.problem)) continue;
+      try {
+        const { settings } = this.#plan;
+        const prompt = await messagesWith([], walk.episode, settings, this.#deps.model, signal);
+        prepared.push({ walk, prompt });
+      } catch (error) {
+        if (!isLeafeError(error, 'model', 'contextTooLong')) throw error;
+        this.#unfit.add(walk.problem);
+        this.#watcher.onUnfit(walk.problem, error.message);
+      }
+    }
+    this.#walks = prepared.map(({ walk }) => walk);
+    return prepared;
+  }
+
+  /** Programs, steps and tests are reserved for whole attempts, so that few are begun in vain; tokens for the reply to come. */
+  #payable(prepared: readonly Prepared[]): readonly Prepared[] {
+    const { settings } = this.#plan;
+    this.#tick();
+    const ledger = new Ledger(settings.budget, this.#spend);
+    return prepared.filter(({ walk, prompt }) => {
+      const left = settings.horizon - walk.taken.length;
+      return ledger.reserve({
+        programs: left,
+        steps: left,
+        tests: left * walk.episode.testsPerAction,
+        tokens: prompt.tokens + settings.actTokens,
+      });
+    });
+  }
+
+  async #asked({ walk, prompt }: Prepared, signal: AbortSignal): Promise<Replied> {
+    const { model, clock } = this.#deps;
+    const step = `#${walk.attempt}.${walk.taken.length + 1}`;
+    const label = `${shortName(walk.problem)}${step}`;
+    const seed = seedFor(this.#plan.seed, `${walk.problem}${step}`);
+    const started = clock.now();
+    const request = actRequest(prompt.messages, this.#plan.settings, { seed, label });
+    const reply = await model.complete(request, signal);
+    return { walk, prompt, seed, reply, modelMs: clock.now() - started };
+  }
+
+  async #observed({ walk, seed, reply, modelMs }: Replied, signal: AbortSignal): Promise<Walk> {
+    const { clock } = this.#deps;
+    const { episode } = walk;
+    const action = episode.parse(reply.text);
+    const started = clock.now();
+    const observation = await episode.act(reply.text, action, signal);
+    const judgeMs = clock.now() - started;
+    this.#spend = added(this.#spend, usedBy(action, reply, observation.testsRun));
+    const step: TakenStep = {
+      ...{ seed, reply: reply.text, ended: reply.because, usage: reply.usage },
+      ...observedFields(observation),
+      programDigest: action.digest,
+      closest: walk.closest(),
+      ...{ modelMs, judgeMs },
+    };
+    return {
+      ...walk,
+      taken: [...walk.taken, step],
+      program: action.program ?? walk.program,
+    };
+  }
+
+  async #write(walk: Walk): Promise<void> {
+    this.#tick();
+    const now = this.#deps.clock.now();
+    const seconds = Math.max(0, now - this.#writtenAt) / 1000;
+    this.#writtenAt = now;
+    await this.#watcher.onAttempt(attemptOf(walk, seconds, this.#plan), this.#spend);
+  }
+
+  #tick(): void {
+    const seconds = (this.#deps.clock.now() - this.#startedAt) / 1000;
+    this.#spend = { ...this.#spend, seconds: Math.max(0, seconds) };
+  }
+}
+
+function observedFields({
+  visible,
+  hidden,
+  outputDigest,
+  testsRun,
+}: Observation): Pick<TakenStep, 'visible' | 'hidden' | 'outputDigest' | 'testsRun'> {
+  return { visible, ...(hidden === undefined ? {} : { hidden }), outputDigest, testsRun };
+}
+
+function fulfilled<T>(settled: readonly PromiseSettledResult<T>[]): readonly T[] {
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+}
+
+function hasEnded({ taken }: Walk, { horizon }: Settings): boolean {
+  const last = taken.at(-1);
+  return last !== undefined && (isSolvedBy(last) || taken.length >= horizon);
+}
+
+/** Whether a step passed all tests, those that nobody shows the model among them. */
+export function isSolvedBy({ visible, hidden }: TakenStep): boolean {
+  return visible.verdict === 'accepted' && (hidden ?? visible).verdict === 'accepted';
+}
+
+function attemptOf(
+  { problem, attempt, taken, program }: Walk,
+  seconds: number,
+  { seed, settings }: EvaluatePlan,
+): Attempt {
+  const last = taken.at(-1);
+  if (last === undefined) throw new RangeError(`attempt ${attempt} of ${problem} took no step`);
+  const sum = (of: 'promptTokens' | 'completionTokens'): number =>
+    taken.reduce((all, { usage }) => all + usage[of], 0);
+  return {
+    ...{ problem, attempt, solved: isSolvedBy(last) },
+    seed: seedFor(seed, `${problem}#${attempt}`),
+    language: settings.language,
+    program,
+    verdict: (last.hidden ?? last.visible).verdict,
+    steps: taken.length,
+    usage: { promptTokens: sum('promptTokens'), completionTokens: sum('completionTokens') },
+    seconds,
+    taken: [...taken],
+  };
+}
+
+/** What attempts have used: a budget goes on from there. */
+export function spentOn(attempts: Iterable<Attempt>): Spend {
+  let spend = emptyRun().spend;
+  for (const { taken = [], seconds = 0 } of attempts) {
+    for (const step of taken) spend = added(spend, usedInStep(step));
+    spend = { ...spend, seconds: spend.seconds + seconds };
+  }
+  return spend;
+}
+
+function usedInStep({ usage, testsRun, visible }: TakenStep): Used {
+  return {
+    steps: 1,
+    programs: visible.verdict === 'noProgram' ? 0 : 1,
+    tests: testsRun,
+    actPromptTokens: usage.promptTokens,
+    actCompletionTokens: usage.completionTokens,
+  };
+}

@@ -1,0 +1,44 @@
+import type { TestFigures } from '../../domain/judgement.ts';
+import type { Limits } from '../../domain/problem.ts';
+import type { Judge } from '../ports/judge.ts';
+
+export interface LimitWatch {
+  /** The judge to use: as the one given. */
+  readonly judge: Judge;
+  /**
+   * How near the programs judged since the last call came to a limit of time or memory, 1 being the limit; null where no test was run.
+   */
+  readonly closest: () => number | null;
+}
+
+/** A judge for one who judges one program after the other and wants to know how near the limits they came. */
+export function limitWatch(judge: Judge): LimitWatch {
+  let closest: number | null = null;
+  const look = (tests: readonly TestFigures[], limits: Limits): void => {
+    for (const { cpuMs, memoryBytes } of tests) {
+      const near = Math.max(cpuMs / limits.cpuMs, memoryBytes / limits.memoryBytes);
+      closest = Math.max(closest ?? 0, near);
+    }
+  };
+  return {
+    judge: {
+      judgeVisible: async (problem, program, signal, options) => {
+        const judgement = await judge.judgeVisible(problem, program, signal, options);
+        const ran = judgement.tests.filter(({ detail }) => detail !== null);
+        look(ran, problem.limits);
+        return judgement;
+      },
+      judgeHidden: async (problem, program, signal, options) => {
+        const judgement = await judge.judgeHidden(problem, program, signal, options);
+        look(judgement.tests, problem.limits);
+        return judgement;
+      },
+      close: () => judge.close(),
+    },
+    closest: () => {
+      const found = closest;
+      closest = null;
+      return found;
+    },
+  };
+}

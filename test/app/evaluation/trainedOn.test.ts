@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { trainedOn } from '../../../src/app/evaluation/trainedOn.ts';
+import { sha256 } from '../../support/builders.ts';
+import { writeLines } from '../../support/evaluations.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const KEY = sha256('job');
+
+test("an adapter was trained on the problems of its job's rows, not on those that were only measured", async (t) => {
+  const home = await homeWithJob(t, [
+    { problem: 'b. B', split: 'train' },
+    { problem: 'a. A', split: 'train' },
+    { problem: 'b. B', split: 'train' },
+    { problem: 'c. C', split: 'validation' },
+  ]);
+  assert.deepEqual(await trainedOn(home, KEY), ['a. A', 'b. B']);
+});
+
+test('where the job is gone, or its rows cannot be read, nobody knows', async (t) => {
+  const home = await homeWithJob(t, [{ problem: 'a. A' }]);
+  assert.equal(await trainedOn(home, KEY), null);
+  assert.equal(await trainedOn(home, sha256('another')), null);
+  assert.equal(await trainedOn(await temporaryFolder(t), KEY), null);
+});
+
+async function homeWithJob(t: TestContext, rows: readonly unknown[]): Promise<string> {
+  const home = await temporaryFolder(t);
+  const folder = join(home, 'jobs', 'data-1');
+  await mkdir(join(folder, 'bundle'), { recursive: true });
+  const made = {
+    ...{ kind: 'made', at: '2026-01-01T00:00:00.000Z', v: 1, key: KEY, attempt: 1 },
+    ...{ trainer: 'local', dataset: '/data', model: 'embedded:x', name: 'x', rows: 3, bytes: 9 },
+  };
+  await writeFile(join(folder, 'job.jsonl'), `${JSON.stringify(made)}\n`);
+  await writeLines(join(folder, 'bundle', 'rows.jsonl'), rows);
+  return home;
+}

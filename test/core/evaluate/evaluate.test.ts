@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ContestEnvironment } from '../../../src/core/contest/contestEnvironment.ts';
+import { LeafeError } from '../../../src/core/errors.ts';
+import { evaluate, spentOn, type AttemptToMake } from '../../../src/core/evaluate/evaluate.ts';
+import { limitWatch } from '../../../src/core/judge/limitWatch.ts';
+import type { ChatModel } from '../../../src/core/ports/chatModel.ts';
+import type { Attempt } from '../../../src/domain/evaluation.ts';
+import { emptyRun } from '../../../src/domain/foldRun.ts';
+import { settingsSchema, type SettingsInput } from '../../../src/domain/settings.ts';
+import { aProblem, sha256 } from '../../support/builders.ts';
+import { scriptedModel, type ScriptedModel } from '../../support/scriptedModel.ts';
+import { tableJudge, type TableEntry } from '../../support/tableJudge.ts';
+import { python } from '../../support/tapes.ts';
+
+const TABLE = new Map<string, TableEntry>([
+  ['right', { verdict: 'accepted', passed: 3, total: 3 }],
+  ['wrong', { verdict: 'wrongAnswer', passed: 1, total: 3 }],
+  ['hidden', { verdict: 'accepted', passed: 3, total: 3, hidden: 'timeLimit' }],
+]);
+
+test('an attempt ends with success or its last step, and is asked without lessons and with its own past', async () => {
+  const model = scripted('wrong', 'right', 'hidden', 'wrong', 'wrong');
+  const { made, because } = await evaluated(model, { settings: { horizon: 3 }, attempts: 2 });
+  assert.equal(because, 'done');
+  assert.deepEqual(
+    made.map(({ attempt, solved, verdict, steps, program }) => [
+      ...[attempt, solved, verdict, steps],
+      program?.trim(),
+    ]),
+    [
+      [1, true, 'accepted', 2, 'right'],
+      [2, false, 'wrongAnswer', 3, 'wrong'],
+    ],
+  );
+  assert.deepEqual(
+    model.asked.map(({ label, messages }) => [label, messages.length]),
+    [
+      ['add#1.1', model.asked[0]?.messages.length],
+      ['add#1.2', (model.asked[0]?.messages.length ?? 0) + 2],
+      ['add#2.1', model.asked[0]?.messages.length],
+      ['add#2.2', (model.asked[0]?.messages.length ?? 0) + 2],
+      ['add#2.3', (model.asked[0]?.messages.length ?? 0) + 4],
+    ],
+  );
+  const [, second] = made;
+  assert.equal(second?.taken?.[0]?.hidden?.verdict, 'timeLimit', 'it was submitted, and failed');
+  assert.equal(second?.taken?.[0]?.reply, python('hidden'));
+  assert.equal(new Set(model.asked.map(({ seed }) => seed)).size, 5, 'no two calls share a seed');
+});
+
+test('as many attempts are under way as the model writes at once, and seeds do not depend on it', async () => {
+  const alone = scripted('wrong', 'wrong', 'wrong', 'wrong');
+  const together = scriptedModel(alone4(), { batch: 3 });
+  const plan = { settings: { horizon: 1 }, attempts: 4 };
+  const [one, many] = [await evaluated(alone, plan), await evaluated(together, plan)];
+  assert.deepEqual(
+    many.made.map(({ attempt, seed }) => [attempt, seed]),
+    one.made.map(({ attempt, seed }) => [attempt, seed]),
+  );
+});
+
+test('an endpoint that fails leaves the attempts under way unmade, and keeps those that are over', async () => {
+  const model = scripted('right', 'wrong');
+  const failing: ChatModel = {
+    ...model,
+    complete: (request, signal) =>
+      model.asked.length === 2
+        ? Promise.reject(new LeafeError('model', 'unreachable', 'gone'))
+        : model.complete(request, signal),
+  };
+  const made: Attempt[] = [];
+  await assert.rejects(
+    evaluated(failing, { settings: { horizon: 3 }, attempts: 3 }, made),
+    (error) => error instanceof LeafeError && error.reason === 'unreachable',
+  );
+  assert.deepEqual(
+    made.map(({ attempt, solved }) => [attempt, solved]),
+    [[1, true]],
+  );
+});
+
+test('no attempt is begun that the budget could not pay to its end, and what was spent before counts', async () => {
+  const budget = { programs: 5 };
+  const first = await evaluated(scripted('right', 'wrong', 'right', 'right'), {
+    settings: { horizon: 2, budget },
+    attempts: 4,
+  });
+  assert.equal(first.because, 'budget');
+  assert.deepEqual(
+    first.made.map(({ steps }) => steps),
+    [1, 2, 1],
+    'the fourth might have needed two programs where one was left',
+  );
+  const spent = spentOn(first.made);
+  assert.deepEqual([spent.programs, spent.steps], [4, 4]);
+  const again = await evaluated(scripted(), {
+    settings: { horizon: 2, budget },
+    attempts: 4,
+    spent,
+  });
+  assert.deepEqual([again.because, again.made.length], ['budget', 0]);
+});
+
+test('a problem that is longer than the context has no attempt, and stops no other', async () => {
+  const long = aProblem({ name: 'long. Long', description: 'word '.repeat(1000) });
+  const model = scriptedModel([python('right')], { contextTokens: 500 });
+  const { made, unfit } = await evaluated(model, {
+    settings: { horizon: 1, actTokens: 50 },
+    attempts: 1,
+    problems: [long, aProblem()],
+  });
+  assert.deepEqual(unfit, ['long. Long']);
+  assert.deepEqual(
+    made.map(({ problem }) => problem),
+    ['add. Add Two Numbers'],
+  );
+});
+
+test('an attempt tells how near its programs came to a limit', async () => {
+  const limits = { cpuMs: 2, memoryBytes: 1000, outputBytes: 10 };
+  const { made } = await evaluated(scripted('right'), {
+    settings: { horizon: 1 },
+    attempts: 1,
+    problems: [aProblem({ limits })],
+  });
+  assert.equal(made[0]?.taken?.[0]?.closest, 1, '1,000 of 1,000 bytes, and half of the time');
+});
+
+function scripted(...programs: readonly string[]): ScriptedModel {
+  return scriptedModel(programs.map(python));
+}
+
+function alone4(): readonly string[] {
+  return Array<string>(4).fill(python('wrong'));
+}
+
+interface Evaluating {
+  readonly settings: SettingsInput;
+  readonly attempts: number;
+  readonly problems?: readonly ReturnType<typeof aProblem>[];
+  readonly spent?: ReturnType<typeof spentOn>;
+}
+
+async function evaluated(
+  model: ChatModel,
+  { settings, attempts, problems = [aProblem()], spent = emptyRun().spend }: Evaluating,
+  made: Attempt[] = [],
+): Promise<{ made: readonly Attempt[]; because: string; unfit: readonly string[] }> {
+  async function* toMake(): AsyncGenerator<AttemptToMake> {
+    for (const problem of problems) {
+      for (let attempt = 1; attempt <= attempts; attempt++) {
+        const { judge, closest } = limitWatch(tableJudge(TABLE));
+        const options = { problem, judge, language: 'python3', digest: sha256 } as const;
+        const environment = new ContestEnvironment({ ...options, failedPrograms: 'shown' });
+        yield { problem: problem.name, attempt, environment, closest };
+      }
+    }
+  }
+  const unfit: string[] = [];
+  const because = await evaluate(
+    toMake(),
+    { settings: settingsSchema.parse(settings), seed: 1, spent },
+    { model, clock: { now: () => 0 } },
+    {
+      onAttempt: async (attempt) => void made.push(attempt),
+      onUnfit: (problem) => void unfit.push(problem),
+    },
+    new AbortController().signal,
+  );
+  return { made, because, unfit };
+}
