@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { registerCompare } from './commands/compare.ts';
 import { registerCorrections } from './commands/corrections.ts';
 import { registerDatasets } from './commands/datasets.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -67,6 +68,7 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerTrainer,
   registerEvaluate,
   registerReport,
+  registerCompare,
   registerProblems,
   registerDoctor,
 ];

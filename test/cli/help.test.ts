@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { registerCompare } from '../../src/cli/commands/compare.ts';
 import { registerDatasets } from '../../src/cli/commands/datasets.ts';
 import { registerDoctor } from '../../src/cli/commands/doctor.ts';
 import { registerEvaluate } from '../../src/cli/commands/evaluate.ts';
@@ -33,6 +34,7 @@ test("every command's help has an example", () => {
   for (const register of [
     registerCorrections,
     registerDatasets,
+    registerCompare,
     registerDoctor,
     registerEvaluate,
     registerExplore,
