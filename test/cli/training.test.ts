@@ -172,6 +172,15 @@ test('a cluster that is not there is told as one, and tried again later', async 
   assertSaid(stderr, /127\.0\.0\.1:1: nothing listens there/, /push it again later/);
 });
 
+test('an address in the clear is refused as well where the file of trainers was written by hand', async (t) => {
+  const home = await temporaryFolder(t);
+  const far = { kind: 'ray', name: 'far', url: 'http://gpu.example:8265' };
+  await writeFile(join(home, 'trainers.json'), JSON.stringify({ v: 1, trainers: [far] }));
+  const { code, stderr } = await told(home, 'trainer', 'check', 'far');
+  assert.equal(code, 1);
+  assertSaid(stderr, /in the clear/, /https, or an ssh tunnel/);
+});
+
 test('a service is given chats, and gives the name of a model; what it cannot be told is refused', async (t) => {
   const home = await temporaryFolder(t);
   const server = await fineTuningServer();

@@ -9,7 +9,7 @@ import { RayTrainer } from '../../platform/trainers/ray/rayTrainer.ts';
 import { localPython } from '../../platform/trainers/localPython.ts';
 import { fileForModel } from '../../platform/embedded/fileForModel.ts';
 import { parseModelSpec } from '../modelSpec.ts';
-import { tokenVariable, type TrainerEntry, type TrainerEntryOf } from './trainers.ts';
+import { mustBeSecure, tokenVariable, type TrainerEntry, type TrainerEntryOf } from './trainers.ts';
 
 export interface OpenTrainerOptions {
   readonly home: string;
@@ -33,7 +33,8 @@ const STOP_SECONDS = 90;
 const THERE = '~/.leafe/trainer';
 
 /**
- * A trainer as a person has added it. Throws `trainer.notReady` where this machine lacks what a local job needs, and `trainer.unsupported`.
+ * A trainer as a person has added it. Throws `trainer.notReady` where this machine lacks what a local job needs, `trainer.unsupported`, and as
+ * `mustBeSecure` does: the file of trainers may have been written by hand.
  */
 export async function openTrainer(
   entry: TrainerEntry,
@@ -47,8 +48,10 @@ export async function openTrainer(
     case 'ssh':
       return sshTrainer(entry);
     case 'ray':
+      mustBeSecure(entry.url);
       return rayTrainer(entry, options);
     case 'openai':
+      mustBeSecure(entry.url);
       return fineTuningTrainer(entry, options);
   }
 }

@@ -1,6 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import { basename } from 'node:path';
-import { OpenAI, toFile } from 'openai';
+import { OpenAI } from 'openai';
 import { fineTuningError, isNotFound, type Asked } from './fineTuningErrors.ts';
 import type { FineTuningJob } from './fineTuningState.ts';
 
@@ -94,7 +93,8 @@ export class FineTuningApi {
     signal: AbortSignal,
   ): Promise<{ readonly id: string; readonly bytes: number }> {
     return this.#tried(async () => {
-      const file = await toFile(await openAsBlob(path), name || basename(path));
+      // Of the disk: it is never in memory as a whole.
+      const file = new File([await openAsBlob(path)], name);
       const body = { file, purpose: 'fine-tune' } as const;
       return this.#client.files.create(body, { signal, timeout: UPLOAD_MS });
     }, signal);

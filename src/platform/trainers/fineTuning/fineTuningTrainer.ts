@@ -50,7 +50,7 @@ export class FineTuningTrainer implements Trainer {
   readonly #options: FineTuningTrainerOptions;
   readonly #api: FineTuningApi;
   /** Submissions under way, by the job: a second one waits for the first. */
-  readonly #submitting = new Map<string, Promise<JobRef>>();
+  readonly #submitting = new Map<string, Promise<unknown>>();
 
   constructor(options: FineTuningTrainerOptions) {
     this.name = options.name;
@@ -81,11 +81,10 @@ export class FineTuningTrainer implements Trainer {
 
   async submit(bundle: JobBundle, onSent: OnSent, signal: AbortSignal): Promise<JobRef> {
     const stem = `leafe-${bundle.key.slice(0, KEY_LETTERS)}-${bundle.attempt}`;
-    const before = this.#submitting.get(stem);
-    if (before !== undefined) return before;
-    const submitting = this.#submit(bundle, stem, onSent, signal).finally(() =>
-      this.#submitting.delete(stem),
-    );
+    const before = this.#submitting.get(stem) ?? Promise.resolve();
+    const submitting = before
+      .catch(() => undefined)
+      .then(() => this.#submit(bundle, stem, onSent, signal));
     this.#submitting.set(stem, submitting);
     return submitting;
   }

@@ -62,9 +62,14 @@ export class Dashboard {
     return { status, body: await whole(this.#pieces(body, signal)) };
   }
 
-  /** The body of an answer, piece by piece, for as long as it takes. Null where the status is not 200. */
-  async stream(path: string, signal: AbortSignal): Promise<AsyncIterable<Buffer> | null> {
+  /** The body of an answer, piece by piece; one that is endless may be silent. Null where the status is not 200. */
+  async stream(
+    path: string,
+    { endless }: { readonly endless: boolean },
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<Buffer> | null> {
     const { status, body } = await this.#answer(path, {}, signal);
+    if (endless) body.setTimeout(0);
     if (status === 200) return this.#pieces(body, signal);
     body.destroy();
     return null;
@@ -97,12 +102,9 @@ export class Dashboard {
     throw this.#unreachable(`it answers ${status}: there is no Ray behind it just now`);
   }
 
-  #send(
-    path: string,
-    { method = 'GET', body, onSent, withToken = true }: Asked,
-    signal: AbortSignal,
-  ): Promise<IncomingMessage> {
+  #send(path: string, asked: Asked, signal: AbortSignal): Promise<IncomingMessage> {
     signal.throwIfAborted();
+    const { method = 'GET', body, onSent, withToken = true } = asked;
     const { token } = this.#options;
     const url = new URL(path, this.#base);
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -118,11 +120,13 @@ export class Dashboard {
         },
       });
       request.setTimeout(SILENCE_MS, () => request.destroy(new Error('it says nothing')));
-      request.once('error', (error) => reject(this.#failed(error, signal)));
-      request.once('response', (response) => {
-        request.setTimeout(0);
-        resolve(response);
+      request.on('error', (error) => {
+        // The server had closed a connection that was kept: it has not heard of this.
+        const isStale = request.reusedSocket && errorCode(error) === 'ECONNRESET';
+        if (isStale && !signal.aborted) resolve(this.#send(path, asked, signal));
+        else reject(this.#failed(error, signal));
       });
+      request.once('response', resolve);
       if (body === undefined) request.end();
       else sendPieces(request, body, onSent);
     });

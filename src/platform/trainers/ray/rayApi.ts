@@ -147,7 +147,8 @@ export class RayApi {
     const query = new URLSearchParams({ node_id: node, filename: name, lines: '-1' });
     if (follow) query.set('interval', FOLLOW_SECONDS);
     else query.set('timeout', FILE_SECONDS);
-    return this.#dashboard.stream(`api/v0/logs/${follow ? 'stream' : 'file'}?${query}`, signal);
+    const path = `api/v0/logs/${follow ? 'stream' : 'file'}?${query}`;
+    return this.#dashboard.stream(path, { endless: follow }, signal);
   }
 
   #read<T>(answer: Answer, schema: z.ZodType<T>, path: string): T {
