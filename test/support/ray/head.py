@@ -16,6 +16,12 @@ import subprocess
 import sys
 
 PORT = 8265
+# Where the machine is busy, Ray takes its own parts for dead, and ends them all.
+PATIENCE = {
+    "RAY_agent_register_timeout_ms": "300000",
+    "RAY_health_check_timeout_ms": "60000",
+    "RAY_health_check_failure_threshold": "20",
+}
 SIOCSIFFLAGS, IFF_UP, IFF_LOOPBACK, IFF_RUNNING = 0x8914, 0x1, 0x8, 0x40
 
 
@@ -31,7 +37,7 @@ def start_ray(ray, folder, token):
         [ray, "start", "--head", "--block", "--disable-usage-stats", "--node-ip-address", "127.0.0.1"]
         + ["--dashboard-host", "127.0.0.1", "--dashboard-port", str(PORT), "--temp-dir", os.path.join(folder, "r")]
         + ["--num-cpus", "4", "--num-gpus", "2", "--object-store-memory", "80000000"],
-        env=dict(known, RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=token, SECRET_OF_THE_HEAD="kept"),
+        env=dict(known, **PATIENCE, RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=token, SECRET_OF_THE_HEAD="kept"),
         stdin=subprocess.DEVNULL,
     )
 

@@ -46,6 +46,8 @@ export interface RayHead {
 
 const TOKEN = 'sesame-of-the-cluster';
 const START_MS = 240_000;
+/** What `ray start --block` says last. */
+const STARTED = 'will now block forever';
 
 /** A real Ray of one machine with four CPUs and two GPUs, which it only believes in; it asks for a token. */
 export async function rayHead(): Promise<RayHead> {
@@ -74,7 +76,7 @@ export async function rayHead(): Promise<RayHead> {
 async function started(folder: string, url: string): Promise<ChildProcess> {
   const until = Date.now() + START_MS;
   let head = begin(folder);
-  while (!(await isUp(url))) {
+  while (!(await isUp(folder, url))) {
     if (Date.now() > until) {
       await ended(head);
       throw new Error(`Ray does not start:\n${await readFile(join(folder, 'log'), 'utf8')}`);
@@ -89,7 +91,7 @@ async function started(folder: string, url: string): Promise<ChildProcess> {
 }
 
 function begin(folder: string): ChildProcess {
-  const log = openSync(join(folder, 'log'), 'a');
+  const log = openSync(join(folder, 'log'), 'w');
   const args = [...AS_ROOT, ...APART, python, HEAD, RAY, folder, TOKEN];
   const head = spawn('unshare', args, { detached: true, stdio: ['pipe', log, log] });
   closeSync(log);
@@ -103,8 +105,9 @@ async function ended(head: ChildProcess): Promise<void> {
   await exit;
 }
 
-/** Whether it has a machine to run jobs on. */
-async function isUp(url: string): Promise<boolean> {
+/** Whether it has a machine to run jobs on, and its own start has not given up on it: that waits half a minute, and then ends all. */
+async function isUp(folder: string, url: string): Promise<boolean> {
+  if (!(await readFile(join(folder, 'log'), 'utf8')).includes(STARTED)) return false;
   const dashboard = new Dashboard({ url, token: TOKEN, tokenVariable: '' });
   try {
     return (await new RayApi(dashboard).nodes(AbortSignal.timeout(10_000))).length > 0;
