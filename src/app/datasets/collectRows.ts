@@ -12,7 +12,7 @@ import { keptFolder, type WrittenRow } from '../kept/keptRun.ts';
 import { sha256 } from '../runs.ts';
 import { rowChooser, type ChooseOptions } from './chooseRows.ts';
 import { printOfKept } from './keptRowOf.ts';
-import { measuredLine, type Measure } from './measured.ts';
+import { measuredLine, unmeasured, type Measure } from './measured.ts';
 import { keepRows, learntRuns, type LearntRun } from './openRun.ts';
 import { problemsOfRuns, type ProblemOfRuns } from './problemsOfRuns.ts';
 import { repetitionsIn } from './repetitionsIn.ts';
@@ -98,7 +98,8 @@ export async function* collectRows(
         yield repetition;
         continue;
       }
-      const { trained, refusal: tooLong } = await measuredLine(row, measure, signal);
+      const { trained, refusal: tooLong } =
+        measure === null ? unmeasured(row) : await measuredLine(row, measure, signal);
       for (const refusal of [...one.refused, ...tooLong]) yield { kind: 'refused', refusal };
       if (one.refused.length + tooLong.length > 0) continue;
       yield { kind: 'row', row, split: job.split, trained };

@@ -32,13 +32,17 @@ export async function measured(
   return { trained: lengths.completion, refusal: refusal === null ? [] : [refusal] };
 }
 
+/** What stands in for it where rows are not measured. */
+export function unmeasured({ trainedBytes }: KeptRow): Measured {
+  return { trained: trainedBytes, refusal: [] };
+}
+
 /** The same of a row that is written already. */
 export async function measuredLine(
-  { id, line, format, trainedBytes }: Pick<KeptRow, 'id' | 'line' | 'format' | 'trainedBytes'>,
-  measure: Measure | null,
+  { id, line, format }: KeptRow,
+  measure: Measure,
   signal: AbortSignal,
 ): Promise<Measured> {
-  if (measure === null) return { trained: trainedBytes, refusal: [] };
   return measured({ id, ...textsIn(line.bytes.toString(), format) }, measure, signal);
 }
 

@@ -13,7 +13,6 @@ import {
   type RunFacts,
   type WhereFrom,
 } from '../runFacts.ts';
-import type { WrittenAs } from './keptRowOf.ts';
 
 /** A run that may hold something to learn, in few words: there may be a hundred thousand. */
 export interface LearntRun extends WhereFrom {
@@ -94,11 +93,11 @@ export function keepRows(
   more: readonly KeptRow[],
   home: string,
 ): void {
-  const all = new Map([...rows, ...more].map((row) => [rowKey(row, row.id), row]));
+  const all = new Map([...rows, ...more].map((row) => [keyOf(row), row]));
   keepRun(home, run.run, run.journal, { facts, rows: [...all.values()] });
 }
 
 /** Names a row as it is written. */
-export function rowKey({ format, version }: WrittenAs, id: string): string {
+function keyOf({ format, version, id }: KeptRow): string {
   return `${format} ${version} ${id}`;
 }

@@ -14,7 +14,7 @@ import type { ProblemNote } from '../kept/keptProblems.ts';
 import type { WantedRow } from './chooseRows.ts';
 import { lastingGuards, refusedFor } from './guardsOf.ts';
 import { keptRowOf, type WrittenAs } from './keptRowOf.ts';
-import { keepRows, rowKey, stateOf, type OpenRun } from './openRun.ts';
+import { keepRows, stateOf, type OpenRun } from './openRun.ts';
 import { rehearsalRow, variantRow, type LostRecord, type RunToLearnFrom } from './rowsOfRun.ts';
 import { learnFrom } from './runToLearnFrom.ts';
 
@@ -89,11 +89,14 @@ async function missingOf(
 /** Those of a run's wanted rows that would come out the same if they were built again, as far as its own files tell. */
 function keptRows({ open, wanted, of }: Job, options: JobOptions): readonly KeptRow[] {
   if ('gone' in of || open.rows.length === 0) return [];
-  const keys = new Set(wanted.map(({ id }) => rowKey(options, id)));
+  const { format, version } = options;
+  const ids = new Set(wanted.map(({ id }) => id));
   const folder = join(runsFolder(options.home), open.run.run);
   return open.rows.filter(
     (row) =>
-      keys.has(rowKey(row, row.id)) &&
+      row.format === format &&
+      row.version === version &&
+      ids.has(row.id) &&
       row.of.licence === of.note.licence &&
       (row.of.transcript === undefined || isWholeBlob(folder, row.of.transcript)) &&
       // Where the statement holds it too, it is no secret: who looks at the row itself will tell.

@@ -136,9 +136,8 @@ async function spoolRows(
       // A held-out problem that a person wants trained is training data from then on.
       const split = found.split === 'validation' ? 'validation' : 'train';
       written[split] += 1;
-      await records.line(
-        recordLine({ id, kind, file: FILES[split], line: written[split] }, origin),
-      );
+      const record = { id, kind, file: FILES[split], line: written[split] };
+      await records.line(...recordParts(record, origin));
       await file.line(`${split} ${kind} ${weightAt ?? ''}`);
       await file.line(bytes);
       onRows(tally.rows);
@@ -157,8 +156,11 @@ async function spoolRows(
 }
 
 /** A `DatasetRecord` whose origin is JSON already. */
-function recordLine(record: Omit<DatasetRecord, 'origin'>, origin: string): string {
-  return `${JSON.stringify(record).slice(0, -1)},"origin":${origin}}`;
+function recordParts(
+  record: Omit<DatasetRecord, 'origin'>,
+  origin: string | Buffer,
+): readonly (string | Buffer)[] {
+  return [`${JSON.stringify(record).slice(0, -1)},"origin":`, origin, '}'];
 }
 
 function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {

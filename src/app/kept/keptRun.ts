@@ -17,7 +17,7 @@ export interface KeptRow {
   /** What is counted and compared of its origin. */
   readonly of: CountedOrigin;
   /** All of its origin, as JSON. */
-  readonly origin: string;
+  readonly origin: string | Buffer;
   readonly line: LineBytes;
   /** Bytes of its completion. */
   readonly trainedBytes: number;
@@ -68,7 +68,7 @@ export function readKeptRun(home: string, run: string, journal: string): KeptRun
     for (let at = 0; at + 2 < lines.length; at += 3) {
       const [head, origin, line] = lines.slice(at, at + 3) as [Buffer, Buffer, Buffer];
       const { weightAt, ...row } = JSON.parse(head.toString()) as RowHead;
-      rows.push({ ...row, origin: origin.toString(), line: { bytes: line, weightAt } });
+      rows.push({ ...row, origin, line: { bytes: line, weightAt } });
     }
     return { facts, rows };
   });
