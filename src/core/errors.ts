@@ -215,11 +215,11 @@ export const ADVICE = {
     },
     inUse: {
       what: 'Another process makes this evaluation: {detail}',
-      todo: 'Wait for it, or name another folder with --out.',
+      todo: 'Wait for it, or name another folder.',
     },
     another: {
       what: 'The folder holds another evaluation: {detail}',
-      todo: 'Name another folder with --out; `leafe report` tells how this one was made.',
+      todo: 'Name another folder, or the settings that this one was made with.',
     },
     incomparable: {
       what: 'The two evaluations cannot be compared: {detail}',
@@ -227,7 +227,7 @@ export const ADVICE = {
     },
     trainedOn: {
       what: 'A model was trained on what it was evaluated on: {detail}',
-      todo: 'Evaluate both on problems that no training has seen, such as those that `leafe export` holds out.',
+      todo: 'Evaluate both on problems that no training has seen, such as those that are held out.',
     },
   },
   input: {

@@ -95,6 +95,8 @@ const evaluatedAdapterSchema = z.object({
 
 /** `manifest.json`: everything that decides what attempts come out, and where they were made. */
 export const evaluationManifestSchema = z.object({
+  /** A data set has a file of this name, too. */
+  kind: z.literal('evaluation'),
   v: z.literal(EVALUATION_VERSION),
   /** The LEAFE that made it. */
   version: z.string(),

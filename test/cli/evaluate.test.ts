@@ -41,6 +41,17 @@ test('an evaluation that is killed and gone on with reports what one in one go r
   assert.equal((await linesOf(folder, 'killed')).length, 12);
 });
 
+test('Ctrl-C keeps what is over, and says how to go on', async (t) => {
+  const { folder, start } = await twoProblems(t, taped(6, 50));
+  const stopped = await start('out');
+  await stopped.said(/"attempt":2\b/);
+  stopped.interrupt();
+  const { code, stderr } = await stopped.ended;
+  assert.equal(code, 130);
+  const kept = (await linesOf(folder, 'out')).length;
+  assert.match(stderr, new RegExp(`${kept} attempts? of 12 are kept in out; the same command`));
+});
+
 test('the last line of --json is what scripts read, and the attempts are as anyone may read them', async (t) => {
   const { folder, evaluate } = await twoProblems(t, taped(2));
   const { stdout } = await evaluate('out', '-n', '2', '-k', '1,2');
@@ -69,7 +80,7 @@ test('more attempts may be asked for later; other settings are another evaluatio
   assert.deepEqual([after.length, after.slice(0, 4)], [6, first]);
   const other = await evaluate('out', '-n', '3', '--steps', '3');
   assert.equal(other.code, 1);
-  assertSaid(other.stderr, /made with other settings/, /--out/);
+  assertSaid(other.stderr, /made with other settings/, /another folder/);
   const mine = await evaluate('.', '-n', '3');
   assert.equal(mine.code, 1);
   assertSaid(mine.stderr, /holds no evaluation/, /not there yet/);

@@ -20,6 +20,7 @@ export function aManifest(
   changes: Partial<EvaluationManifest> = {},
 ): EvaluationManifest {
   return {
+    kind: 'evaluation',
     v: 1,
     version: '0.1.0',
     model: { model: 'tape:replies.jsonl', sha256: sha256('replies'), options: {}, batch: 4 },

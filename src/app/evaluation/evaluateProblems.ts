@@ -68,6 +68,7 @@ export async function evaluateProblems(
   const settings = settled(plan.settings, plan.choice.model);
   const described = await describeModel(plan.choice, { home, batch: model.batch }, signal);
   const wanted: EvaluationManifest = {
+    kind: 'evaluation',
     v: EVALUATION_VERSION,
     version: VERSION,
     ...described,

@@ -165,6 +165,8 @@ async function attemptsIn(
   );
 }
 
+const headSchema = z.object({ kind: z.literal('evaluation'), v: z.number() });
+
 /** Null where there is none. */
 async function readManifest(folder: string): Promise<EvaluationManifest | null> {
   const path = join(folder, EVALUATION_FILES.manifest);
@@ -181,7 +183,9 @@ async function readManifest(folder: string): Promise<EvaluationManifest | null> 
   } catch {
     throw damaged('it is not JSON');
   }
-  const { v } = z.object({ v: z.number() }).catch({ v: EVALUATION_VERSION }).parse(value);
+  const head = headSchema.safeParse(value);
+  if (!head.success) throw damaged('it is no manifest of an evaluation');
+  const { v } = head.data;
   if (v > EVALUATION_VERSION) {
     const detail = `${path} has format ${v}; this one reads ${EVALUATION_VERSION}`;
     throw new LeafeError('evaluation', 'newerFormat', detail);
