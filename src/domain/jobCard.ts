@@ -12,7 +12,6 @@ export interface JobCard extends Pick<
   readonly state: ReturnType<typeof stateOf>;
   /** Why it is there, in the trainer's words. */
   readonly reason: string | null;
-  readonly isFetched: boolean;
   readonly progress: JobProgress;
   readonly curves: JobCurves;
   /** The last checkpoint's step; null before the first. */
@@ -41,7 +40,6 @@ export function jobCard({ job, record, events, log, made }: JobCardSources): Job
     ...{ job, trainer, model, name, attempt, madeAt, adapter, key, rows, bytes },
     state: stateOf(record),
     reason: record.seen?.reason ?? null,
-    isFetched: record.files !== null,
     progress: jobProgress(events),
     curves: jobCurves(events),
     savedStep: events.findLast((event) => event.kind === 'saved')?.step ?? null,

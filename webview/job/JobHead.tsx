@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { JobCard } from '../../src/domain/jobCard.ts';
 import type { JobDeed } from '../../src/domain/jobProtocol.ts';
 import { hasEnded } from '../../src/domain/jobStates.ts';
+import { shortModel } from '../../src/domain/shortModel.ts';
 import { Text } from '../text/Text.tsx';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
@@ -36,7 +37,7 @@ export function JobHead({ card, onDo }: HeadProps): VNode {
 }
 
 function Deeds({ card, onDo }: HeadProps): VNode {
-  const { state, isFetched, adapter } = card;
+  const { state, adapter } = card;
   const isAtWork = state !== 'not sent' && !hasEnded(state);
   const deed = (does: Deed, icon: string, look?: Look): VNode => (
     <Button icon={icon} title={text(`job.${does}Title`)} {...look} onClick={() => onDo(does)}>
@@ -46,10 +47,11 @@ function Deeds({ card, onDo }: HeadProps): VNode {
   return (
     <div class="buttons" role="toolbar" aria-label={text('job.actions')}>
       {isAtWork && deed('cancel', 'debug-stop', { disabled: state === 'stopping' })}
-      {state === 'succeeded' && !isFetched && deed('fetch', 'cloud-download', PRIMARY)}
+      {state === 'succeeded' && adapter === null && deed('fetch', 'cloud-download', PRIMARY)}
       {adapter !== null &&
         deed('models', 'layers', { ...PRIMARY, title: text('job.modelsTitle', adapter) })}
-      {!isAtWork && state !== 'succeeded' && deed('again', 'cloud-upload', PRIMARY)}
+      {/* Where it failed, the banner that says so has the button. */}
+      {(state === 'cancelled' || state === 'not sent') && deed('again', 'cloud-upload', PRIMARY)}
       {deed('log', 'output')}
       {deed('copyId', 'copy')}
     </div>
@@ -76,8 +78,3 @@ const ICONS: Readonly<Record<JobCard['state'], string>> = {
   cancelled: 'circle-slash',
   lost: 'debug-disconnect',
 };
-
-/** Without the word that all models of this machine begin with. */
-function shortModel(model: string): string {
-  return model.replace(/^embedded:/, '');
-}

@@ -5,6 +5,7 @@ import { text } from '../text.ts';
 import { visible } from '../text/visible.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
+import { stateText } from './stateText.ts';
 
 interface TroublesProps {
   readonly card: JobCard;
@@ -51,5 +52,5 @@ function failureOf({
 }: JobCard): { readonly message: string; readonly todo: string } | null {
   if (state !== 'failed' && state !== 'lost') return null;
   if (failure !== null) return failure;
-  return reason === null ? null : { message: reason, todo: '' };
+  return { message: reason ?? stateText(state), todo: '' };
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Curve } from '../../src/domain/jobCurves.ts';
 import { loss, text } from '../text.ts';
 import { useMeasure } from '../ui/useMeasure.ts';
@@ -10,6 +10,9 @@ interface ChartProps {
   readonly kind: 'corrections' | 'rehearsal';
   readonly steps: readonly number[];
   readonly curve: Curve;
+  /** The place that is pointed at in any chart of the page; null is the last. */
+  readonly pointed: number | null;
+  readonly onPoint: (at: number | null) => void;
 }
 
 const HEIGHT_PX = 190;
@@ -18,35 +21,33 @@ const HEIGHT_PX = 190;
  * The losses on one kind of rows over the steps. Pointer and arrow keys move along the steps, in all charts of the page at once; what they
  * were at the step is told in words.
  */
-export function LossChart({ kind, steps, curve }: ChartProps): VNode {
+export function LossChart({ kind, steps, curve, pointed, onPoint }: ChartProps): VNode {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<LossPlot | null>(null);
   const { width } = useMeasure(frame);
   const theme = useThemeCount();
-  /** The place that is pointed at; null is the last. */
-  const [pointed, setPointed] = useState<number | null>(null);
   const last = steps.length - 1;
   const at = Math.min(pointed ?? last, last);
   useLayoutEffect(() => {
     const { current: element } = frame;
     if (element === null || width === 0) return;
-    const drawn = new LossPlot(element, { width, height: HEIGHT_PX, onPoint: setPointed });
+    const drawn = new LossPlot(element, { width, height: HEIGHT_PX, onPoint });
     plot.current = drawn;
     return () => {
       plot.current = null;
       drawn.close();
     };
-  }, [width, theme]);
+  }, [width, theme, onPoint]);
   useEffect(() => plot.current?.show(steps, curve), [steps, curve, width, theme]);
+  useEffect(() => plot.current?.point(pointed), [pointed, steps, width, theme]);
   const onKeyDown = useCallback(
     (event: KeyboardEvent) => {
       const to = placeAfter(event.key, at, last);
       if (to === null) return;
       event.preventDefault();
-      plot.current?.point(to);
-      setPointed(to);
+      onPoint(to);
     },
-    [at, last],
+    [at, last, onPoint],
   );
   const name = text(`job.${kind}`);
   const words = wordsAt(steps[at] ?? 0, curve.train[at] ?? null, curve.validation[at] ?? null);

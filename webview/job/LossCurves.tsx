@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import type { JobCard } from '../../src/domain/jobCard.ts';
 import type { JobCurves } from '../../src/domain/jobCurves.ts';
 import { text } from '../text.ts';
@@ -14,6 +15,8 @@ interface CurvesProps {
 /** How the losses go, those on corrections apart from those on rehearsal, in training and in validation; and the same as a table. */
 export function LossCurves({ curves, counts }: CurvesProps): VNode {
   const { steps } = curves;
+  const [pointed, setPointed] = useState<number | null>(null);
+  const pointing = { steps, pointed, onPoint: setPointed };
   const hasRehearsal = counts === null || counts.train.rehearsal + counts.validation.rehearsal > 0;
   return (
     <section aria-label={text('job.curves')}>
@@ -25,9 +28,9 @@ export function LossCurves({ curves, counts }: CurvesProps): VNode {
       ) : (
         <>
           <div class="charts">
-            <LossChart kind="corrections" steps={steps} curve={curves.corrections} />
+            <LossChart kind="corrections" curve={curves.corrections} {...pointing} />
             {hasRehearsal ? (
-              <LossChart kind="rehearsal" steps={steps} curve={curves.rehearsal} />
+              <LossChart kind="rehearsal" curve={curves.rehearsal} {...pointing} />
             ) : (
               <p class="note">{text('job.noSuchRows')}</p>
             )}

@@ -5,12 +5,9 @@ import { number } from '../text.ts';
 export interface LossPlotOptions {
   readonly width: number;
   readonly height: number;
-  /** Told where the pointer is, also where it is in another plot of the page; null where it has gone. */
+  /** Told where the pointer is; null where it has gone. */
   readonly onPoint: (at: number | null) => void;
 }
-
-/** Plots of one page are pointed at together. */
-const TOGETHER = 'losses';
 
 /** The two curves of one kind of rows on a canvas, in the colours that the element's style sheet has for them. */
 export class LossPlot {
@@ -30,11 +27,7 @@ export class LossPlot {
       height,
       legend: { show: false },
       padding: [8, 12, 0, 0],
-      cursor: {
-        sync: { key: TOGETHER },
-        drag: { x: false, y: false },
-        y: false,
-      },
+      cursor: { drag: { x: false, y: false }, y: false },
       // A loss is as far from zero as it looks.
       scales: { x: { time: false }, y: { range: (_, __, max) => [0, max * 1.08 || 1] } },
       axes: [
@@ -61,17 +54,20 @@ export class LossPlot {
     this.#plot.setData([[...steps], [...train], [...validation]]);
   }
 
-  /** Points at a place as the pointer does. */
-  point(at: number): void {
-    const step = this.#plot.data[0][at];
-    if (step === undefined) return;
-    this.#plot.setCursor({ left: this.#plot.valToPos(step, 'x'), top: 0 }, false);
+  /** Marks a place, whether the pointer is there or not; null for none. Nobody is told. */
+  point(at: number | null): void {
+    const step = at === null ? undefined : this.#plot.data[0][at];
+    const left = step === undefined ? OUTSIDE : this.#plot.valToPos(step, 'x');
+    this.#plot.setCursor({ left, top: step === undefined ? OUTSIDE : 0 }, false);
   }
 
   close(): void {
     this.#plot.destroy();
   }
 }
+
+/** Where the library takes a cursor for gone. */
+const OUTSIDE = -10;
 
 /** Steps are whole. */
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, ThemeIcon, window, type QuickPickItem } from 'vscode';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { TrainerEntry } from '../../app/training/trainers.ts';
+import { shortModel } from '../../domain/shortModel.ts';
 import { recipeSchema } from '../../domain/training.ts';
 import type { Parts } from '../compose.ts';
 import { modelChoices } from '../modelChoices.ts';
@@ -12,7 +13,6 @@ import { trainerItem } from './askTrainer.ts';
 import { rowWords, type DatasetChoice } from './datasetChoices.ts';
 import { leavingWords } from './leaving.ts';
 import type { PushChoice } from './pushChoice.ts';
-import { shortModel } from './shortModel.ts';
 import { pushSettings, type PushSetting, type PushSettings } from './pushSettings.ts';
 import { addTrainer } from './trainerCommands.ts';
 

@@ -1,7 +1,6 @@
 import type { KnownJob } from '../../app/training/jobFiles.ts';
 import type { JobView } from '../../app/training/watchJob.ts';
 import type { TrainerAccess } from '../../app/training/withTrainer.ts';
-import type { LeafeError } from '../../core/errors.ts';
 import { jobProgress, type JobProgress } from '../../domain/jobProgress.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
 import { hasEnded } from '../../domain/jobStates.ts';
@@ -14,7 +13,7 @@ export interface SeenJob {
   readonly known: KnownJob;
   readonly progress: JobProgress;
   /** Its trainer does not answer, and is asked again and again; null where it does. */
-  readonly lost: LeafeError | null;
+  readonly lost: Error | null;
   /** Why it is not followed from here; null where it is, or has nothing more to tell. */
   readonly trouble: unknown;
 }
@@ -35,7 +34,7 @@ class Followed {
   readonly stop = new AbortController();
   readonly events: TrainEvent[] = [];
   log: readonly string[] = [];
-  lost: LeafeError | null = null;
+  lost: Error | null = null;
   trouble: unknown = null;
   known: KnownJob;
 
@@ -194,8 +193,8 @@ export class TrainingJobs {
     this.#followed.delete(job);
     const progress = jobProgress(followed.events);
     this.#ended.set(job, { known: ended, progress, lost: null, trouble: null });
-    this.#changes.tell();
     this.#context.onEnded(ended);
+    this.#changes.tell();
   }
 
   #forgetGone(): void {

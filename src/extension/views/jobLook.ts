@@ -3,9 +3,9 @@ import { safe } from '../../app/safe.ts';
 import type { JobCard } from '../../domain/jobCard.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
 import { hasEnded } from '../../domain/jobStates.ts';
+import { shortModel } from '../../domain/shortModel.ts';
 import { explanationOf } from '../remedy.ts';
 import { agoWords, leftWords, stateWords, stepWords } from '../training/jobWords.ts';
-import { shortModel } from '../training/shortModel.ts';
 import type { SeenJob } from '../training/trainingJobs.ts';
 import { COLORS, type Look } from './look.ts';
 
@@ -21,11 +21,14 @@ export function jobLook(seen: SeenJob, { nowMs, language }: JobLookOptions): Loo
   const { job, record } = known;
   const state = stateOf(record);
   const trouble = troubleOf(seen);
-  const steps = stepWords(progress);
-  const left = hasEnded(state) ? null : leftWords(progress);
+  const isOver = hasEnded(state);
+  const steps = state === 'succeeded' ? null : stepWords(progress);
+  const left = isOver ? null : leftWords(progress);
   const about = [record.trainer, shortModel(record.model)];
   const since = agoWords(record.madeAt, nowMs, language);
-  const told = [...(trouble === null ? [] : [trouble.short]), stateWords(state), steps, left];
+  // A side bar has room for a few words: of one at work, the icon says that it is.
+  const standing = isOver ? [stateWords(state), steps] : [steps, left, stateWords(state)];
+  const told = [...(trouble === null ? [] : [trouble.short]), ...standing];
   return {
     label: safe(job),
     description: [...told, ...about, since]
@@ -46,7 +49,7 @@ export function jobLook(seen: SeenJob, { nowMs, language }: JobLookOptions): Loo
       .map(safe)
       .join('\n'),
     ...iconOf(seen, state),
-    context: contextOf(state, record.files !== null),
+    context: contextOf(state, record.adapter !== null),
   };
 }
 
@@ -61,18 +64,18 @@ function troubleOf({
 type State = JobCard['state'];
 
 /** What menus look at: what can be done with it. */
-function contextOf(state: State, isFetched: boolean): string {
+function contextOf(state: State, isKept: boolean): string {
   if (state === 'not sent') return 'job.unsent';
   if (state === 'stopping') return 'job.stopping';
   if (!hasEnded(state)) return 'job.live';
-  if (state === 'succeeded') return isFetched ? 'job.fetched' : 'job.done';
+  if (state === 'succeeded') return isKept ? 'job.fetched' : 'job.done';
   return 'job.ended';
 }
 
 function iconOf({ known, lost, trouble }: SeenJob, state: State): Pick<Look, 'icon' | 'color'> {
   if (trouble !== null) return { icon: 'warning', color: COLORS.poor };
   if (lost !== null) return { icon: 'debug-disconnect', color: COLORS.poor };
-  if (state === 'succeeded' && known.record.files === null) {
+  if (state === 'succeeded' && known.record.adapter === null) {
     return { icon: 'pass', color: COLORS.good };
   }
   return ICONS[state];

@@ -238,9 +238,12 @@ test('a network that is lost is said aloud and waited for; nothing is lost by it
     assert.match(error.message, /no route to host/);
     lost.push(waitMs);
   };
-  const last = await followJob(known, cut, { onLost }, QUICK, signal);
+  let found = 0;
+  const watcher = { onLost, onFound: (): void => void (found += 1) };
+  const last = await followJob(known, cut, watcher, QUICK, signal);
   assert.equal(last?.record.seen?.state, 'succeeded');
   assert.deepEqual(lost, [10, 20]);
+  assert.ok(found > 0, 'it is said when it answers again');
   assert.equal((await readTrainEvents(known.folder)).length, 4);
 });
 

@@ -8,6 +8,7 @@ import {
   type FromPanelOf,
   type ToPanel,
 } from '../../../src/domain/protocol.ts';
+import type { ToJob } from '../../../src/domain/jobProtocol.ts';
 import type { RunEvent } from '../../../src/domain/runEvent.ts';
 import type { Scenario } from '../../../webview/dev/scenario.ts';
 import type { ThemeName } from '../../../webview/dev/themes.ts';
@@ -45,6 +46,28 @@ export function inPanel(
   story: (panel: Panel) => Promise<void>,
   options: PanelOptions = {},
 ): () => Promise<void> {
+  return onPage(
+    async (server, theme) =>
+      server.page(typeof scenario === 'function' ? await scenario() : scenario, theme),
+    (page) => story(panelOn(page)),
+    options,
+  );
+}
+
+/** The same on the page of a training job, which is told this at first. */
+export function inJobPage(
+  told: readonly ToJob[],
+  story: (page: Page) => Promise<void>,
+  options: PanelOptions = {},
+): () => Promise<void> {
+  return onPage(async (server, theme) => server.jobPage(told, theme), story, options);
+}
+
+function onPage(
+  addressOn: (server: PanelServer, theme: ThemeName) => Promise<string>,
+  story: (page: Page) => Promise<void>,
+  options: PanelOptions,
+): () => Promise<void> {
   return async () => {
     const { server, browser } = await started();
     const { theme = 'darkModern', width = 1200, ...media } = options;
@@ -56,9 +79,8 @@ export function inPanel(
       if (new URL(request.url()).hostname !== '127.0.0.1') complaints.push(request.url());
     });
     try {
-      const told = typeof scenario === 'function' ? await scenario() : scenario;
-      await page.goto(server.page(told, theme));
-      await story(panelOn(page));
+      await page.goto(await addressOn(server, theme));
+      await story(page);
     } finally {
       await page.close();
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { build, type BuildResult } from 'esbuild';
 import { buildWebview } from '../../../scripts/build/webview.mjs';
+import type { ToJob } from '../../../src/domain/jobProtocol.ts';
 import type { Scenario } from '../../../webview/dev/scenario.ts';
 import { THEMES, type ThemeName } from '../../../webview/dev/themes.ts';
 
@@ -9,6 +10,8 @@ import { THEMES, type ThemeName } from '../../../webview/dev/themes.ts';
 export interface PanelServer {
   /** The address of a page with this scenario in this theme. */
   readonly page: (scenario: Scenario, theme: ThemeName) => string;
+  /** The same of a training job's page, which is told this at first. */
+  readonly jobPage: (told: readonly ToJob[], theme: ThemeName) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -24,12 +27,14 @@ export async function startPanelServer(): Promise<PanelServer> {
     return response.end(page ?? file);
   });
   const origin = await listening(server);
+  const added = (page: string): string => {
+    const id = randomUUID();
+    pages.set(id, page);
+    return `${origin}/${id}`;
+  };
   return {
-    page: (scenario, theme) => {
-      const id = randomUUID();
-      pages.set(id, pageOf(scenario, theme, origin));
-      return `${origin}/${id}`;
-    },
+    page: (scenario, theme) => added(pageOf(PANEL, scenario, theme, origin)),
+    jobPage: (told, theme) => added(pageOf(JOB, told, theme, origin)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -38,7 +43,21 @@ export async function startPanelServer(): Promise<PanelServer> {
   };
 }
 
-function pageOf(scenario: Scenario, theme: ThemeName, origin: string): string {
+interface Files {
+  readonly title: string;
+  /** Of script and style sheet. */
+  readonly name: string;
+  readonly harness: string;
+}
+const PANEL: Files = { title: 'Run panel', name: 'panel', harness: 'harness' };
+const JOB: Files = { title: 'Training job', name: 'job', harness: 'jobHarness' };
+
+function pageOf(
+  { title, name, harness }: Files,
+  scenario: unknown,
+  theme: ThemeName,
+  origin: string,
+): string {
   const nonce = randomUUID();
   const { kind, variables } = THEMES[theme];
   const css = Object.entries(variables).map(([name, value]) => `${name}:${value};`);
@@ -51,14 +70,14 @@ function pageOf(scenario: Scenario, theme: ThemeName, origin: string): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
-<title>Run panel</title>
+<title>${title}</title>
 <style nonce="${nonce}">:root{${css.join('')}}</style>
-<link rel="stylesheet" href="/panel.css">
+<link rel="stylesheet" href="/${name}.css">
 </head>
 <body class="${kind}">
 <script type="application/json" id="scenario" nonce="${nonce}">${json}</script>
-<script nonce="${nonce}" src="/harness.js"></script>
-<script nonce="${nonce}" src="/panel.js"></script>
+<script nonce="${nonce}" src="/${harness}.js"></script>
+<script nonce="${nonce}" src="/${name}.js"></script>
 </body>
 </html>`;
 }
@@ -71,7 +90,10 @@ function webview(): Promise<Built> {
 
 function harness(): Promise<Built> {
   return build({
-    entryPoints: { harness: 'webview/dev/harness.ts' },
+    entryPoints: {
+      harness: 'webview/dev/harness.ts',
+      jobHarness: 'webview/dev/jobHarness.ts',
+    },
     outdir: 'dist/webview',
     bundle: true,
     write: false,

@@ -10,5 +10,14 @@ export function jobPanel(page: Page): Promise<Frame> {
 /** Pushes a data set of the window's folder to this machine, with the settings as they are. */
 export async function pushToThisMachine(page: Page, dataset: string, model: string): Promise<void> {
   await runCommand(page, 'LEAFE: Push Corrections to Trainer');
-  for (const choice of [dataset, 'local', model, 'Push to local']) await pick(page, choice);
+  await pickEach(page, [dataset, 'local', model, 'Push to local']);
+}
+
+/** Chooses in several lists, one after the other. */
+export async function pickEach(page: Page, choices: readonly string[]): Promise<void> {
+  for (const choice of choices) {
+    await pick(page, choice);
+    // Where the pointer rests, the next list would show what VS Code tells of an entry, above the entry.
+    await page.mouse.move(640, 799);
+  }
 }

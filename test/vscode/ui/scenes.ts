@@ -5,6 +5,7 @@ import { FIX } from './scenes/fix.ts';
 import { JUDGED } from './scenes/judged.ts';
 import { LEARNED } from './scenes/learned.ts';
 import { REVIEW } from './scenes/review.ts';
+import { TRAINING } from './scenes/training.ts';
 import { TROUBLE } from './scenes/trouble.ts';
 
 /** A view as a person should see it; its picture is `.cache/screenshots/<theme>/<name>.png`. */
@@ -27,4 +28,12 @@ export interface Stage {
 }
 
 /** Every view that people look at. */
-export const STAGES: readonly Stage[] = [FIRST_LOOK, LEARNED, REVIEW, FIX, JUDGED, TROUBLE];
+export const STAGES: readonly Stage[] = [
+  FIRST_LOOK,
+  LEARNED,
+  REVIEW,
+  FIX,
+  JUDGED,
+  TRAINING,
+  TROUBLE,
+];

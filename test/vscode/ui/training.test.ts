@@ -36,9 +36,7 @@ test('a data set is pushed and its job followed, also by a window that is loaded
       await pushToThisMachine(page, 'monday', 'smollm2-135m');
       const panel = await jobPanel(page);
       await panel.getByText('1 of 2').waitFor();
-      await treeItem(page, 'monday-')
-        .and(page.locator('[aria-label*=", running · 1/2"]'))
-        .waitFor();
+      await treeItem(page, 'monday-').and(page.locator('[aria-label*=", 1/2 · "]')).waitFor();
       await statusBar(page, 'training 1/2');
       await jobKept(page, 'monday-');
 
