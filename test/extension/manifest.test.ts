@@ -56,7 +56,7 @@ test('a panel that is open when a window closes wakes the extension when the win
       ? [...source.matchAll(/_PANEL = '([^']+)'/g)].map(([, type]) => `onWebviewPanel:${type}`)
       : [],
   );
-  assert.equal(panels.length, 2);
+  assert.equal(panels.length, 3);
   assert.deepEqual(
     panels.filter((event) => !activationEvents.includes(event)),
     [],

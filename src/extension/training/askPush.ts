@@ -15,6 +15,7 @@ import { leavingWords } from './leaving.ts';
 import type { PushChoice } from './pushChoice.ts';
 import { pushSettings, type PushSetting, type PushSettings } from './pushSettings.ts';
 import { addTrainer } from './trainerCommands.ts';
+import { placeOf } from './trainerWords.ts';
 
 /** All that a push needs. */
 export interface PushPlan extends PushSettings {
@@ -53,7 +54,10 @@ async function datasetOf(
 
 async function trainerOf(parts: Parts, decided: PushChoice): Promise<TrainerEntry | undefined> {
   const { listTrainers } = await import('../../app/training/trainers.ts');
-  const entries = await listTrainers(parts.settings().home);
+  // A fine-tuning API takes chats and models of its own: the command line pushes to it.
+  const entries = (await listTrainers(parts.settings().home)).filter(
+    ({ kind }) => kind !== 'openai',
+  );
   const found = entries.find(({ name }) => name === decided.trainer);
   if (found !== undefined) return found;
   const { trainer: last } = lastPush(parts);
@@ -108,7 +112,9 @@ async function confirmed(plan: PushPlan): Promise<PushPlan | undefined> {
   const { dataset, trainer, model } = plan;
   const push: ConfirmItem = {
     label: l10n.t('Push to {0}', trainer.name),
-    description: `${rowWords(dataset.manifest)} · ${pickText(shortModel(model))}`,
+    description: [placeOf(trainer), rowWords(dataset.manifest), shortModel(model)]
+      .map(pickText)
+      .join(' · '),
     detail: leavingWords(trainer, dataset.manifest),
     iconPath: new ThemeIcon('cloud-upload'),
   };

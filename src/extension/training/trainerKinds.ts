@@ -52,6 +52,32 @@ export function trainerKinds(): readonly TrainerKind[] {
         sbatch: wordsIn(answers['sbatch'] ?? ''),
       }),
     },
+    {
+      label: l10n.t('A Ray cluster'),
+      detail: l10n.t('Ray Jobs, on one machine or many; over https, or a tunnel to this machine'),
+      icon: 'server-process',
+      fields: [
+        {
+          key: 'url',
+          prompt: l10n.t('The address of its dashboard'),
+          placeHolder: 'http://127.0.0.1:8265',
+          isNeeded: true,
+        },
+        {
+          key: 'gpus',
+          prompt: l10n.t('GPUs that a job asks for; empty for one where there is any'),
+          placeHolder: '1',
+        },
+        PYTHON(),
+        BASE(),
+      ],
+      hasToken: true,
+      entryOf: (name, { url = '', gpus = '', ...answers }) => ({
+        ...{ kind: 'ray', name, url },
+        ...(gpus === '' ? {} : { gpus: Number(gpus) }),
+        ...onMachine(answers),
+      }),
+    },
   ];
 }
 
@@ -77,14 +103,15 @@ const BASE = (): TrainerField => ({
 });
 
 function sshEntry(name: string, answers: Answers): Extract<TrainerEntry, { kind: 'ssh' }> {
-  const { host = '', python = '', base = '' } = answers;
-  return {
-    kind: 'ssh',
-    name,
-    host,
-    ...(python === '' ? {} : { python }),
-    ...(base === '' ? {} : { base }),
-  };
+  return { kind: 'ssh', name, host: answers['host'] ?? '', ...onMachine(answers) };
+}
+
+/** What a job finds on the machine that runs it. */
+function onMachine({ python = '', base = '' }: Answers): {
+  readonly python?: string;
+  readonly base?: string;
+} {
+  return { ...(python === '' ? {} : { python }), ...(base === '' ? {} : { base }) };
 }
 
 function wordsIn(text: string): string[] {

@@ -63,14 +63,14 @@ test('a setting takes what fits, says what does not, and leaves the others as th
   }
 });
 
-test('a person is told what leaves the machine, and where to', () => {
+test('a person is told what leaves the machine', () => {
   const split = { train: 10, validation: 2, heldOut: 0 };
   assert.equal(
     leavingWords({ kind: 'local', name: 'local' }, { split }),
     'Nothing leaves this machine.',
   );
   const there = leavingWords({ kind: 'ssh', name: 'gpu', host: 'ann@gpu1' }, { split });
-  assert.match(there, /^To ann@gpu1 go 12 rows as tokens/);
+  assert.match(there, /^Sends 12 rows as tokens, .*; nothing else\.$/);
 });
 
 test('each kind of trainer makes an entry that can be used, of what a person answered', () => {
@@ -83,7 +83,12 @@ test('each kind of trainer makes an entry that can be used, of what a person ans
     );
     mustBeUsable(kind.entryOf('gpu', answers));
   }
-  const [, slurm] = trainerKinds();
+  const [, slurm, ray] = trainerKinds();
+  const answers = { url: 'https://ray.example', gpus: '2', python: '/venv/bin/python', base: '' };
+  assert.deepEqual(ray?.entryOf('ray', answers), {
+    ...{ kind: 'ray', name: 'ray', url: 'https://ray.example' },
+    ...{ gpus: 2, python: '/venv/bin/python' },
+  });
   const entry = slurm?.entryOf('cluster', { host: 'login', sbatch: ' --gres=gpu:1  --time=1:00 ' });
   assert.deepEqual(entry, {
     kind: 'ssh',
