@@ -3,7 +3,11 @@ import { build } from 'esbuild';
 /** Bundles the pages into a folder: script and style sheet of each, and the icon font beside them. `write` false only returns them. */
 export function buildWebview(outdir, { write = true } = {}) {
   return build({
-    entryPoints: { panel: 'webview/main.tsx', review: 'webview/review/main.tsx', job: 'webview/job/main.tsx' },
+    entryPoints: {
+      panel: 'webview/main.tsx',
+      review: 'webview/review/main.tsx',
+      job: 'webview/job/main.tsx',
+    },
     outdir,
     write,
     bundle: true,

@@ -78,7 +78,8 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
     this.selected = name;
     void this.#read().then((parts) => {
       const node = parts.flatMap(linesOf).find((line) => line.name === name);
-      if (node !== undefined && this.selected === name) this.#selecting.fire({ node, focus, opens: false });
+      if (node !== undefined && this.selected === name)
+        this.#selecting.fire({ node, focus, opens: false });
     });
   }
 
