@@ -57,7 +57,9 @@ async function install(python, note) {
 
 async function pip(python, packages, note) {
   let collected = 0;
-  const { code, tail } = await run(python, ['-m', 'pip', 'install', '--no-input', ...packages], {
+  // Compiled by whoever imports it: most of it nobody does.
+  const options = ['--no-input', '--no-compile'];
+  const { code, tail } = await run(python, ['-m', 'pip', 'install', ...options, ...packages], {
     env: { PIP_DISABLE_PIP_VERSION_CHECK: '1' },
     onLine: (line) => {
       const [, name] = /^Collecting ([\w.-]+)/.exec(line) ?? [];

@@ -8,7 +8,7 @@ import type { TestRun } from '../ports/sandbox.ts';
  * stopped in time, nobody could say what its memory would have come to. What grows with every step reaches both limits at
  * nearly the same time, and which one first is the machine's doing.
  */
-const CLEARLY_TOO_MUCH = 4;
+const CLEARLY_TOO_MUCH = 3;
 
 /**
  * What the run alone says, before any output is compared; null where the output decides. Output goes before memory, memory

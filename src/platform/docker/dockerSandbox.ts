@@ -28,7 +28,7 @@ const USUAL_MEMORY = 1024 * MEGABYTE;
  * The container's limit as a multiple of the problem's: wide, so that a program that uses up time and memory together
  * is stopped for its time; narrower where one container would take more than its share of the engine's machine.
  */
-const NET = { widest: 4, narrowest: 2 };
+const NET = { widest: 3, narrowest: 2 };
 /** Inputs kept, the output, the program's file: they count in the container, not to the program. */
 const BESIDE_BYTES = 256 * MEGABYTE;
 

@@ -33,7 +33,7 @@ test('a program that ended well is judged by its output', () => {
 
 test('output goes before memory, memory before time, time before a crash', () => {
   assert.equal(verdictOfRun(ran({ cause: 'output', memoryBytes: 200 }), LIMITS), 'outputLimit');
-  assert.equal(verdictOfRun(ran({ memoryBytes: 410, cpuMs: 2000 }), LIMITS), 'memoryLimit');
+  assert.equal(verdictOfRun(ran({ memoryBytes: 310, cpuMs: 2000 }), LIMITS), 'memoryLimit');
   assert.equal(verdictOfRun(ran({ cause: 'cpuTime', exitCode: null }), LIMITS), 'timeLimit');
   assert.equal(verdictOfRun(ran({ cpuMs: 1001, exitCode: 1 }), LIMITS), 'timeLimit');
   assert.equal(verdictOfRun(ran({ memoryBytes: 101 }), LIMITS), 'memoryLimit');
@@ -43,8 +43,8 @@ test('output goes before memory, memory before time, time before a crash', () =>
 });
 
 test('a program stopped by time is too slow unless its memory was far over', () => {
-  assert.equal(verdictOfRun(ran({ cause: 'cpuTime', memoryBytes: 390 }), LIMITS), 'timeLimit');
-  assert.equal(verdictOfRun(ran({ cause: 'cpuTime', memoryBytes: 410 }), LIMITS), 'memoryLimit');
+  assert.equal(verdictOfRun(ran({ cause: 'cpuTime', memoryBytes: 290 }), LIMITS), 'timeLimit');
+  assert.equal(verdictOfRun(ran({ cause: 'cpuTime', memoryBytes: 310 }), LIMITS), 'memoryLimit');
   const late = ran({ cause: 'memory', cpuMs: 1200, memoryBytes: 130, exitCode: null });
   assert.equal(verdictOfRun(late, LIMITS), 'timeLimit');
 });
