@@ -14,9 +14,16 @@ import { rowChooser, type ChooseOptions } from './chooseRows.ts';
 import { printOfKept } from './keptRowOf.ts';
 import { measuredLine, unmeasured, type Measure } from './measured.ts';
 import { keepRows, learntRuns, type LearntRun } from './openRun.ts';
+import { OpenCursors } from './openCursors.ts';
 import { problemsOfRuns, type ProblemOfRuns } from './problemsOfRuns.ts';
 import { repetitionsIn } from './repetitionsIn.ts';
-import { rowsOfJobs, type Job, type JobOptions, type ProblemAtHand } from './rowsOfJob.ts';
+import {
+  rowsOfJobs,
+  type FoundRow,
+  type Job,
+  type JobOptions,
+  type ProblemAtHand,
+} from './rowsOfJob.ts';
 import type { LostRecord } from './rowsOfRun.ts';
 import { RunsOfProblems } from './runsOfProblems.ts';
 
@@ -77,12 +84,26 @@ export async function* collectRows(
     home,
     signal,
   );
-  const repeats = new Map<string, ReturnType<typeof repetitionsIn>>();
-  const jobs = jobsOf(all.filter(isOpen), runs, options, signal);
+  const cursors = new OpenCursors();
+  const jobs = jobsOf(all.filter(isOpen), runs, options, cursors, signal);
   const found = inOrder(batchesOf(jobs), BATCHES, (batch) =>
     rowsOfJobs(batch, options, checkpoints, signal),
   );
-  for await (const { job, rows } of eachOf(found)) {
+  try {
+    yield* sifted(eachOf(found), measure, signal);
+  } finally {
+    await cursors.close();
+  }
+}
+
+/** What of the rows goes into a data set, and what stands against the others. */
+async function* sifted(
+  found: AsyncIterable<{ readonly job: CollectJob; readonly rows: readonly FoundRow[] }>,
+  measure: Measure | null,
+  signal: AbortSignal,
+): AsyncGenerator<Collected> {
+  const repeats = new Map<string, ReturnType<typeof repetitionsIn>>();
+  for await (const { job, rows } of found) {
     const { problemDigest } = job.open.run;
     const repeated = repeats.get(problemDigest) ?? repetitionsIn();
     repeats.set(problemDigest, repeated);
@@ -151,14 +172,17 @@ async function* jobsOf(
   open: readonly LearntRun[],
   runs: RunsOfProblems,
   { home, evaluation, format }: CollectOptions,
+  cursors: OpenCursors,
   signal: AbortSignal,
 ): AsyncGenerator<CollectJob> {
-  const judged = {
+  const bench = {
+    home,
+    cursors,
     evaluation: sha256(JSON.stringify(evaluation)),
     overlapOf: evaluationGuard(evaluation),
   };
   const breathe = breather();
-  for await (const found of problemsOfRuns(open, home, judged, signal)) {
+  for await (const found of problemsOfRuns(open, bench, signal)) {
     const of = 'gone' in found ? found : atHand(found);
     for (const run of found.runs) {
       await breathe();

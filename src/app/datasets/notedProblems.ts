@@ -17,14 +17,15 @@ export interface Judged {
  * it was needed.
  */
 export async function* notedProblems(
-  problems: OpenedProblems,
+  open: () => Promise<OpenedProblems>,
   source: NotedSource,
   waiting: ReadonlyMap<string, unknown>,
-  home: string,
-  { overlapOf }: Judged,
+  { home, overlapOf }: Judged & { readonly home: string },
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly note: ProblemNote; readonly problem: () => Promise<Problem> }> {
   const keep = await beginNotes(home, source);
+  // Opened behind that look: opening reads what is added to them.
+  const problems = await open();
   const notes: ProblemNote[] = [];
   let position = -1;
   let missing: readonly string[] = [];

@@ -6,17 +6,23 @@ import { readNotes, type NotedSource, type ProblemNote } from '../kept/keptProbl
 import { problemHasChanged } from '../problemOfRun.ts';
 import type { WhereFrom } from '../runFacts.ts';
 import { notedProblems, type Judged } from './notedProblems.ts';
-import { ProblemCursor } from './problemCursor.ts';
+import type { OpenCursors } from './openCursors.ts';
 
 /** A problem with the runs that explored it, or runs whose problem cannot be had any more. */
 export type ProblemOfRuns<Run> =
   | {
       readonly note: ProblemNote;
-      /** The problem itself, with its tests: read only where it is asked for. */
+      /** The problem itself, with its tests: read only where it is asked for. Throws `input.invalid` where it is another one by then. */
       readonly problem: () => Promise<Problem>;
       readonly runs: readonly Run[];
     }
   | { readonly gone: string; readonly runs: readonly Run[] };
+
+export interface ProblemBench extends Judged {
+  readonly home: string;
+  /** What is left open for problems that are asked for later: whoever made it closes it. */
+  readonly cursors: OpenCursors;
+}
 
 /**
  * The problems of many runs as they were when each began, in the order of their files. A file that is as it was when its problems were
@@ -25,19 +31,17 @@ export type ProblemOfRuns<Run> =
  */
 export async function* problemsOfRuns<Run extends WhereFrom>(
   runs: readonly Run[],
-  home: string,
-  judged: Judged,
+  bench: ProblemBench,
   signal: AbortSignal,
 ): AsyncGenerator<ProblemOfRuns<Run>> {
   const byFile = groupBy(runs, ({ problemFile, metaFile }) => `${problemFile}\n${metaFile ?? ''}`);
-  for (const [name, own] of byFile) yield* problemsOfOneFile(name, own, home, judged, signal);
+  for (const [name, own] of byFile) yield* problemsOfOneFile(name, own, bench, signal);
 }
 
 async function* problemsOfOneFile<Run extends WhereFrom>(
   name: string,
   runs: readonly Run[],
-  home: string,
-  judged: Judged,
+  bench: ProblemBench,
   signal: AbortSignal,
 ): AsyncGenerator<ProblemOfRuns<Run>> {
   const [first] = runs;
@@ -46,16 +50,21 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
   const waiting = new Map(groupBy(runs, ({ problem }) => problem));
   let why: string | null = null;
   try {
-    const source = await openProblems(problemFile, { home, meta: metaFile ?? undefined });
-    for await (const { note, problem } of problemsIn(source, name, waiting, home, judged, signal)) {
+    const options = { home: bench.home, meta: metaFile ?? undefined };
+    const open = (): Promise<OpenedProblems> => openProblems(problemFile, options);
+    for await (const { note, problem } of problemsIn(open, name, waiting, bench, signal)) {
       const own = waiting.get(note.name);
       if (own === undefined) continue;
+      const changed = problemHasChanged(note.name, problemFile);
+      const orThrow = async (): Promise<Problem> => {
+        const now = await problem();
+        if (now === null) throw changed;
+        return now;
+      };
       const same = own.filter((run) => run.problemDigest === note.digest);
-      if (same.length > 0) yield { note, problem, runs: same };
+      if (same.length > 0) yield { note, problem: orThrow, runs: same };
       const others = own.filter((run) => run.problemDigest !== note.digest);
-      if (others.length > 0) {
-        yield { gone: problemHasChanged(note.name, problemFile).message, runs: others };
-      }
+      if (others.length > 0) yield { gone: changed.message, runs: others };
       waiting.delete(note.name);
       if (waiting.size === 0) return;
     }
@@ -73,33 +82,29 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
 
 interface Noted {
   readonly note: ProblemNote;
-  readonly problem: () => Promise<Problem>;
+  /** Null where it is another one by then. */
+  readonly problem: () => Promise<Problem | null>;
 }
 
 /** Those whose name is waited for, at least. */
 async function* problemsIn(
-  problems: OpenedProblems,
+  open: () => Promise<OpenedProblems>,
   name: string,
   waiting: ReadonlyMap<string, unknown>,
-  home: string,
-  judged: Judged,
+  bench: ProblemBench,
   signal: AbortSignal,
 ): AsyncGenerator<Noted> {
-  const source: NotedSource = { name, files: problems.files, evaluation: judged.evaluation };
-  const known = await readNotes(home, source);
+  const problems = await open();
+  const source: NotedSource = { name, files: problems.files, evaluation: bench.evaluation };
+  const known = await readNotes(bench.home, source);
   const noted = new Set([
     ...(known?.notes.map((note) => note.name) ?? []),
     ...(known?.missing ?? []),
   ]);
   if (known === null || ![...waiting.keys()].every((one) => noted.has(one))) {
-    yield* notedProblems(problems, source, waiting, home, judged, signal);
+    yield* notedProblems(open, source, waiting, bench, signal);
     return;
   }
-  const cursor = new ProblemCursor(problems, signal);
-  try {
-    for (const note of known.notes)
-      yield { note, problem: () => cursor.at(note.position, note.name) };
-  } finally {
-    await cursor.close();
-  }
+  const cursor = await bench.cursors.on(problems, signal);
+  for (const note of known.notes) yield { note, problem: () => cursor.at(note) };
 }

@@ -153,11 +153,10 @@ async function builtRows(
   const asked = Promise.all([of.problem(), of.hiddenTests()]);
   asked.catch(() => undefined);
   const state = open.state ?? (await stateOf(open.run, home));
-  if (state === null) {
-    const why = 'its journal can no longer be read.';
-    return new Map(wanted.map(({ id }) => [id, { lost: { row: id, why } }]));
-  }
-  const [problem, hiddenTests] = await asked;
+  if (state === null) return lostFor(wanted, 'its journal can no longer be read.');
+  const had = await asked.catch(goneOrThrow);
+  if ('gone' in had) return lostFor(wanted, had.gone);
+  const [problem, hiddenTests] = had;
   const pairs = showsPairs(format);
   const from = learnFrom(open.run.run, state, problem, { home, checkpoints, pairs });
   const guards = lastingGuards(from, hiddenTests);
@@ -178,6 +177,16 @@ async function builtRows(
   }
   keepRows(open, toKeep, home);
   return found;
+}
+
+function lostFor(wanted: readonly WantedRow[], why: string): ReadonlyMap<string, FoundRow> {
+  return new Map(wanted.map(({ id }) => [id, { lost: { row: id, why } }]));
+}
+
+/** Its file may have changed since the problem was noted. */
+function goneOrThrow(error: unknown): { readonly gone: string } {
+  if (isLeafeError(error, 'input')) return { gone: error.message };
+  throw error;
 }
 
 async function builtRow(

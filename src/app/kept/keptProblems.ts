@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Overlap } from '../../core/learn/guards/evaluationGuard.ts';
-import { settledStampOf } from '../../platform/files/fileStamp.ts';
+import { settledStampOf, stampOf } from '../../platform/files/fileStamp.ts';
 import { readKept, writeKept } from '../../platform/files/keptFile.ts';
 import { sha256Of } from '../datasets/datasetFolder.ts';
 import { madeBy } from '../madeBy.ts';
@@ -50,6 +50,7 @@ export async function beginNotes(
   home: string,
   source: NotedSource,
 ): Promise<(notes: ProblemNotes) => void> {
+  const stamps = source.files.map(stampOf);
   const files: SeenFile[] = [];
   for (const path of source.files) {
     const stamp = settledStampOf(path);
@@ -57,6 +58,8 @@ export async function beginNotes(
   }
   const { evaluation } = source;
   return ({ notes, missing }) => {
+    // Put back as it was later, a file would pass for what was noted while it was another one.
+    if (source.files.some((path, at) => stampOf(path) !== stamps[at])) return;
     const noted: Noted = { made: madeBy(), evaluation, files, notes, missing };
     writeKept(pathOf(home, source), Buffer.from(JSON.stringify(noted)));
   };

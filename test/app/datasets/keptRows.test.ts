@@ -17,6 +17,7 @@ import { Corrections } from '../../../src/app/corrections.ts';
 import { decide } from '../../../src/app/decide.ts';
 import { EXPORT_DEFAULTS } from '../../../src/app/datasets/exportDefaults.ts';
 import { exportDataset, type ExportPlan } from '../../../src/app/datasets/exportDataset.ts';
+import { beginNotes, readNotes } from '../../../src/app/kept/keptProblems.ts';
 import { verifyDataset } from '../../../src/app/datasets/verifyDataset.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import { FORMATS } from '../../../src/core/learn/formats.ts';
@@ -122,6 +123,36 @@ test('a problem that is another one now, and a licence that is, are told as they
   );
 });
 
+test('a problem that becomes another one while it is exported is told as such, and nothing of it is kept', async () => {
+  await exported({});
+  const set = join(home, 'set.jsonl');
+  const text = await readFile(set, 'utf8');
+  // A hidden test of the first problem, after its notes were read and before it is read itself.
+  const changed = text.replace('"110\\n"', '"119\\n"');
+  assert.notEqual(changed, text);
+  const meanwhile = (): Promise<void> => writeFile(set, changed);
+  const { manifest } = await exported({ format: 'openai' }, meanwhile);
+  assert.deepEqual(
+    manifest.keptOut.lost.map(({ why }) => /p0\. Problem 0.* has changed since/.test(why)),
+    [true, true],
+  );
+  await writeFile(set, text);
+  const back = await exported({ format: 'openai' });
+  await rm(join(home, 'kept'), { recursive: true });
+  assert.deepEqual(back.bytes, (await exported({ format: 'openai' })).bytes);
+});
+
+test('a set that was another one while it was noted, and then put back, is looked at again', async () => {
+  const set = join(home, 'set.jsonl');
+  const text = await readFile(set, 'utf8');
+  const source = { name: set, files: [set], evaluation: 'none' };
+  const keep = await beginNotes(home, source);
+  await writeFile(set, text.replaceAll('CC0-1.0', 'CC-BY-4.0'));
+  keep({ notes: [], missing: [] });
+  await writeFile(set, text);
+  assert.equal(await readNotes(home, source), null);
+});
+
 test('an evaluation, a secret and a reviewer that come later have their say about rows that were kept', async () => {
   await exported({});
   const evaluation = [{ name: 'p1. Something', description: 'Something.' }];
@@ -196,7 +227,11 @@ interface Exported {
 
 let sets = 0;
 
-async function exported(plan: Partial<ExportPlan>): Promise<Exported> {
+/** `meanwhile` is done once the notes on problems were read. */
+async function exported(
+  plan: Partial<ExportPlan>,
+  meanwhile = async (): Promise<void> => undefined,
+): Promise<Exported> {
   const out = join(folder, `set${(sets += 1)}`);
   const all: ExportPlan = {
     ...EXPORT_DEFAULTS,
@@ -209,7 +244,10 @@ async function exported(plan: Partial<ExportPlan>): Promise<Exported> {
   const checkpoints: Checkpoints = {
     save: store.save.bind(store),
     fork: store.fork.bind(store),
-    missing: store.missing.bind(store),
+    missing: async (commits, stop) => {
+      await meanwhile();
+      return store.missing(commits, stop);
+    },
     close: store.close.bind(store),
     restore: (commit, stop) => {
       restored += 1;
