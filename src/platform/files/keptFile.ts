@@ -37,8 +37,17 @@ export function writeKept(path: string, bytes: Buffer): boolean {
     return true;
   } catch (error) {
     if (errorCode(error) === null) throw error;
-    // What is left of it is swept by the next one.
+    removeIfThere(draft);
     return false;
+  }
+}
+
+/** Half a file on a full disk would only take more of it; what cannot be removed now is swept later. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
   }
 }
 
