@@ -47,6 +47,7 @@ export class Corrections {
     const near = new Latest<readonly Correction[]>(NEAR_RUNS);
     for (const { run, correction } of withoutRepetitions(found)) {
       signal.throwIfAborted();
+      await breathe();
       const own = near.get(run) ?? (await factsOfRun(run, this.#home)).corrections;
       near.keep(run, own);
       // Its run may have been removed meanwhile.

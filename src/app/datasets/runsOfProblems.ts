@@ -1,4 +1,5 @@
 import { groupBy } from '../../domain/groupBy.ts';
+import { breather } from '../breathe.ts';
 import type { Choice, FactsOfRun, WantedRow } from './chooseRows.ts';
 import { openRun, type LearntRun, type OpenRun } from './openRun.ts';
 
@@ -56,7 +57,9 @@ export class RunsOfProblems {
     const open = new Map<string, OpenRun>();
     const facts: FactsOfRun[] = [];
     let bytes = 0;
+    const breathe = breather();
     for (const run of runs) {
+      await breathe();
       const one = await openRun(run, this.#home);
       facts.push({ run: run.run, facts: one.facts });
       bytes += run.bytes;
