@@ -16,7 +16,9 @@ export function blamable(steps: readonly StepState[]): readonly number[] {
   const until = steps.slice(0, Math.max(1, first + 1));
   const lost = until.findLastIndex((step, index) => passed(step) < passed(until[index - 1]));
   const mended = passesAll(last) ? steps.findIndex(passesAll) : 0;
-  return until.slice(Math.max(0, lost, mended)).map(({ position }) => position);
+  return until
+    .slice(Math.min(Math.max(0, lost, mended), until.length - 1))
+    .map(({ position }) => position);
 }
 
 function passesAll({ judged }: StepState): boolean {
