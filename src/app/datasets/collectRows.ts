@@ -1,6 +1,6 @@
 import { hasPlace } from '../../core/learn/formats.ts';
 import { evaluationGuard, type Stated } from '../../core/learn/guards/evaluationGuard.ts';
-import type { Refusal } from '../../core/learn/guards/guard.ts';
+import type { Guard, Refusal } from '../../core/learn/guards/guard.ts';
 import { hiddenTestGuard } from '../../core/learn/guards/hiddenTestGuard.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
@@ -9,6 +9,7 @@ import { breather } from '../breathe.ts';
 import { inOrder } from '../inOrder.ts';
 import { notesFolder } from '../kept/keptProblems.ts';
 import { keptFolder, type WrittenRow } from '../kept/keptRun.ts';
+import { Latest } from '../latest.ts';
 import { sha256 } from '../runs.ts';
 import { rowChooser, type ChooseOptions } from './chooseRows.ts';
 import { printOfKept } from './keptRowOf.ts';
@@ -57,10 +58,12 @@ export type Collected =
   /** Its lesson was measured to help less than is wanted. */
   | { readonly kind: 'unhelpful'; readonly row: string };
 
-/** Runs whose rows are found at once, and what their journals may hold at most, in bytes. */
+/** Runs whose rows are found at once, and what their journals and problems may hold at most, in bytes. */
 const BATCH = { runs: 64, bytes: 8 << 20 };
 /** One is asked for while another is written. */
 const BATCHES = 2;
+/** Problems whose hidden tests are made ready at once: those of one may take tens of megabytes. */
+const GUARDED = 4;
 
 /**
  * All that a data set may hold, problem by problem and run by run, and what was kept out of it. The same home gives the same rows in the
@@ -152,7 +155,7 @@ async function* batchesOf(jobs: AsyncIterable<CollectJob>): AsyncGenerator<reado
   let bytes = 0;
   for await (const job of jobs) {
     batch.push(job);
-    bytes += job.open.run.bytes;
+    bytes += job.open.run.bytes + job.held;
     if (batch.length < BATCH.runs && bytes < BATCH.bytes) continue;
     yield batch;
     [batch, bytes] = [[], 0];
@@ -166,6 +169,8 @@ async function* eachOf<T>(groups: AsyncIterable<readonly T[]>): AsyncGenerator<T
 
 interface CollectJob extends Job {
   readonly unhelpful: readonly string[];
+  /** What its problem holds in memory already, in characters; 0 where an earlier job counts it. */
+  readonly held: number;
 }
 
 async function* jobsOf(
@@ -181,26 +186,29 @@ async function* jobsOf(
     evaluation: sha256(JSON.stringify(evaluation)),
     overlapOf: evaluationGuard(evaluation),
   };
+  const guards = new Latest<Promise<Guard>>(GUARDED);
   const breathe = breather();
   for await (const found of problemsOfRuns(open, bench, signal)) {
-    const of = 'gone' in found ? found : atHand(found);
+    const of = 'gone' in found ? found : atHand(found, guards);
+    let held = 'gone' in found ? 0 : found.held;
     for (const run of found.runs) {
       await breathe();
       const { wanted, ...taken } = await runs.take(run);
       const placed = wanted.filter(({ kind }) => hasPlace(format, kind));
-      yield { ...taken, wanted: placed, of, split: splitOf(run.problem) };
+      yield { ...taken, wanted: placed, of, split: splitOf(run.problem), held };
+      held = 0;
     }
   }
 }
 
-function atHand({
-  note,
-  problem,
-}: Extract<ProblemOfRuns<LearntRun>, { readonly note: unknown }>): ProblemAtHand {
-  let hiddenTests: ReturnType<ProblemAtHand['hiddenTests']> | null = null;
-  return {
-    note,
-    problem,
-    hiddenTests: () => (hiddenTests ??= problem().then(hiddenTestGuard)),
+function atHand(
+  { note, problem }: Extract<ProblemOfRuns<LearntRun>, { readonly note: unknown }>,
+  guards: Latest<Promise<Guard>>,
+): ProblemAtHand {
+  const hiddenTests = (): Promise<Guard> => {
+    const guard = guards.get(note.digest) ?? problem().then(hiddenTestGuard);
+    guards.keep(note.digest, guard);
+    return guard;
   };
+  return { note, problem, hiddenTests };
 }

@@ -12,6 +12,14 @@ export interface Judged {
   readonly overlapOf: (problem: Problem) => Overlap | null;
 }
 
+export interface Noted {
+  readonly note: ProblemNote;
+  /** Null where it is another one by then. */
+  readonly problem: () => Promise<Problem | null>;
+  /** Characters of it that are in memory for as long as this is. */
+  readonly held: number;
+}
+
 /**
  * Reads a source for the problems that are waited for and notes them, for the next time. The notes are kept where it was read as far as
  * it was needed.
@@ -22,7 +30,7 @@ export async function* notedProblems(
   waiting: ReadonlyMap<string, unknown>,
   { home, overlapOf }: Judged & { readonly home: string },
   signal: AbortSignal,
-): AsyncGenerator<{ readonly note: ProblemNote; readonly problem: () => Promise<Problem> }> {
+): AsyncGenerator<Noted> {
   const keep = await beginNotes(home, source);
   // Opened behind that look: opening reads what is added to them.
   const problems = await open();
@@ -39,10 +47,19 @@ export async function* notedProblems(
       const digest = problemDigest(problem);
       const note = { position, name, digest, licence, overlap: overlapOf(problem) };
       notes.push(note);
-      yield { note, problem: async () => problem };
+      yield { note, problem: async () => problem, held: sizeOf(problem) };
     }
     missing = [...waiting.keys()];
   } finally {
     keep({ notes, missing });
   }
+}
+
+/** In characters: nearly all of a problem is tests and programs. */
+function sizeOf({ visibleTests, hiddenTests, solutions, incorrectSolutions }: Problem): number {
+  let size = 0;
+  for (const { input, output } of [...visibleTests, ...hiddenTests])
+    size += input.length + output.length;
+  for (const { code } of [...solutions, ...incorrectSolutions]) size += code.length;
+  return size;
 }

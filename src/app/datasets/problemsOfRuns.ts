@@ -5,7 +5,7 @@ import { openProblems, type OpenedProblems } from '../../platform/problems/openP
 import { readNotes, type NotedSource, type ProblemNote } from '../kept/keptProblems.ts';
 import { problemHasChanged } from '../problemOfRun.ts';
 import type { WhereFrom } from '../runFacts.ts';
-import { notedProblems, type Judged } from './notedProblems.ts';
+import { notedProblems, type Judged, type Noted } from './notedProblems.ts';
 import type { OpenCursors } from './openCursors.ts';
 
 /** A problem with the runs that explored it, or runs whose problem cannot be had any more. */
@@ -14,6 +14,8 @@ export type ProblemOfRuns<Run> =
       readonly note: ProblemNote;
       /** The problem itself, with its tests: read only where it is asked for. Throws `input.invalid` where it is another one by then. */
       readonly problem: () => Promise<Problem>;
+      /** Characters of it that are in memory for as long as this is. */
+      readonly held: number;
       readonly runs: readonly Run[];
     }
   | { readonly gone: string; readonly runs: readonly Run[] };
@@ -52,7 +54,7 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
   try {
     const options = { home: bench.home, meta: metaFile ?? undefined };
     const open = (): Promise<OpenedProblems> => openProblems(problemFile, options);
-    for await (const { note, problem } of problemsIn(open, name, waiting, bench, signal)) {
+    for await (const { note, problem, held } of problemsIn(open, name, waiting, bench, signal)) {
       const own = waiting.get(note.name);
       if (own === undefined) continue;
       const changed = problemHasChanged(note.name, problemFile);
@@ -62,7 +64,7 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
         return now;
       };
       const same = own.filter((run) => run.problemDigest === note.digest);
-      if (same.length > 0) yield { note, problem: orThrow, runs: same };
+      if (same.length > 0) yield { note, problem: orThrow, held, runs: same };
       const others = own.filter((run) => run.problemDigest !== note.digest);
       if (others.length > 0) yield { gone: changed.message, runs: others };
       waiting.delete(note.name);
@@ -78,12 +80,6 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
       runs: own,
     };
   }
-}
-
-interface Noted {
-  readonly note: ProblemNote;
-  /** Null where it is another one by then. */
-  readonly problem: () => Promise<Problem | null>;
 }
 
 /** Those whose name is waited for, at least. */
@@ -106,5 +102,5 @@ async function* problemsIn(
     return;
   }
   const cursor = await bench.cursors.on(problems, signal);
-  for (const note of known.notes) yield { note, problem: () => cursor.at(note) };
+  for (const note of known.notes) yield { note, problem: () => cursor.at(note), held: 0 };
 }

@@ -41,7 +41,14 @@ export async function readNotes(home: string, source: NotedSource): Promise<Prob
   const { made, evaluation, files, notes, missing } = noted;
   if (made !== madeBy() || evaluation !== source.evaluation) return null;
   if (files.map(({ path }) => path).join('\n') !== source.files.join('\n')) return null;
-  for (const file of files) if (!(await isSame(file))) return null;
+  const seen: SeenFile[] = [];
+  for (const file of files) {
+    const again = await seenAgain(file);
+    if (again === null) return null;
+    seen.push(again);
+  }
+  const isSettled = seen.some((file, at) => file !== files[at]);
+  if (isSettled) keepNotes(home, source, { ...noted, files: seen });
   return { notes, missing };
 }
 
@@ -61,7 +68,7 @@ export async function beginNotes(
     // Put back as it was later, a file would pass for what was noted while it was another one.
     if (source.files.some((path, at) => stampOf(path) !== stamps[at])) return;
     const noted: Noted = { made: madeBy(), evaluation, files, notes, missing };
-    writeKept(pathOf(home, source), Buffer.from(JSON.stringify(noted)));
+    keepNotes(home, source, noted);
   };
 }
 
@@ -78,11 +85,17 @@ interface SeenFile {
   readonly sha256: string;
 }
 
-/** By its stamp, else by its content. */
-async function isSame({ path, stamp, sha256 }: SeenFile): Promise<boolean> {
-  const now = settledStampOf(path);
-  if (now !== null && now === stamp) return true;
-  return (await sha256Of(path).catch(() => null)) === sha256;
+/** The same by its stamp, else by its content, then with the stamp that tells it from now on; null where it is another file. */
+async function seenAgain(file: SeenFile): Promise<SeenFile | null> {
+  const stamp = settledStampOf(file.path);
+  if (stamp !== null && stamp === file.stamp) return file;
+  const now = await sha256Of(file.path).catch(() => null);
+  if (now !== file.sha256) return null;
+  return stamp === null ? file : { ...file, stamp };
+}
+
+function keepNotes(home: string, source: NotedSource, noted: Noted): void {
+  writeKept(pathOf(home, source), Buffer.from(JSON.stringify(noted)));
 }
 
 /** Safe to delete at any time. */

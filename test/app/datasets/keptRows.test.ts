@@ -23,6 +23,7 @@ import { isLeafeError } from '../../../src/core/errors.ts';
 import { FORMATS } from '../../../src/core/learn/formats.ts';
 import type { Manifest } from '../../../src/core/learn/manifest.ts';
 import type { Checkpoints } from '../../../src/core/ports/checkpoints.ts';
+import { writeKept } from '../../../src/platform/files/keptFile.ts';
 import { openGitCheckpoints } from '../../../src/platform/git/gitCheckpoints.ts';
 
 const { signal } = new AbortController();
@@ -151,6 +152,20 @@ test('a set that was another one while it was noted, and then put back, is looke
   keep({ notes: [], missing: [] });
   await writeFile(set, text);
   assert.equal(await readNotes(home, source), null);
+});
+
+test('a set whose place on the disk is another one is told by its content once, and by its place from then on', async () => {
+  const source = { name: 'any', files: [import.meta.filename], evaluation: 'none' };
+  const nothing = { notes: [], missing: [] };
+  (await beginNotes(home, source))(nothing);
+  const folder = join(home, 'kept', 'problems');
+  const path = join(folder, (await readdir(folder))[0] ?? '');
+  const whole = await readFile(path, 'utf8');
+  const [, ...lines] = whole.split('\n');
+  writeKept(path, Buffer.from(lines.join('\n').replace(/"stamp":"[^"]*"/, '"stamp":"another"')));
+  assert.notEqual(await readFile(path, 'utf8'), whole);
+  assert.deepEqual(await readNotes(home, source), nothing);
+  assert.equal(await readFile(path, 'utf8'), whole);
 });
 
 test('an evaluation, a secret and a reviewer that come later have their say about rows that were kept', async () => {
