@@ -143,6 +143,18 @@ test('where only hidden tests fail, what was put right before is neither to blam
   assert.deepEqual(properties.facts.items.enum, [1, 2], 'the facts of steps 2 and 3');
 });
 
+test('a branch whose last step nothing is said of has a step to blame all the same', () => {
+  const last = aStep(3, DIFFERENCE, 3);
+  const silent = { ...last, judged: last.judged === null ? null : { ...last.judged, facts: [] } };
+  const { shape } = reflectionRequest({
+    problem: aProblem(),
+    steps: [aStep(1, DIFFERENCE, 1), aStep(2, CRASH, 3), silent],
+    ask: 0,
+  });
+  const { properties } = shape.schema as { properties: { blamed: { enum: number[] } } };
+  assert.deepEqual(properties.blamed.enum, [1]);
+});
+
 test('no hidden test is shown', () => {
   const text = request()
     .messages.map(({ content }) => content)
