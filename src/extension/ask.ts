@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { breather } from '../app/breathe.ts';
 import { titleOf } from '../domain/shortName.ts';
 import type { Policy } from '../domain/choices.ts';
 import type { Budget } from '../domain/settings.ts';
-import { breathing } from './breathing.ts';
 import { budgetChoices, policyWords, type BudgetChoice } from './choices.ts';
 import type { ExplorePlan } from './explorePlan.ts';
 import { modelChoices } from './modelChoices.ts';
@@ -19,7 +19,7 @@ interface Choice<T> extends QuickPickItem {
 export async function askProblem(title: string, home: string): Promise<string | undefined> {
   return pick(title, l10n.t('The problem to work on'), async () => {
     const choices: Choice<string>[] = [];
-    const breathe = breathing();
+    const breathe = breather();
     for (const set of await problemSets(home)) {
       choices.push({ label: set, kind: QuickPickItemKind.Separator });
       for (const { problem, summary } of await problemsIn(set, home)) {

@@ -1,5 +1,5 @@
 import type { LineFault, LineKind } from '../app/checkLine.ts';
-import { breathing } from './breathing.ts';
+import { breather } from '../app/breathe.ts';
 
 /** As much of a file as is checked while a person types, and how many faults are told. */
 export const MOST_CHARS = 8e6;
@@ -30,7 +30,7 @@ export class LineChecker {
   /** Looks a few milliseconds at a stretch. Null where the text has changed meanwhile: who changed it asks again. */
   async look(text: LinesOfText): Promise<CheckedLines | null> {
     const { version } = text;
-    const breathe = breathing();
+    const breathe = breather();
     const seen = new Set<string>();
     const faults: (LineFault & { readonly line: number })[] = [];
     let chars = 0;

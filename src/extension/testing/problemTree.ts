@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { Range, Uri, type TestController, type TestItem } from 'vscode';
+import { breather } from '../../app/breathe.ts';
 import { caseKey, type CaseId } from '../../app/judgeCases.ts';
 import { safe } from '../../app/safe.ts';
 import type { HiddenSet, Problem, TestCase } from '../../domain/problem.ts';
 import { titleOf } from '../../domain/shortName.ts';
-import { breathing } from '../breathing.ts';
 import { explanationOf } from '../remedy.ts';
 import { caseLabel, inputWords } from './caseWords.ts';
 import type { JudgedProblem } from './judgedProblems.ts';
@@ -101,7 +101,7 @@ export class ProblemTree {
 
   async #openGroup(group: TestItem, problem: string, set: HiddenSet): Promise<void> {
     const { hiddenTests } = await this.#problems.get(problem);
-    const breathe = breathing();
+    const breathe = breather();
     for (const test of hiddenTests) {
       if (test.set === set) this.#addCase(group, problem, test);
       await breathe();
