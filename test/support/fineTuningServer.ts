@@ -7,6 +7,8 @@ export interface Fault {
   readonly request: string;
   readonly does:
     | { readonly status: number; readonly message: string; readonly code?: string }
+    /** What stands in front answers in its place, with a page or a redirect. */
+    | { readonly status: number; readonly page: string; readonly location?: string }
     /** Takes a part of what comes, and drops the connection. */
     | 'cut'
     /** Does what was asked, and drops the connection instead of an answer. */
@@ -36,6 +38,10 @@ export interface FineTuningServer {
     readonly text: string;
   }[];
   readonly jobs: readonly ServedJob[];
+  /** Of the last request. */
+  readonly headers: () => IncomingMessage['headers'];
+  /** From now on lists know no pages: each answer is the whole, and says that there is more. */
+  ignorePages(): void;
   /** The next request of this kind goes wrong, and those after it do not. */
   fail(fault: Fault): void;
   /** Tells something of a job, as the service would. */
@@ -65,6 +71,8 @@ export async function fineTuningServer(
     token: TOKEN,
     files: service.files,
     jobs: service.jobs,
+    headers: () => service.headers,
+    ignorePages: () => void (service.ignoresPages = true),
     fail: (fault) => void service.faults.push(fault),
     tell: (job, message) => service.tell(job, message),
     advance: (job, status, error) => service.advance(job, status, error),
@@ -93,6 +101,8 @@ class Service {
   readonly files: ServedFile[] = [];
   readonly jobs: ServedJob[] = [];
   readonly faults: Fault[] = [];
+  headers: IncomingMessage['headers'] = {};
+  ignoresPages = false;
   readonly #events = new Map<string, (Json & { readonly id: string })[]>();
   readonly #open: boolean;
   #count = 0;
@@ -118,6 +128,7 @@ class Service {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', 'http://here');
+    this.headers = request.headers;
     const path = url.pathname.replace(/^\/v1/, '');
     const at = this.faults.findIndex((fault) => fault.request === `${request.method} ${path}`);
     const does = at < 0 ? null : this.faults.splice(at, 1)[0]?.does;
@@ -126,6 +137,14 @@ class Service {
       return;
     }
     const body = await bodyOf(request);
+    if (typeof does === 'object' && does !== null && 'page' in does) {
+      const { status, page, location } = does;
+      response.writeHead(status, {
+        'content-type': 'text/html',
+        ...(location === undefined ? {} : { location }),
+      });
+      return void response.end(page);
+    }
     if (typeof does === 'object' && does !== null) {
       const { status, message, code = null } = does;
       return send(response, status, { error: { message, code, type: 'some', param: null } });
@@ -135,9 +154,11 @@ class Service {
       const given = request.headers.authorization ?? '';
       return send(response, 401, problem(`Incorrect API key provided: ${given}`));
     }
+    if (this.ignoresPages) url.searchParams.delete('after');
     const [status, answer] = await this.#routed(`${request.method} ${path}`, url, body, request);
     if (does === 'lost') return void response.destroy();
-    send(response, status, answer);
+    const isEndless = this.ignoresPages && 'has_more' in answer;
+    send(response, status, isEndless ? { ...answer, has_more: true } : answer);
   }
 
   async #routed(

@@ -164,6 +164,61 @@ test('what goes wrong there is told apart: what may pass, what will not, and nev
   assert.equal(server.files.length, 1);
 });
 
+test('neither chats nor the token follow a redirect, and a page is no answer', async (t) => {
+  const { server, trainer } = await scene(t);
+  const other = await fineTuningServer({ open: true });
+  t.after(() => other.close());
+  const location = `${other.url}/files`;
+  server.fail({ request: 'POST /files', does: { status: 307, page: '', location } });
+  const bundle = await bundleFor(t);
+  await assert.rejects(trainer.submit(bundle, NOBODY, signal), (error) => {
+    assert.ok(isLeafeError(error, 'trainer', 'unsupported'), String(error));
+    assert.match(error.message, /leads to http:.*and is not followed/);
+    return true;
+  });
+  assert.deepEqual([other.files.length, other.headers()], [0, {}]);
+
+  const job = await trainer.submit(bundle, NOBODY, signal);
+  const request = `GET /fine_tuning/jobs/${job.id}`;
+  for (const status of [200, 404]) {
+    server.fail({ request, does: { status, page: '<html>Sign in</html>' } });
+    await assert.rejects(trainer.status(job, signal), (error) => {
+      assert.ok(error instanceof LeafeError, `${status}: ${String(error)}`);
+      return true;
+    });
+  }
+  assert.equal((await trainer.status(job, signal)).state, 'preparing');
+  const list = 'GET /fine_tuning/jobs';
+  server.fail({ request: list, does: { status: 200, page: '<html>' } });
+  await assert.rejects(trainer.check(signal), /answers 200 without JSON/);
+});
+
+test('a service that knows no pages is heard to its end', { timeout: 20_000 }, async (t) => {
+  const { server, trainer } = await scene(t);
+  server.ignorePages();
+  const bundle = await bundleFor(t);
+  const job = await trainer.submit(bundle, NOBODY, signal);
+  assert.deepEqual(await trainer.submit(bundle, NOBODY, signal), job);
+  server.advance(job.id, 'succeeded');
+  assert.equal((await allLogs(trainer, job, null)).lines.length, 2);
+  assert.equal((await trainer.artefacts(job, signal)).length, 1);
+});
+
+test("headers that the environment has for OpenAI do not reach another's service", async (t) => {
+  const name = 'OPENAI_CUSTOM_HEADERS';
+  const before = process.env[name];
+  t.after(() => {
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
+  });
+  process.env[name] = 'X-Gateway-Key: secret\nAuthorization: Bearer other';
+  const { server, trainer } = await scene(t);
+  assert.equal((await trainer.check(signal)).warnings.length, 1);
+  await trainer.submit(await bundleFor(t), NOBODY, signal);
+  assert.equal(server.headers()['x-gateway-key'], undefined);
+  assert.equal(server.headers().authorization, `Bearer ${server.token}`);
+});
+
 test('a check says what comes back and what does not, who is let in, and that a model is not there', async (t) => {
   const { server, trainer } = await scene(t);
   const health = await trainer.check(signal);

@@ -1,7 +1,14 @@
 import { openAsBlob } from 'node:fs';
 import { OpenAI } from 'openai';
-import { fineTuningError, isNotFound, type Asked } from './fineTuningErrors.ts';
-import type { FineTuningJob } from './fineTuningState.ts';
+import {
+  fineTuningError,
+  isNotFound,
+  isToldNotFound,
+  unsupported,
+  type Asked,
+} from './fineTuningErrors.ts';
+import { isFineTuningJob, type FineTuningJob } from './fineTuningState.ts';
+import { serviceFetch } from './serviceFetch.ts';
 
 export interface FineTuningApiOptions {
   readonly url: string;
@@ -33,6 +40,7 @@ export class FineTuningApi {
     this.#client = new OpenAI({
       apiKey: token ?? 'none',
       baseURL: url,
+      fetch: serviceFetch(this.#asked),
       ...{ maxRetries: 0, timeout: SILENCE_MS, logLevel: 'off' },
       // What the environment says of OpenAI is none of another service's business.
       ...{ organization: null, project: null },
@@ -59,7 +67,11 @@ export class FineTuningApi {
 
   /** Whether a token that nobody gave is refused. */
   async asksForToken(signal: AbortSignal): Promise<boolean> {
-    const stranger = this.#client.withOptions({ apiKey: 'none' });
+    const token = 'none';
+    const stranger = this.#client.withOptions({
+      apiKey: token,
+      fetch: serviceFetch({ ...this.#asked, token }),
+    });
     try {
       await stranger.fineTuning.jobs.list({ limit: 1 }, { signal });
       return false;
@@ -79,7 +91,8 @@ export class FineTuningApi {
   ): Promise<readonly { readonly id: string; readonly created_at: number }[]> {
     return this.#tried(async () => {
       const found = [];
-      for await (const file of this.#client.files.list({ purpose: 'fine-tune' }, { signal })) {
+      const list = this.#client.files.list({ purpose: 'fine-tune' }, { signal });
+      for await (const file of each(list)) {
         if (file.filename === name && file.bytes === bytes) found.push(file);
       }
       return found;
@@ -101,12 +114,16 @@ export class FineTuningApi {
   }
 
   create(body: JobBody, signal: AbortSignal): Promise<FineTuningJob> {
-    return this.#tried(() => this.#client.fineTuning.jobs.create(body, { signal }), signal);
+    const created = (): Promise<FineTuningJob> =>
+      this.#client.fineTuning.jobs.create(body, { signal });
+    return this.#tried(() => this.#asJob(created), signal);
   }
 
   /** Null where the service knows none of this name. */
   job(id: string, signal: AbortSignal): Promise<FineTuningJob | null> {
-    return this.#orNull(() => this.#client.fineTuning.jobs.retrieve(id, { signal }), signal);
+    const found = (): Promise<FineTuningJob> =>
+      this.#client.fineTuning.jobs.retrieve(id, { signal });
+    return this.#orNull(() => this.#asJob(found), signal, isToldNotFound);
   }
 
   /** Jobs that were made of one of these files, newest first; none is looked for before `since`, in seconds. */
@@ -117,7 +134,8 @@ export class FineTuningApi {
   ): Promise<readonly FineTuningJob[]> {
     return this.#tried(async () => {
       const found = [];
-      for await (const job of this.#client.fineTuning.jobs.list({ limit: PAGE }, { signal })) {
+      const list = this.#client.fineTuning.jobs.list({ limit: PAGE }, { signal });
+      for await (const job of each(list)) {
         if (job.created_at < since) break;
         if (files.has(job.training_file)) found.push(job);
       }
@@ -134,7 +152,7 @@ export class FineTuningApi {
     return this.#tried(async () => {
       const news: FineTuningEvent[] = [];
       const list = this.#client.fineTuning.jobs.listEvents(job, { limit: PAGE }, { signal });
-      for await (const event of list) {
+      for await (const event of each(list)) {
         if (event.id === last) break;
         news.push(event);
       }
@@ -149,7 +167,8 @@ export class FineTuningApi {
   ): Promise<readonly { readonly step: number; readonly model: string }[]> {
     const found = await this.#orNull(async () => {
       const all = [];
-      for await (const one of this.#client.fineTuning.jobs.checkpoints.list(job, {}, { signal })) {
+      const list = this.#client.fineTuning.jobs.checkpoints.list(job, {}, { signal });
+      for await (const one of each(list)) {
         all.push({ step: one.step_number, model: one.fine_tuned_model_checkpoint });
       }
       return all.sort((a, b) => a.step - b.step);
@@ -161,6 +180,13 @@ export class FineTuningApi {
     return this.#tried(() => this.#client.fineTuning.jobs.cancel(id, { signal }), signal);
   }
 
+  /** What is none would be kept as a job that nobody can find again. */
+  async #asJob(asked: () => Promise<FineTuningJob>): Promise<FineTuningJob> {
+    const job = await asked();
+    if (isFineTuningJob(job)) return job;
+    throw unsupported(`${this.where} answers with something else than a job`);
+  }
+
   async #tried<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     try {
       return await work();
@@ -170,14 +196,28 @@ export class FineTuningApi {
     }
   }
 
-  #orNull<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
+  #orNull<T>(
+    work: () => Promise<T>,
+    signal: AbortSignal,
+    isNone: (error: unknown) => boolean = isNotFound,
+  ): Promise<T | null> {
     return this.#tried(
       () =>
         work().catch((error: unknown) => {
-          if (isNotFound(error)) return null;
+          if (isNone(error)) return null;
           throw error;
         }),
       signal,
     );
+  }
+}
+
+/** Each element of a list once: a service that knows no pages gives the same one again and again. */
+async function* each<T extends { readonly id: string }>(list: AsyncIterable<T>): AsyncGenerator<T> {
+  const known = new Set<string>();
+  for await (const one of list) {
+    if (known.has(one.id)) return;
+    known.add(one.id);
+    yield one;
   }
 }

@@ -10,8 +10,9 @@ export interface Asked {
 
 /** What went wrong at a fine-tuning API, without the token that some like to repeat. */
 export function fineTuningError(error: unknown, asked: Asked): LeafeError<'trainer'> {
-  if (error instanceof LeafeError && error.boundary === 'trainer') {
-    return error as LeafeError<'trainer'>;
+  const ours = error instanceof APIConnectionError ? error.cause : error;
+  if (ours instanceof LeafeError && ours.boundary === 'trainer') {
+    return ours as LeafeError<'trainer'>;
   }
   const { where, token, tokenVariable } = asked;
   const said = clean(error, token);
@@ -36,8 +37,24 @@ function mayPass(error: unknown, status: number): boolean {
   return status === 408 || status === 409 || status >= 500;
 }
 
+/** For an address that leads to something else. */
+export function unsupported(what: string): LeafeError<'trainer'> {
+  return new LeafeError('trainer', 'unsupported', what, {
+    todo: 'Name the address that its documentation calls the base URL, such as https://api.openai.com/v1.',
+  });
+}
+
 export function isNotFound(error: unknown): boolean {
   return error instanceof APIError && error.status === 404;
+}
+
+/** Whether the service itself says so: what stands in front of one that is away tells it as a page. */
+export function isToldNotFound(error: unknown): boolean {
+  return isNotFound(error) && isJson((error as APIError).headers);
+}
+
+export function isJson(headers: Headers | undefined): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(headers?.get('content-type') ?? '');
 }
 
 function clean(error: unknown, token: string | undefined): string {

@@ -1,9 +1,18 @@
 import type { OpenAI } from 'openai';
+import { z } from 'zod';
 import type { JobStatus } from '../../../core/ports/trainer.ts';
 
 export type FineTuningJob = OpenAI.FineTuning.FineTuningJob;
 
+/** Whether an answer is a job, as far as it is followed by that. */
+export function isFineTuningJob(answer: unknown): answer is FineTuningJob {
+  return shape.safeParse(answer).success;
+}
+const shape = z.object({ id: z.string().min(1), status: z.string().min(1) });
+
 const NOT_KNOWN = 'The service does not know it any more.';
+/** Of a reason; what is longer says no more. */
+const MOST = 400;
 const NO_MODEL = 'It ended without a model.';
 
 /** The words of the API; one that is not among them is work going on. */
@@ -21,5 +30,5 @@ export function statusOf(job: FineTuningJob | null): JobStatus {
   const { status: raw, error, fine_tuned_model: model } = job;
   const state = STATES[raw] ?? 'running';
   if (state === 'succeeded' && !model) return { state: 'failed', raw, reason: NO_MODEL };
-  return { state, raw, reason: state === 'failed' ? (error?.message ?? null) : null };
+  return { state, raw, reason: state === 'failed' ? (error?.message?.slice(0, MOST) ?? null) : null };
 }

@@ -19,6 +19,7 @@ import { HOSTED_FILE, type HostedJob, type HostedModel } from '../../../domain/h
 import { JOB_VERSION } from '../../../domain/training.ts';
 import { writeFetched } from '../fetched.ts';
 import { FineTuningApi, type FineTuningEvent } from './fineTuningApi.ts';
+import { unsupported } from './fineTuningErrors.ts';
 import { statusOf, type FineTuningJob } from './fineTuningState.ts';
 
 export interface FineTuningTrainerOptions {
@@ -62,9 +63,7 @@ export class FineTuningTrainer implements Trainer {
     const { model, url } = this.#options;
     const { where } = this.#api;
     if ((await this.#api.hasJobs(signal)) === null) {
-      throw new LeafeError('trainer', 'unsupported', `${url} has no fine-tuning API`, {
-        todo: 'Name the address that its documentation calls the base URL, such as https://api.openai.com/v1.',
-      });
+      throw unsupported(`${url} has no fine-tuning API`);
     }
     if (model !== null && (await this.#api.model(model, signal)) === null) {
       throw new LeafeError('trainer', 'noResources', `${where} has no model ${model}`, {
