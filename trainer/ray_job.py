@@ -11,10 +11,13 @@ Exit codes are the job's own, and these:
 
     69          a Python package is missing
     70          the job ended well, and left no result
+    73          FOLDER cannot be used
+    75          the disk is full
     128 + n     the job was ended by signal n
 """
 
 import argparse
+import errno
 import fcntl
 import importlib.util
 import os
@@ -26,11 +29,20 @@ from pathlib import Path
 
 LACKS_PACKAGES = 69
 NO_RESULT = 70
+NO_FOLDER = 73
+MAY_PASS = 75
 
 
 def main():
     options = arguments()
-    place = Path(options.folder).expanduser().absolute() / options.key
+    try:
+        return ended(Path(options.folder).expanduser().absolute() / options.key, options)
+    except OSError as error:
+        say(f"{error.filename or options.folder} cannot be used on this machine: {error.strerror or error}")
+        return MAY_PASS if error.errno in (errno.ENOSPC, errno.EDQUOT) else NO_FOLDER
+
+
+def ended(place, options):
     code = run(place, options) if options.command == "run" else 0
     if (place / "out" / "result.json").is_file():
         give(place / "out", options.name)
@@ -108,6 +120,7 @@ def give(out, name):
     """Shows the folder among the logs of Ray's session, as Ray's API follows links there."""
     link = logs() / name
     draft = link.with_name(f"{name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
     draft.symlink_to(out, target_is_directory=True)
     draft.replace(link)
 
@@ -116,7 +129,8 @@ def logs():
     for folder in Path.cwd().parents:
         if folder.name.startswith("session_") and (folder / "logs").is_dir():
             return folder / "logs"
-    raise SystemExit(f"{Path.cwd()} is in no session of Ray")
+    say(f"{Path.cwd()} is in no session of Ray: its files cannot be given back")
+    raise SystemExit(NO_RESULT)
 
 
 def say(line):

@@ -118,7 +118,12 @@ export function mustBeUsable(entry: TrainerEntry): void {
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 export function mustBeSecure(address: string): void {
-  const { protocol, hostname, username, password } = new URL(address);
+  const { protocol, hostname, username, password, search, hash } = new URL(address);
+  if (search !== '' || hash !== '') {
+    throw new LeafeError('input', 'invalid', 'The address goes on with ? or #.', {
+      todo: 'Leave that out; a token is taken from the environment, and never kept with the address.',
+    });
+  }
   if (username !== '' || password !== '') {
     const what = 'The address holds a name or a password, and would be kept as it is.';
     throw new LeafeError('input', 'invalid', what, {
@@ -133,6 +138,11 @@ export function mustBeSecure(address: string): void {
 export function tokenVariable(entry: TrainerEntry): string {
   if ('tokenFrom' in entry && entry.tokenFrom !== undefined) return entry.tokenFrom;
   return `LEAFE_TRAINER_TOKEN_${entry.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+}
+
+/** A trainer's token as the environment has it; undefined where that is empty. A line end that came with it out of a file is none of it. */
+export function tokenInEnvironment(entry: TrainerEntry): string | undefined {
+  return process.env[tokenVariable(entry)]?.trim() || undefined;
 }
 
 async function readEntries(home: string): Promise<readonly TrainerEntry[]> {

@@ -1,5 +1,5 @@
 import type { KnownJob } from '../../app/training/jobFiles.ts';
-import { tokenVariable } from '../../app/training/trainers.ts';
+import { tokenInEnvironment } from '../../app/training/trainers.ts';
 import {
   withTrainer as withNamed,
   withTrainerOf as withThatOf,
@@ -28,5 +28,5 @@ export function withTrainerOf<T>(
 }
 
 function accessOf({ home }: CliContext): TrainerAccess {
-  return { home, tokenOf: async (entry) => process.env[tokenVariable(entry)] };
+  return { home, tokenOf: async (entry) => tokenInEnvironment(entry) };
 }

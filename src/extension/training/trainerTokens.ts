@@ -7,8 +7,8 @@ export async function tokenOf(
   secrets: SecretStorage,
   entry: TrainerEntry,
 ): Promise<string | undefined> {
-  const { tokenVariable } = await import('../../app/training/trainers.ts');
-  return (await secrets.get(keyOf(entry.name))) ?? process.env[tokenVariable(entry)];
+  const { tokenInEnvironment } = await import('../../app/training/trainers.ts');
+  return (await secrets.get(keyOf(entry.name))) ?? tokenInEnvironment(entry);
 }
 
 /** Asks for a trainer's token and keeps it in VS Code's secret storage; an empty one takes it away. False where the person turned away. */

@@ -3,12 +3,17 @@ import { LeafeError } from '../../core/errors.ts';
 import type { Artefact } from '../../core/ports/trainer.ts';
 import { JOB_VERSION, RESULT_FILE, resultSchema, type TrainResult } from '../../domain/training.ts';
 import { damaged } from './fetched.ts';
+import { wholeBody } from './wholeBody.ts';
 
 /** What may come back: weights and settings, nothing that runs when it is opened, as a pickle does. */
 const TAKEN = /^[A-Za-z0-9][A-Za-z0-9._-]*\.(?:safetensors|json|gguf)$/;
 
+/** Of a `result.json`; one names some files, and has a line for each row that was held out. */
+const RESULT_BYTES = 64 * 1024 ** 2;
+
 /** What a job's `result.json` has to give, that file included. Throws `trainer.damaged` where it is none, or names what is never taken. */
-export function artefactsOf(text: Buffer): readonly Artefact[] {
+export async function artefactsOf(pieces: AsyncIterable<Buffer>): Promise<readonly Artefact[]> {
+  const text = await wholeBody(pieces, { name: RESULT_FILE, most: RESULT_BYTES });
   const { files } = parseResult(text.toString());
   const named = Object.entries(files).map(([name, seal]) => ({ name, ...seal }));
   for (const { name } of named) mustBeTaken(name);

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { isLeafeError, type Reason } from '../../../src/core/errors.ts';
 import type { Trainer } from '../../../src/core/ports/trainer.ts';
+import { statusOf } from '../../../src/platform/trainers/ray/rayState.ts';
 import { RayTrainer } from '../../../src/platform/trainers/ray/rayTrainer.ts';
+import { trainerFolder } from '../../../src/platform/trainers/trainerFolder.ts';
 import { fakeBundle } from '../../support/fakeBundle.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -50,7 +55,9 @@ test('a bundle that is too large for what stands in front is refused with anothe
     else
       request
         .resume()
-        .once('end', () => answer.writeHead(request.method === 'PUT' ? 413 : 404).end());
+        .once('end', () =>
+          answer.writeHead(request.method === 'PUT' ? 413 : 404).end('It does not exist'),
+        );
   });
   const bundle = await fakeBundle(await temporaryFolder(t), 'quick');
   await assert.rejects(
@@ -74,6 +81,41 @@ test('a redirect is not followed: the token goes to nobody else', async (t) => {
   );
   await assert.rejects(trainer.check(signal), /answers 307/);
   assert.equal(heard, 0);
+});
+
+test('a job is lost where Ray itself does not know it, not where a proxy knows no Ray', async (t) => {
+  let said = 'default backend - 404';
+  const trainer = await trainerAt(t, (_, answer) => answer.writeHead(404).end(said));
+  const job = { id: 'leafe-0123456789abcdef-1' };
+  await assert.rejects(trainer.status(job, signal), (error) =>
+    isLeafeError(error, 'trainer', 'unsupported'),
+  );
+  said = `Job ${job.id} does not exist`;
+  assert.equal((await trainer.status(job, signal)).state, 'lost');
+});
+
+test('an answer without end is broken off', { timeout: 60_000 }, async (t) => {
+  const megabyte = Buffer.alloc(1 << 20, ' ');
+  const trainer = await trainerAt(t, (_, answer) => {
+    const send = (): void => {
+      while (!answer.destroyed && answer.write(megabyte));
+    };
+    answer.on('drain', send);
+    send();
+  });
+  await assert.rejects(trainer.check(signal), /api\/version has more than/);
+});
+
+test('what the entrypoint of a job cannot do there is said in a line, and by its exit code', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  const words = [join(trainerFolder(), 'ray_job.py'), 'run', file, 'abcd', 'leafe-abcd-1'];
+  const { status, stdout, stderr } = spawnSync('python3', words, { encoding: 'utf8' });
+  assert.match(stdout, /^.*file.* cannot be used on this machine: Not a directory\n$/);
+  assert.equal(stderr, '');
+  const job = { status: 'FAILED', driver_exit_code: status };
+  assert.match(statusOf(job, false).reason ?? '', /folder of its trainer cannot be used/);
 });
 
 function says(value: unknown): RequestListener {

@@ -96,9 +96,7 @@ export class CommandTrainer implements Trainer {
     if (state !== 'succeeded') {
       throw new LeafeError('trainer', 'notFinished', `${ref.id} is ${state}`);
     }
-    const pieces: Buffer[] = [];
-    for await (const piece of this.#read(ref, RESULT_FILE, signal)) pieces.push(piece);
-    return artefactsOf(Buffer.concat(pieces));
+    return artefactsOf(this.#read(ref, RESULT_FILE, signal));
   }
 
   async fetch(

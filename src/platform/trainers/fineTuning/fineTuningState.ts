@@ -30,5 +30,9 @@ export function statusOf(job: FineTuningJob | null): JobStatus {
   const { status: raw, error, fine_tuned_model: model } = job;
   const state = STATES[raw] ?? 'running';
   if (state === 'succeeded' && !model) return { state: 'failed', raw, reason: NO_MODEL };
-  return { state, raw, reason: state === 'failed' ? (error?.message?.slice(0, MOST) ?? null) : null };
+  return {
+    state,
+    raw,
+    reason: state === 'failed' ? (error?.message?.slice(0, MOST) ?? null) : null,
+  };
 }

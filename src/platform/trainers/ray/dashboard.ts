@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { LeafeError } from '../../../core/errors.ts';
 import { errorCode } from '../../diskErrors.ts';
+import { wholeBody } from '../wholeBody.ts';
 
 export interface DashboardOptions {
   /** As a person named it; the API is below it. */
@@ -28,6 +29,8 @@ export interface Answer {
 
 /** An answer may take this long to begin; a busy head needs some seconds to start a job. */
 const SILENCE_MS = 120_000;
+/** No answer that is not a file has as much; ten thousand machines take a tenth. */
+const ANSWER_BYTES = 64 * 1024 ** 2;
 /** Of a body that is sent at once. */
 const PIECE = 1 << 16;
 /** What a proxy in front says when nothing is behind it. */
@@ -56,10 +59,11 @@ export class Dashboard {
     return this.#base.host;
   }
 
-  /** Throws `trainer.unreachable` and `trainer.unauthorized`; another status is for who asked. */
+  /** Throws `trainer.unreachable`, `trainer.unauthorized`, and `trainer.damaged` for what has no end; another status is for who asked. */
   async ask(path: string, asked: Asked, signal: AbortSignal): Promise<Answer> {
     const { status, body } = await this.#answer(path, asked, signal);
-    return { status, body: await whole(this.#pieces(body, signal)) };
+    const most = { name: `${this.where}/${path}`, most: ANSWER_BYTES };
+    return { status, body: await wholeBody(this.#pieces(body, signal), most) };
   }
 
   /** The body of an answer, piece by piece; one that is endless may be silent. Null where the status is not 200. */
@@ -195,10 +199,4 @@ function sendPieces(
     });
   };
   from(0);
-}
-
-async function whole(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
-  const all: Buffer[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all);
 }

@@ -95,7 +95,7 @@ export class RayApi {
   async job(id: string, signal: AbortSignal): Promise<RayJob | null> {
     const path = `api/jobs/${id}`;
     const answer = await this.#dashboard.ask(path, {}, signal);
-    return answer.status === 404 ? null : this.#read(answer, jobSchema, path);
+    return isUnknown(answer) ? null : this.#read(answer, jobSchema, path);
   }
 
   /** Begins a job; one of this name that was begun before stays as it is. */
@@ -111,7 +111,7 @@ export class RayApi {
     const path = `api/jobs/${id}/stop`;
     const answer = await this.#dashboard.ask(path, { method: 'POST' }, signal);
     // It may have ended meanwhile, which is what was wanted.
-    if (answer.status !== 200 && answer.status !== 404) throw this.#odd(answer, path);
+    if (answer.status !== 200 && !isUnknown(answer)) throw this.#odd(answer, path);
   }
 
   /** Whether the package is there; asking keeps it there for some minutes. */
@@ -172,6 +172,11 @@ export class RayApi {
     if (/No available agent/.test(said)) return new LeafeError('trainer', 'unreachable', what);
     return new LeafeError('trainer', status === 404 ? 'unsupported' : 'rejected', what);
   }
+}
+
+/** Whether Ray itself says so: what stands in front of a head that is away says 404, too, and a job that is lost is not asked for again. */
+function isUnknown({ status, body }: Answer): boolean {
+  return status === 404 && body.includes('does not exist');
 }
 
 function tooLarge(bytes: number, bound: string): LeafeError<'trainer'> {

@@ -38,6 +38,7 @@ const KILLED = 9;
 const ENTRYPOINT: Readonly<Record<number, string>> = {
   69: 'The Python there has not the packages of a job; its log names them. Name another with `--python`.',
   70: exitReason(0),
+  73: 'The folder of its trainer cannot be used there; its log says why. Name another with `--folder`.',
   126: 'The Python named with `--python` cannot be run there.',
   127: 'The Python named with `--python` is not there.',
 };

@@ -50,6 +50,8 @@ export interface RayTrainerOptions {
 
 /** What runs a job there. */
 const ENTRYPOINT = 'ray_job.py';
+/** It is packed in memory; what has more bytes is never packed into the hundred megabytes that Ray takes. */
+const MOST = 1024 ** 3;
 /** Of the key, in the name of a job. */
 const KEY_LETTERS = 16;
 
@@ -65,7 +67,7 @@ interface RayJobName {
  */
 export class RayTrainer implements Trainer {
   readonly name: string;
-  readonly capabilities = { returnsWeights: true, cancels: true, maxBytes: null, minRows: 1 };
+  readonly capabilities = { returnsWeights: true, cancels: true, maxBytes: MOST, minRows: 1 };
   readonly #options: RayTrainerOptions;
   readonly #dashboard: Dashboard;
   readonly #api: RayApi;
@@ -116,9 +118,7 @@ export class RayTrainer implements Trainer {
   }
 
   async artefacts(ref: JobRef, signal: AbortSignal): Promise<readonly Artefact[]> {
-    const pieces: Buffer[] = [];
-    for await (const piece of this.#read(ref, RESULT_FILE, signal)) pieces.push(piece);
-    return artefactsOf(Buffer.concat(pieces));
+    return artefactsOf(this.#read(ref, RESULT_FILE, signal));
   }
 
   async fetch(
