@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { LeafeError } from '../../core/errors.ts';
 import { hasEnded, type Trainer } from '../../core/ports/trainer.ts';
 import type { JobRecord } from '../../domain/jobRecord.ts';
@@ -117,9 +118,10 @@ async function watchState(
   const { stateMs = 3_000 } = options;
   let before = await again(known);
   for (;;) {
-    const now = await seeJob(before, trainer, signal);
+    // Another process may have asked for its end.
+    const now = await seeJob(await again(before), trainer, signal);
     onAlive();
-    if (now !== before) watcher.onRecord?.(now.record);
+    if (!isDeepStrictEqual(now.record, before.record)) watcher.onRecord?.(now.record);
     before = now;
     if (now.record.seen !== null && hasEnded(now.record.seen.state)) return;
     await wait(stateMs, undefined, { signal });

@@ -14,8 +14,11 @@ export async function seeJob(
 }
 
 export async function sawJob(known: KnownJob, status: JobStatus): Promise<KnownJob> {
-  const { state, raw, reason } = status;
+  const { raw, reason } = status;
   const { seen } = known.record;
+  // Some trainers say nothing of a stop that is under way, but to whom has asked for it.
+  const isStopping = seen?.state === 'stopping' && !hasEnded(status.state);
+  const state = isStopping ? seen.state : status.state;
   if (seen?.state === state && seen.raw === raw && seen.reason === reason) return known;
   await addFact(known, { kind: 'seen', state, raw, reason });
   return again(known);
