@@ -109,7 +109,13 @@ export class JobPanel {
     if (parsed.data.kind === 'do') return this.#do(parsed.data.does);
     this.#isReady = true;
     void this.#panel.webview.postMessage(panelStrings());
-    await this.#context.jobs.look();
+    try {
+      await this.#context.jobs.look();
+    } catch (error) {
+      // Without the jobs there is no page, and why stands in its place.
+      if (this.#isReady) void this.#panel.webview.postMessage(problem(error));
+      return;
+    }
     await this.#draw();
   }
 

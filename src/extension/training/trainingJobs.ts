@@ -26,8 +26,9 @@ export interface TrainingJobsContext {
   readonly onTrouble: (job: KnownJob, error: unknown) => void;
 }
 
-/** Lines of a job's log that are kept in memory. */
+/** Lines of a job's log that are kept in memory, and how much of each: one may have a megabyte. */
 const LOG_LINES = 300;
+const LINE_CHARS = 2_000;
 
 /** A job that tells of itself here until it has ended. */
 class Followed {
@@ -97,13 +98,15 @@ export class TrainingJobs {
       readTrainEvents(folder),
       logTail({ folder }, LOG_LINES),
     ]);
-    return { events, log };
+    return { events, log: log.map(shortened) };
   }
 
-  /** What hindered following may have passed, such as a token that was wrong. */
+  /** What hindered following may have passed, such as a token that was wrong, or a trainer that is somewhere else now. */
   async retry(): Promise<void> {
-    for (const [job, { trouble }] of this.#followed) {
-      if (trouble !== null) this.#followed.delete(job);
+    for (const [job, { lost, trouble, stop }] of this.#followed) {
+      if (lost === null && trouble === null) continue;
+      stop.abort();
+      this.#followed.delete(job);
     }
     await this.look();
   }
@@ -140,6 +143,7 @@ export class TrainingJobs {
   }
 
   #follow(known: KnownJob): void {
+    if (this.#isClosed) return;
     const followed = new Followed(known);
     this.#followed.set(known.job, followed);
     this.#ended.delete(known.job);
@@ -175,9 +179,15 @@ export class TrainingJobs {
       this.#changes.tell();
     };
     return {
-      onEvents: (events) => told(() => followed.events.push(...events)),
+      onEvents: (events) =>
+        told(() => {
+          for (const event of events) followed.events.push(event);
+        }),
       onLines: (lines) =>
-        told(() => (followed.log = [...followed.log, ...lines].slice(-LOG_LINES))),
+        told(() => {
+          const news = lines.slice(-LOG_LINES).map(shortened);
+          followed.log = [...followed.log, ...news].slice(-LOG_LINES);
+        }),
       onRecord: (record) => {
         if (JSON.stringify(record) === JSON.stringify(followed.known.record)) return;
         told(() => (followed.known = { ...followed.known, record }));
@@ -216,6 +226,10 @@ export class TrainingJobs {
   #stamp(): string {
     return JSON.stringify(this.all().map(({ known: { job, record } }) => [job, record]));
   }
+}
+
+function shortened(line: string): string {
+  return line.slice(0, LINE_CHARS);
 }
 
 /** Whether a job has not ended as far as is known here. */
