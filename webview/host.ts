@@ -25,8 +25,9 @@ export function openHost<From, To extends { readonly kind: string }>(): Host<Fro
   return {
     ask: (request) => api.postMessage(request),
     listen: (listener) => {
-      window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (isMessage<To>(data)) listener(data);
+      window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
+        // VS Code posts from the frame around the page, which is of the page's own origin.
+        if (origin === window.origin && isMessage<To>(data)) listener(data);
       });
     },
     saved: () => api.getState(),

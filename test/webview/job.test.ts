@@ -127,6 +127,21 @@ async function told(page: Page, messages: ReturnType<typeof aJob>): Promise<void
   for (const message of messages) await page.evaluate(`harness.tell(${JSON.stringify(message)})`);
 }
 
+test(
+  "words from another origin than the page's own are not heard",
+  inJobPage(aJob({ state: 'running' }), async (page) => {
+    await page.locator('.job').waitFor();
+    const message = JSON.stringify({ kind: 'problem', message: 'from elsewhere' });
+    for (const origin of ['https://elsewhere.example', '', 'null']) {
+      const options = `{ data: ${message}, origin: '${origin}' }`;
+      await page.evaluate(`window.dispatchEvent(new MessageEvent('message', ${options}))`);
+    }
+    await told(page, aJob({ state: 'running', log: ['from the host'] }));
+    await page.getByText('from the host').first().waitFor();
+    assert.equal(await page.getByText('from elsewhere').count(), 0);
+  }),
+);
+
 function deeds(page: Page): Promise<readonly string[]> {
   return page.evaluate("harness.asked.filter(({ kind }) => kind === 'do').map(({ does }) => does)");
 }

@@ -25,7 +25,8 @@ class Harness {
 
   /** As a message from the extension arrives. */
   tell(message: ToPanel): void {
-    window.dispatchEvent(new MessageEvent('message', { data: message }));
+    const { origin } = window;
+    window.dispatchEvent(new MessageEvent('message', { data: message, origin }));
   }
 
   /** The journal grew. `told` false keeps it from the panel, as when a message was lost. */

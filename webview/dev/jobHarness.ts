@@ -11,7 +11,8 @@ class JobHarness {
   }
 
   tell(message: ToJob): void {
-    window.dispatchEvent(new MessageEvent('message', { data: message }));
+    const { origin } = window;
+    window.dispatchEvent(new MessageEvent('message', { data: message, origin }));
   }
 
   answer(request: FromJob): void {
