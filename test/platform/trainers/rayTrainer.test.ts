@@ -115,16 +115,19 @@ test(
   { skip },
   async (t) => {
     const folder = await temporaryFolder(t);
-    for (const [options, words] of [
+    const cases = [
       [{ python: '/nowhere/python' }, /Python named with `--python` is not there/],
       [{ needs: ['json', 'no_such_package'] }, /has not the packages of a job/],
-    ] as const) {
-      const trainer = trainerIn(folder, options);
-      t.after(() => trainer.close());
-      const job = await trainer.submit(await bundleFor(t, 'quick'), NOBODY, signal);
-      assert.equal(await ended(trainer, job), 'failed');
-      assert.match((await trainer.status(job, signal)).reason ?? '', words);
-    }
+    ] as const;
+    await Promise.all(
+      cases.map(async ([options, words]) => {
+        const trainer = trainerIn(folder, options);
+        t.after(() => trainer.close());
+        const job = await trainer.submit(await bundleFor(t, 'quick'), NOBODY, signal);
+        assert.equal(await ended(trainer, job), 'failed');
+        assert.match((await trainer.status(job, signal)).reason ?? '', words);
+      }),
+    );
   },
 );
 
