@@ -68,9 +68,11 @@ async function choose(page: Page, typed: string, label: string, timeout: number)
   const literal = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   // What was chosen last time has an icon before its label.
   const beginning = new RegExp(`^(?:history\\s+)?${literal}`);
-  await box.getByRole('option', { name: beginning }).first().click({ timeout });
-  // The next list comes in the same box: what is typed for it must not go into this one.
-  await until(`what follows ${label}`, async () =>
-    (await box.isHidden()) || (await input.inputValue({ timeout })) !== typed ? true : null,
-  );
+  const entries = box.getByRole('option', { name: beginning });
+  await entries.first().click({ timeout });
+  // The next list comes in the same box, as does a text to change: what is typed for it must not go into this one.
+  await until(`what follows ${label}`, async () => {
+    if ((await box.isHidden()) || (await entries.count()) === 0) return true;
+    return (await input.inputValue({ timeout })) !== typed ? true : null;
+  });
 }
