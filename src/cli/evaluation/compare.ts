@@ -34,6 +34,10 @@ export async function compareTwo(
   if (found === null) {
     throw new LeafeError('evaluation', 'incomparable', 'no problem has attempts in both');
   }
+  const left = (k ?? []).filter((one) => !found.atK.some((other) => other.k === one));
+  if (left.length > 0) {
+    output.note(`No problem has attempts enough in both for k ${left.join(', ')}.`);
+  }
   output.emit({ kind: 'comparison', base: basePath, tuned: tunedPath, ...found });
   const width = process.stdout.columns || 100;
   const paint = paintFor({ color: process.stdout.isTTY });

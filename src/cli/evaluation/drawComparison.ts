@@ -59,12 +59,16 @@ function verdictWords(found: Comparison, paint: Paint): string {
   }
   const others = atK.filter((one) => one.isSeen).map(({ k }) => `pass@${k}`);
   if (others.length > 0) {
-    return `${paint.yellow('Pass@1 shows no difference with this many samples.')} ${others.join(', ')} ${others.length === 1 ? 'does' : 'do'}.`;
+    const looked = atK.length > 1 ? `, of ${atK.length} ks that were looked at` : '';
+    return `${paint.yellow('Pass@1 shows no difference with this many samples.')} ${others.join(', ')} ${others.length === 1 ? 'does' : 'do'}${looked}.`;
   }
+  const size = (visible: number): string => (100 * visible).toFixed(1);
   const room =
-    visible === null
-      ? ''
-      : ` They would show one of ${(100 * visible).toFixed(1)} points of pass@1 in four of five cases.`;
+    visible !== null
+      ? ` They would show one of ${size(visible)} points of pass@1 in four of five cases.`
+      : standardErrors !== null
+        ? ' So few problems could hardly show any.'
+        : '';
   return `${paint.yellow('No difference can be seen with this many samples.')}${room}`;
 }
 
@@ -104,5 +108,5 @@ function pairLines({ pairs }: Comparison, { width }: Look): readonly string[] {
 function methodWords({ problems, passAt1, atK }: Comparison): string {
   const isCounted = passAt1.test === 'signFlip' && atK.every((one) => one.exact);
   const test = passAt1.test === 'mcnemar' ? "McNemar's exact test" : 'sign-flip test';
-  return `${count(problems, 'problem')}, paired; intervals by the bootstrap over problems; by chance: ${test}${isCounted ? ', each pattern counted' : ''}. Gained and lost are problems that one side alone has solved at least once.`;
+  return `${count(problems, 'problem')}, paired; intervals over problems; by chance: ${test}${isCounted ? ', each pattern counted' : ''}. Gained and lost are problems that one side alone has solved at least once.`;
 }

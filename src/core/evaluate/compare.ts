@@ -1,6 +1,6 @@
 import type { Attempt, EvaluationManifest } from '../../domain/evaluation.ts';
 import { meanOf, squaresOf } from './bootstrap.ts';
-import { differenceInterval } from './intervals.ts';
+import { areEqual, differenceInterval, ROUNDING } from './intervals.ts';
 import { mcnemarTest } from './mcnemar.ts';
 import { passAtK } from './passAtK.ts';
 import { visibleGain } from './power.ts';
@@ -12,7 +12,7 @@ import {
   type Evaluated,
   type ProblemOutcome,
 } from './report.ts';
-import { signFlipTest } from './signFlip.ts';
+import { FEWEST_SEEN, signFlipTest } from './signFlip.ts';
 
 /** Base and tuned at one k, problem by problem. */
 export interface ComparedAtK {
@@ -49,7 +49,10 @@ export interface Comparison {
   readonly pairs: SeedPairs | null;
   /** The difference of pass@1 in its own standard errors; null where the problems do not scatter. */
   readonly standardErrors: number | null;
-  /** A difference of pass@1 that these samples would show in four of five cases; null where the problems do not scatter. */
+  /**
+   * A difference of pass@1 that these samples would show in four of five cases; null where the problems do not scatter, or so few of them could
+   * show none.
+   */
   readonly visible: number | null;
 }
 
@@ -77,6 +80,8 @@ export function compare(
   const most = (side: 'base' | 'tuned'): number => Math.max(...pairs.map((pair) => pair[side].n));
   const atK = ks ?? usualKs(Math.min(most('base'), most('tuned')));
   const error = standardErrorOf(differencesAt(pairs, 1));
+  const visible = visibleGain(error, pairs.length);
+  const isPossible = pairs.length >= FEWEST_SEEN && visible <= 1;
   return {
     problems: pairs.length,
     passAt1,
@@ -85,7 +90,7 @@ export function compare(
     lost: pairs.filter(({ base, tuned }) => base.c > 0 && tuned.c === 0),
     pairs: seedPairs(base, tuned),
     standardErrors: error === 0 ? null : Math.abs(passAt1.difference.value) / error,
-    visible: error === 0 ? null : visibleGain(error, pairs.length),
+    visible: error === 0 || !isPossible ? null : visible,
   };
 }
 
@@ -129,13 +134,17 @@ function tested(
   return { test: 'mcnemar', p: mcnemarTest({ gained, lost }), exact: true };
 }
 
+/** 1 of 10 and 2 of 20 are no difference, though rounding makes it one. */
 function differencesAt(pairs: readonly ComparedProblem[], k: number): readonly number[] {
-  return pairs.map(({ base, tuned }) => (passAtK(tuned, k) ?? 0) - (passAtK(base, k) ?? 0));
+  return pairs.map(({ base, tuned }) => {
+    const difference = (passAtK(tuned, k) ?? 0) - (passAtK(base, k) ?? 0);
+    return Math.abs(difference) < ROUNDING ? 0 : difference;
+  });
 }
 
 function standardErrorOf(differences: readonly number[]): number {
   const { length } = differences;
-  if (length < 2) return 0;
+  if (length < 2 || areEqual(differences)) return 0;
   return Math.sqrt(squaresOf(differences, meanOf(differences)) / (length - 1) / length);
 }
 

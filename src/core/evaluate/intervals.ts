@@ -1,4 +1,5 @@
-import { wilson, type Interval } from '../learn/newcombe.ts';
+import type { Rate } from '../../domain/lift.ts';
+import { newcombe, wilson, type Interval } from '../learn/newcombe.ts';
 import {
   bootstrapInterval,
   meanOf,
@@ -9,6 +10,8 @@ import {
 
 /** The mean is at an end where the problems that differ from it would fill fewer whole ones than this: resampling has seen too few of them. */
 const ENOUGH = 5;
+/** Shares that differ by less differ by rounding. */
+export const ROUNDING = 1e-12;
 /** What few problems say of their scatter is held back by so many that scatter as much as there is room for. */
 const HELD_BACK = 2;
 
@@ -36,7 +39,7 @@ export function shareInterval(
 
 /**
  * The 95 % interval of a mean difference, one a problem (from -1 to 1): by the bootstrap over problems, and where no two of them differ by the rule
- * of three. Null for no problem.
+ * of three. Where problems are gained or lost as a whole and few are on one side, it is Newcombe's, of those two shares. Null for no problem.
  */
 export function differenceInterval(
   differences: readonly number[],
@@ -46,6 +49,8 @@ export function differenceInterval(
   const [first] = differences;
   if (first === undefined) return null;
   if (areEqual(differences)) return within(-1, 1, ruleOfThree(first, length));
+  const sparse = sparseCounts(differences);
+  if (sparse !== null) return newcombe(sparse.gained, sparse.lost);
   // Resampling makes scatter too small by this (T. Hesterberg, What teachers should know about the bootstrap, The American Statistician 69 (2015),
   // 371-386). Shares, which have ends to stop at, are held often enough without.
   const reach = studentQuantile(length - 1) * Math.sqrt(length / (length - 1));
@@ -75,8 +80,22 @@ function scatteredWilson(values: readonly number[], mean: number): Interval {
   return wilson({ solved: mean * effective, of: effective });
 }
 
-function areEqual(values: readonly number[]): boolean {
-  return values.every((value) => value === values[0]);
+/** The problems gained and lost, where each is so as a whole and resampling has seen too few of one kind; else null. */
+function sparseCounts(
+  differences: readonly number[],
+): { readonly gained: Rate; readonly lost: Rate } | null {
+  if (!differences.every((one) => Number.isInteger(one))) return null;
+  const of = differences.length;
+  const gained = differences.filter((one) => one > 0).length;
+  const lost = differences.filter((one) => one < 0).length;
+  if (Math.min(gained, lost) >= ENOUGH) return null;
+  return { gained: { solved: gained, of }, lost: { solved: lost, of } };
+}
+
+/** Shares that only rounding tells apart are the same: 3 / 10 less 2 / 10 is not 2 / 10 less 1 / 10 to the last digit. */
+export function areEqual(values: readonly number[]): boolean {
+  const [first = 0] = values;
+  return values.every((value) => Math.abs(value - first) < ROUNDING);
 }
 
 function within(least: number, most: number, { low, high }: Interval): Interval {

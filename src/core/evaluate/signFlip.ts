@@ -7,6 +7,8 @@ export interface TestResult {
   readonly exact: boolean;
 }
 
+/** Of fewer differences no pattern of signs is rarer than 5 %: not even all of one sign, which is two of 2^5. */
+export const FEWEST_SEEN = 6;
 /** With more differences than this, sign patterns are drawn instead of counted: 2^20 of them take some 20 ms. */
 const COUNTED = 20;
 const DRAWN = 20_000;

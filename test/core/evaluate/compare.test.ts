@@ -29,6 +29,26 @@ test('with one attempt each it is McNemar that decides', () => {
   assert.equal(found.passAt1.isSeen, false);
 });
 
+test('a rate that is the same of more attempts is no difference, whatever its last digits say', () => {
+  const names = Array.from({ length: 10 }, (_, at) => `p${at}`);
+  const base = fromNames(names, () => '1110000000');
+  const tuned = fromNames(names, () => '1'.repeat(6) + '0'.repeat(14));
+  const found = compare(evaluated(base), evaluated(tuned), [1]);
+  assert.deepEqual([found?.passAt1.p, found?.passAt1.isSeen], [1, false]);
+  assert.equal(found?.standardErrors, null, 'there is no scatter but of rounding');
+});
+
+test('five problems can show nothing, and no difference over a hundred points is promised', () => {
+  const few = ['a', 'b', 'c', 'd', 'e'];
+  const tuned = fromNames(few, (at) => (at === 0 ? '1111' : '0111'));
+  const found = compare(evaluated(fromNames(few, () => '0000')), evaluated(tuned), [1]);
+  assert.deepEqual([found?.passAt1.p, found?.visible], [2 / 2 ** 5, null]);
+  const six = [...few, 'f'];
+  const scattered = fromNames(six, (at) => (at % 2 === 0 ? '1' : '0'));
+  const other = fromNames(six, (at) => (at % 2 === 0 ? '0' : '1'));
+  assert.equal(compare(evaluated(scattered), evaluated(other), [1])?.visible, null);
+});
+
 test('attempts of one seed are paired only where a seed makes a reply come out the same', () => {
   const [base, tuned] = [{ a: '10' }, { a: '11' }];
   const model = { model: 'tape:x', sha256: null, options: {}, batch: 1 };

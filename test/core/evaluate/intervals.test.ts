@@ -39,6 +39,22 @@ test('near an end the interval leaves room for problems that resampling has not 
   assert.ok(Math.abs(low.high - (1 - found.low)) < 1e-12, 'both ends alike');
 });
 
+test('differences that only rounding tells apart have the room of those that are equal', () => {
+  const differences = [1, 2, 3, 4, 5, 6].map((c) => (c + 1) / 10 - c / 10);
+  const found = differenceInterval(differences, { seed: 1 });
+  assert.ok(found !== null);
+  assert.deepEqual([found.low.toFixed(6), found.high.toFixed(6)], ['-0.400000', '0.600000']);
+});
+
+test('three problems gained of a hundred and none lost may be chance, and the interval says so', () => {
+  const found = differenceInterval([1, 1, 1, ...Array<number>(97).fill(0)], { seed: 1 });
+  assert.ok(found !== null && found.low < 0 && found.high < 0.1);
+  const six = differenceInterval([...Array<number>(6).fill(1), ...Array<number>(94).fill(0)], {
+    seed: 1,
+  });
+  assert.ok(six !== null && six.low > 0, "as McNemar's test sees them");
+});
+
 test("Student's quantile is that of the tables", () => {
   for (const [freedom, expected] of [
     [9, 2.262],
