@@ -27,6 +27,24 @@ test("anybody's attempts have a report: problem, attempt and solved are enough",
   assert.match(plan.stdout, /To show a gain of \+10\.0 points[^]*attempts each +problems/);
 });
 
+test('a gain that cannot be planned is refused before anything is told', async (t) => {
+  const home = await temporaryFolder(t);
+  const file = await writeLines(join(home, 'theirs.jsonl'), attemptsOf(BASE));
+  const once = await writeLines(join(home, 'once.jsonl'), attemptsOf({ a: '1', b: '0' }));
+  const refused = async (args: readonly string[], what: RegExp): Promise<void> => {
+    const { code, stdout, stderr } = await leafe(['report', ...args], { home });
+    assert.deepEqual([code, stdout], [2, ''], stderr);
+    assert.match(stderr, what);
+  };
+  await refused([file, '--gain', '0.6', '--json'], /leaves 56\.3 % to gain/);
+  await refused([once, '--gain', '0.1'], /one attempt of each problem/);
+  await refused([file, '--gain', '0.1', '--csv'], /cannot be used with/);
+  const told = await leafe(['report', file, '--gain', '0.1', '--json'], { home });
+  const { plan } = JSON.parse(told.stdout) as { plan: { rows: { problems: number[] }[] } };
+  assert.equal(plan.rows.length, 3);
+  assert.ok((plan.rows[0]?.problems[0] ?? 0) > (plan.rows[2]?.problems[0] ?? 0));
+});
+
 test('what cannot be counted is refused with its line', async (t) => {
   const home = await temporaryFolder(t);
   const attempts = attemptsOf({ a: '10' }, { model: 'one' });

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { RunAction } from '../context.ts';
 import type { ReportArgs } from '../evaluation/report.ts';
 import { positives, share } from '../numbers.ts';
@@ -12,7 +12,11 @@ export function registerReport(program: Command, run: RunAction): void {
     )
     .option('-k <list>', 'the ks of pass@k to tell, such as 1,8 (default: 1, 2, 4 … n)', positives)
     .option('--gain <share>', 'also tell how many problems would show such a gain of pass@1', share)
-    .option('--csv', 'a table of comma-separated values in place of the text')
+    .addOption(
+      new Option('--csv', 'a table of comma-separated values in place of the text').conflicts(
+        'gain',
+      ),
+    )
     .addHelpText(
       'after',
       `

@@ -2,7 +2,7 @@ import { readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
 import { reportOf } from '../../core/evaluate/report.ts';
 import type { CliContext } from '../context.ts';
 import { paintFor } from '../text.ts';
-import { drawPlan } from './drawPlan.ts';
+import { drawPlan, planFor } from './drawPlan.ts';
 import { drawReport } from './drawReport.ts';
 import { CSV_TITLES, csvLine, csvRows, figuresOf } from './figures.ts';
 
@@ -21,20 +21,24 @@ export async function report(
   const all = [];
   for (const path of paths) {
     const evaluated = await readEvaluation(path);
-    all.push({ path, evaluated, found: reportOf(evaluated, k ?? null) });
+    const found = reportOf(evaluated, k ?? null);
+    all.push({ path, evaluated, found, plan: gain === undefined ? null : planFor(found, gain) });
   }
   const width = process.stdout.columns || 100;
   const paint = paintFor({ color: process.stdout.isTTY });
   if (csv) output.say(csvLine(CSV_TITLES));
-  for (const [at, { path, evaluated, found }] of all.entries()) {
-    output.emit(figuresOf(path, evaluated, found));
+  for (const [at, { path, evaluated, found, plan }] of all.entries()) {
+    output.emit({
+      ...figuresOf(path, evaluated, found),
+      ...(plan === null ? {} : { plan }),
+    });
     if (csv) {
       for (const row of csvRows(path, evaluated, found)) output.say(csvLine(row));
       continue;
     }
     if (at > 0) output.say('');
     for (const line of drawReport(path, evaluated, found, { width, paint })) output.say(line);
-    if (gain === undefined) continue;
-    for (const line of drawPlan(found, gain, { width, paint })) output.say(line);
+    if (plan === null) continue;
+    for (const line of drawPlan(plan, { width, paint })) output.say(line);
   }
 }

@@ -1,5 +1,7 @@
-import { studentQuantile } from './bootstrap.ts';
+import { meanOf, squaresOf, studentQuantile } from './bootstrap.ts';
 import { normalBelow, normalQuantile } from './normal.ts';
+import type { Counts } from './passAtK.ts';
+import { FEWEST_SEEN } from './signFlip.ts';
 
 /** The evaluation of two models that is planned. */
 export interface PowerPlan {
@@ -27,12 +29,27 @@ export function powerOf(plan: PowerPlan & { readonly problems: number }): {
   return { paired: power(paired), unpaired: power(unpaired) };
 }
 
-/** The fewest problems with which a gain is shown this likely, compared problem by problem. */
+/**
+ * Rates that scatter as the true ones of these problems do. Measured rates scatter by chance as well: taken for true they would leave too little
+ * chance to a problem's attempts, and with one attempt each none at all. Null where no problem has two attempts.
+ */
+export function likelyRates(outcomes: readonly Counts[]): readonly number[] | null {
+  const known = outcomes.filter(({ n }) => n > 1);
+  if (known.length === 0) return null;
+  const rates = known.map(({ n, c }) => c / n);
+  const middle = meanOf(rates);
+  const scatter = variance(rates);
+  const byChance = meanOf(known.map(({ n, c }) => ((c / n) * (1 - c / n)) / (n - 1)));
+  const kept = scatter === 0 ? 0 : Math.sqrt(Math.max(0, 1 - byChance / scatter));
+  return rates.map((rate) => middle + kept * (rate - middle));
+}
+
+/** The fewest problems with which a gain is shown this likely, compared problem by problem; never so few that no test could show one. */
 export function problemsFor(plan: PowerPlan & { readonly power: number }): number {
   const { paired } = variancesOf(plan);
   const wanted = normalQuantile(0.975) + normalQuantile(plan.power);
   // Student's quantile asks for a few more than the normal one.
-  let problems = Math.max(2, Math.floor(paired * (wanted / plan.gain) ** 2));
+  let problems = Math.max(FEWEST_SEEN, Math.floor(paired * (wanted / plan.gain) ** 2));
   while (powerOf({ ...plan, problems }).paired < plan.power) problems += 1;
   return problems;
 }
@@ -49,7 +66,7 @@ function variancesOf({ rates, gain, samples }: PowerPlan): {
 } {
   const after = raised(rates, gain);
   const scatter = (all: readonly number[]): number =>
-    mean(all.map((rate) => rate * (1 - rate))) / samples;
+    meanOf(all.map((rate) => rate * (1 - rate))) / samples;
   const noise = scatter(rates) + scatter(after);
   const gains = after.map((rate, at) => rate - (rates[at] ?? 0));
   return {
@@ -60,16 +77,11 @@ function variancesOf({ rates, gain, samples }: PowerPlan): {
 
 /** Rates of a model that is better on average by the gain, the more so where there is more to gain. Throws where there is less. */
 function raised(rates: readonly number[], gain: number): readonly number[] {
-  const room = 1 - mean(rates);
+  const room = 1 - meanOf(rates);
   if (!(gain > 0) || gain > room) throw new RangeError(`no gain of ${gain} where there is ${room}`);
   return rates.map((rate) => rate + (gain * (1 - rate)) / room);
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function variance(values: readonly number[]): number {
-  const middle = mean(values);
-  return mean(values.map((value) => (value - middle) ** 2));
+  return squaresOf(values, meanOf(values)) / values.length;
 }
