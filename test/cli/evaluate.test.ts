@@ -86,6 +86,13 @@ test('more attempts may be asked for later; other settings are another evaluatio
   assertSaid(mine.stderr, /holds no evaluation/, /not there yet/);
 });
 
+test('a k that no problem will have attempts for is refused before the first', async (t) => {
+  const { evaluate } = await twoProblems(t, taped(2));
+  const { code, stdout, stderr } = await evaluate('out', '-n', '2', '-k', '1,8');
+  assert.deepEqual([code, stdout], [2, '']);
+  assertSaid(stderr, /pass@8 needs 8 attempts of each problem/, /-n 8/);
+});
+
 test('an endpoint that fails half-way leaves attempts missing, not failed, and the same command makes them', async (t) => {
   const folder = await temporaryFolder(t);
   const file = await contestFile(folder, [{ name: 'one', private: [['2 2\n', '4\n']] }]);

@@ -33,12 +33,14 @@ export async function readAttempts(
 class AttemptReader {
   readonly attempts: Attempt[] = [];
   readonly #path: string;
+  readonly #manifest: EvaluationManifest | null;
   readonly #problems: ReadonlySet<string> | null;
   /** By problem and attempt, the line. */
   readonly #lines = new Map<string, number>();
 
   constructor(path: string, manifest: EvaluationManifest | null) {
     this.#path = path;
+    this.#manifest = manifest;
     this.#problems = manifest === null ? null : new Set(manifest.problems.map(({ name }) => name));
   }
 
@@ -54,6 +56,7 @@ class AttemptReader {
     if (this.#problems !== null && !this.#problems.has(problem)) {
       throw this.#damaged(number, `its manifest knows no problem ${JSON.stringify(problem)}`);
     }
+    this.#mustBeOfManifest(attempt, number);
     this.#mustBeAlike(attempt, number);
     this.#lines.set(key, number);
     this.attempts.push(attempt);
@@ -86,6 +89,23 @@ class AttemptReader {
     };
   }
 
+  /** As when somebody has moved a file of attempts beside the manifest of others. */
+  #mustBeOfManifest(attempt: Attempt, number: number): void {
+    if (this.#manifest === null) return;
+    const { model, adapter, settings } = this.#manifest;
+    const wanted = {
+      model: model.model,
+      adapter: adapter?.name ?? null,
+      language: settings.language,
+    };
+    for (const name of ['model', 'adapter', 'language'] as const) {
+      const own = attempt[name];
+      if (own === undefined || own === wanted[name]) continue;
+      const what = `its ${name} is ${own ?? 'none'}, that of its manifest ${wanted[name] ?? 'none'}`;
+      throw this.#mixed(number, what);
+    }
+  }
+
   #mustBeAlike(attempt: Attempt, number: number): void {
     const [first] = this.attempts;
     if (first === undefined) return;
@@ -93,8 +113,12 @@ class AttemptReader {
       const [one, other] = [first[name] ?? 'none', attempt[name] ?? 'none'];
       if (one === other) continue;
       const what = `its ${name} is ${other}, that of the first line ${one}`;
-      throw new LeafeError('evaluation', 'mixed', `${this.#path}, line ${number}: ${what}`);
+      throw this.#mixed(number, what);
     }
+  }
+
+  #mixed(number: number, what: string): LeafeError<'evaluation'> {
+    return new LeafeError('evaluation', 'mixed', `${this.#path}, line ${number}: ${what}`);
   }
 
   #damaged(number: number, what: string): LeafeError<'evaluation'> {

@@ -2,6 +2,7 @@ import { evaluateProblems, type EvaluationWatcher } from '../../app/evaluation/e
 import { safe } from '../../app/safe.ts';
 import { reportOf } from '../../core/evaluate/report.ts';
 import type { CliContext } from '../context.ts';
+import { UsageError } from '../exit.ts';
 import { modelOptions, type ModelArgs } from '../modelArgs.ts';
 import { progressBars } from '../progress.ts';
 import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
@@ -31,6 +32,7 @@ export async function evaluateAll(
 ): Promise<void> {
   const { output, signal } = context;
   const { samples, seed, meta, out, steps, set = [] } = args;
+  mustHaveAttempts(args);
   const settings = settingsFrom({ ...args, set: [...set, `horizon=${steps}`] });
   const choice = { model: args.model, options: modelOptions(args) };
   const plan = { problems, meta, choice, settings, samples, seed, out: out ?? null };
@@ -55,6 +57,16 @@ export async function evaluateAll(
       if (signal.aborted) progress.sayKept();
     }
   });
+}
+
+/** Said before hours of attempts, not after. */
+function mustHaveAttempts({ k = [], samples }: EvaluateArgs): void {
+  const most = Math.max(...k);
+  if (most <= samples) return;
+  throw new UsageError(
+    `pass@${most} needs ${most} attempts of each problem, and -n asks for ${samples}.`,
+    `Ask for more with -n ${most}, or leave ${most} out of -k.`,
+  );
 }
 
 /** Shows how far an evaluation is and how long the rest will take, by what this sitting has made so far. */

@@ -65,6 +65,23 @@ test('what decides attempts must be as it was; only more of them may be asked fo
   assert.equal((await readEvaluation(folder)).manifest?.samples, 9);
 });
 
+test('attempts of another model beside a manifest are refused with their line', async (t) => {
+  const folder = await temporaryFolder(t);
+  await withEvaluation(folder, MANIFEST, async ({ add }) => {
+    for (const one of attemptsOf({ a: '10' }, { model: MANIFEST.model.model })) await add(one);
+  });
+  assert.equal((await readEvaluation(folder)).attempts.length, 2);
+  const file = join(folder, 'attempts.jsonl');
+  const [first = ''] = (await readFile(file, 'utf8')).split('\n');
+  await writeFile(file, `${first.replace(MANIFEST.model.model, 'openai:other')}\n`);
+  await assert.rejects(
+    readEvaluation(folder),
+    (error) =>
+      isLeafeError(error, 'evaluation', 'mixed') &&
+      /line 1: its model is openai:other, that of its manifest tape/.test(error.message),
+  );
+});
+
 test('a folder with anything else is left alone, and a manifest of a later LEAFE is named', async (t) => {
   const folder = await temporaryFolder(t);
   const theirs = join(folder, 'theirs');
