@@ -3,7 +3,7 @@
  *
  *   node --import tsx bench/coverage.ts
  *
- * Prints the tables of docs/results/coverage.md. Everything is drawn from one seed.
+ * Prints the tables of docs/results/coverage.md. Everything is drawn from seeds that stand here.
  */
 import { differenceInterval, shareInterval } from '../src/core/evaluate/intervals.ts';
 import { passAtK } from '../src/core/evaluate/passAtK.ts';
@@ -16,7 +16,7 @@ const EVALUATIONS = 800;
 /** Enough for a simulation; an evaluation takes ten thousand. */
 const DRAWS = 1000;
 const POPULATION = 20_000;
-const random = new SeededRandom(1);
+let random = new SeededRandom(1);
 
 /** How problems differ in how likely they are solved: as a beta distribution. */
 const SETS = [
@@ -26,6 +26,14 @@ const SETS = [
 ] as const;
 const SAMPLES = 10;
 const GAIN = 0.11;
+/** Few problems, and those with one attempt each: problems and attempts. */
+const SMALL = [
+  [5, 10],
+  [10, 10],
+  [10, 1],
+  [20, 1],
+  [40, 1],
+] as const;
 
 console.log('| problems | their rates | attempts | mean of | true mean | interval holds it |');
 console.log('|--:|---|--:|---|--:|--:|');
@@ -42,6 +50,17 @@ console.log('|--:|---|--:|--:|--:|');
 for (const set of SETS) {
   const population = betaRates(set, POPULATION, random);
   for (const problems of [20, 40]) powerRow(set.what, population, problems);
+}
+
+console.log('\n| problems | their rates | attempts | true difference | interval holds it |');
+console.log('|--:|---|--:|--:|--:|');
+for (const [at, set] of SETS.entries()) {
+  // With draws of its own, so that what stands above can change without it.
+  random = new SeededRandom(2 + at);
+  const population = betaRates(set, POPULATION, random);
+  for (const [problems, samples] of SMALL) {
+    for (const gain of [0.03, GAIN]) smallRow(set.what, population, { problems, samples, gain });
+  }
 }
 
 function coverageRow(
@@ -62,12 +81,27 @@ function coverageRow(
 
 /** The same problems before and after. */
 function differenceRow(what: string, population: readonly number[], problems: number): void {
-  const truth = GAIN;
-  const held = shareOf(
-    () => differenceInterval(differences(population, problems), options()),
-    truth,
+  const held = heldDifference(population, { problems, samples: SAMPLES, gain: GAIN });
+  row(problems, what, SAMPLES, 'difference of pass@1', GAIN.toFixed(3), percent(held));
+}
+
+interface Drawing {
+  readonly problems: number;
+  readonly samples: number;
+  readonly gain: number;
+}
+
+function smallRow(what: string, population: readonly number[], drawing: Drawing): void {
+  const { problems, samples, gain } = drawing;
+  const held = heldDifference(population, drawing);
+  row(problems, what, samples, gain.toFixed(3), percent(held));
+}
+
+function heldDifference(population: readonly number[], drawing: Drawing): number {
+  return shareOf(
+    () => differenceInterval(differences(population, drawing), options()),
+    drawing.gain,
   );
-  row(problems, what, SAMPLES, 'difference of pass@1', truth.toFixed(3), percent(held));
 }
 
 function powerRow(what: string, population: readonly number[], problems: number): void {
@@ -76,17 +110,20 @@ function powerRow(what: string, population: readonly number[], problems: number)
     problems,
   });
   const runs = Array.from({ length: EVALUATIONS / 2 }, () => {
-    const found = differences(population, problems);
+    const found = differences(population, { problems, samples: SAMPLES, gain: GAIN });
     return mean(found) > 0 && signFlipTest(found, { seed: random.bits() }).p < 0.05 ? 1 : 0;
   });
   row(problems, what, percent(paired), percent(mean(runs)), percent(unpaired));
 }
 
-function differences(population: readonly number[], problems: number): readonly number[] {
+function differences(
+  population: readonly number[],
+  { problems, samples, gain }: Drawing,
+): readonly number[] {
   const room = 1 - mean(population);
   return drawn(population, problems).map((rate) => {
-    const after = rate + (GAIN * (1 - rate)) / room;
-    return (solvedOf(after, SAMPLES, random) - solvedOf(rate, SAMPLES, random)) / SAMPLES;
+    const after = rate + (gain * (1 - rate)) / room;
+    return (solvedOf(after, samples, random) - solvedOf(rate, samples, random)) / samples;
   });
 }
 
