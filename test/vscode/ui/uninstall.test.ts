@@ -23,7 +23,11 @@ test('uninstalling the extension and deleting its home leaves what README names 
   const machine = await newMachine(t);
   await use(machine)(t);
   assert.deepEqual(await readdir(machine.home), ['.leafe']);
-  assert.deepEqual((await readdir(join(machine.home, '.leafe'))).sort(), ['runs', 'store.git']);
+  assert.deepEqual((await readdir(join(machine.home, '.leafe'))).sort(), [
+    'kept',
+    'runs',
+    'store.git',
+  ]);
   assert.equal((await readdir(machine.extensionsDir)).some(isOurs), true);
   assert.deepEqual(await ours(machine.userDataDir), ['User/globalStorage/leafe.leafe/fixes']);
 
