@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { Disposable, RelativePattern, Uri, window, workspace, type TreeView } from 'vscode';
+import { Disposable, window, type TreeView } from 'vscode';
 import type { Parts } from '../compose.ts';
 import type { CorrectionNode } from './correctionsView.ts';
+import { watchHome } from './watchHome.ts';
 
 /** The tree of corrections with what waits for a decision on its badge, in step with what is looked at elsewhere. */
 export function correctionsTree({ correctionsView }: Pick<Parts, 'correctionsView'>): Disposable {
@@ -26,14 +27,7 @@ export function correctionsTree({ correctionsView }: Pick<Parts, 'correctionsVie
 
 /** Reviewers at a command line or in another window write into the same home. */
 export function watchDecisions(home: string, onChange: () => void): Disposable {
-  const pattern = new RelativePattern(Uri.file(home), 'corrections/**/*.jsonl');
-  const watcher = workspace.createFileSystemWatcher(pattern);
-  return Disposable.from(
-    watcher,
-    watcher.onDidCreate(onChange),
-    watcher.onDidChange(onChange),
-    watcher.onDidDelete(onChange),
-  );
+  return watchHome(home, 'corrections/**/*.jsonl', onChange);
 }
 
 function showCount(tree: TreeView<CorrectionNode>, count: number): void {

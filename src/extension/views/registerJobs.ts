@@ -1,10 +1,13 @@
-import { Disposable, RelativePattern, Uri, window, workspace } from 'vscode';
+import { Disposable, window, workspace } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { Parts } from '../compose.ts';
 import { soon } from '../soon.ts';
 import { jobStatusBar } from '../training/jobStatusBar.ts';
 import { isAtWork } from '../training/trainingJobs.ts';
+import { watchHome } from './watchHome.ts';
 
+/** What other windows and the command line push into the same home. */
+const JOURNALS = 'jobs/*/job.jsonl';
 const REDRAW_MS = 250;
 /** Not every change on a disk is told of, and what is said of when a job began grows old. */
 const LOOK_MS = 5_000;
@@ -34,7 +37,7 @@ export function registerJobs({
     look.call();
     if (jobs.all().some(isAtWork)) draw.call();
   }, LOOK_MS);
-  let onDisk = watchJobs(settings().home, look.call);
+  let onDisk = watchHome(settings().home, JOURNALS, look.call);
   // A window that comes back picks up what is at work.
   look.call();
   return Disposable.from(
@@ -52,21 +55,9 @@ export function registerJobs({
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('leafe.home')) return;
       onDisk.dispose();
-      onDisk = watchJobs(settings().home, look.call);
+      onDisk = watchHome(settings().home, JOURNALS, look.call);
       look.call();
     }),
     { dispose: () => onDisk.dispose() },
-  );
-}
-
-/** Other windows and the command line push into the same home. */
-function watchJobs(home: string, onChange: () => void): Disposable {
-  const pattern = new RelativePattern(Uri.file(home), 'jobs/*/job.jsonl');
-  const watcher = workspace.createFileSystemWatcher(pattern);
-  return Disposable.from(
-    watcher,
-    watcher.onDidCreate(onChange),
-    watcher.onDidChange(onChange),
-    watcher.onDidDelete(onChange),
   );
 }

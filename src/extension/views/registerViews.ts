@@ -1,12 +1,13 @@
 import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import { Disposable, RelativePattern, Uri, window, workspace, type TreeView } from 'vscode';
+import { Disposable, window, workspace, type TreeView } from 'vscode';
 import type { Parts } from '../compose.ts';
 import { setContext } from '../setContext.ts';
 import { soon } from '../soon.ts';
 import { correctionsTree, watchDecisions } from './correctionsTree.ts';
 import type { RunNode, RunsView } from './runsView.ts';
+import { watchHome } from './watchHome.ts';
 
 /** Runs of this window tell of each event; a tree that is drawn ten times a second is live enough. */
 const REDRAW_MS = 100;
@@ -139,17 +140,10 @@ function lookAtRuns(
 
 /** Other windows and the command line write into the same home. What this window's runs write is known already. */
 function watchRuns({ runs, settings }: Parts, onChange: () => void): Disposable {
-  const pattern = new RelativePattern(Uri.file(settings().home), 'runs/*/journal.{jsonl,lock}');
-  const watcher = workspace.createFileSystemWatcher(pattern);
-  const tell = (file: Uri): void => {
+  const { home } = settings();
+  const onDisk = watchHome(home, 'runs/*/journal.{jsonl,lock}', (file) => {
     const isOurs = runs.get(basename(dirname(file.fsPath))) !== null;
     if (!isOurs) onChange();
-  };
-  return Disposable.from(
-    watcher,
-    watcher.onDidCreate(tell),
-    watcher.onDidChange(tell),
-    watcher.onDidDelete(tell),
-    watchDecisions(settings().home, onChange),
-  );
+  });
+  return Disposable.from(onDisk, watchDecisions(home, onChange));
 }
