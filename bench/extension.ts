@@ -58,7 +58,7 @@ export async function benchExtension(
 async function activationTimes(turns: number, signal: AbortSignal): Promise<number[]> {
   const host = new UiHost();
   try {
-    const browser = await host.browser();
+    const browser = await host.browser(signal);
     const { port, userDataDir } = await host.place(signal);
     const times: number[] = [];
     for (let turn = 0; turn <= turns; turn++) {

@@ -2,13 +2,15 @@
 // `npm test -- test/platform` runs the files under there; `--no-setup` leaves the set-up out.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from './setup/build.mjs';
 import { chromium } from './setup/chromium.mjs';
 import { run } from './setup/command.mjs';
 import { begun, explain, step } from './setup/show.mjs';
 import { sshServer } from './setup/sshServer.mjs';
 import { trainer } from './setup/trainer.mjs';
 import { ROOT, setUp } from './setup.mjs';
-import { runTests } from './testing/runTests.mjs';
+import { NO_TESTS, NO_VSCODE } from './testing/nothing.mjs';
+import { runTests, TOGETHER } from './testing/runTests.mjs';
 
 /** Small and quick: what the tests of the model process run. */
 const TEST_MODELS = ['smollm2-135m'];
@@ -40,18 +42,41 @@ async function main() {
     else total.failed += 1;
   }
   const files = testFiles().filter(isWanted);
-  const plain = files.filter((file) => !file.startsWith(VSCODE));
-  const inVsCode = {
-    suites: isWanted(SUITES),
-    files: files.filter((file) => !plain.includes(file)),
-  };
-  if (plain.length > 0) add(await runTests(plain, { cwd: ROOT }));
-  if (inVsCode.suites || inVsCode.files.length > 0) {
-    // Its packages are there once the set-up is done.
-    const { runVsCodeTests } = await import('./testing/vscode.mjs');
-    add(await runVsCodeTests(inVsCode, { cwd: ROOT, ...early }));
+  const inVsCode = files.filter(isIn(VSCODE));
+  const vscode = await openForTests(inVsCode);
+  try {
+    const others = files.filter((file) => !inVsCode.includes(file));
+    // A window that opens takes more than a core: spread among the others, few open at the same time.
+    const all = spread(vscode.files, others);
+    const env = { ...vscode.env, LEAFE_MODEL_PROCESS: await modelProcess() };
+    const runs = [vscode.suites(), all.length === 0 ? NO_TESTS : runTests(all, { cwd: ROOT, env })];
+    for (const counts of [vscode.before, ...(await Promise.all(runs))]) add(counts);
+  } finally {
+    await vscode.close();
   }
   return end(total);
+}
+
+/** Puts `few` between `many`, at even distances, both in their order. */
+function spread(few, many) {
+  const at = (list) => (item, index) => ({ item, at: (index + 0.5) / list.length });
+  return [...few.map(at(few)), ...many.map(at(many))]
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+/** Bundled, as people have it: read from its sources it takes twice as long to start, and the tests start it a hundred times. */
+async function modelProcess() {
+  await build(ROOT, () => undefined);
+  return join(ROOT, 'dist', 'modelProcess.js');
+}
+
+/** Its packages are there once the set-up is done. */
+async function openForTests(files) {
+  const suites = isWanted(SUITES);
+  if (!suites && files.length === 0) return NO_VSCODE;
+  const { openVsCode } = await import('./testing/vscode.mjs');
+  return openVsCode({ suites, files, together: TOGETHER }, { cwd: ROOT, ...early });
 }
 
 function isWanted(path) {

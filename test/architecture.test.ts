@@ -57,6 +57,13 @@ test('each outside package is known to one folder, or to one for each thing that
   assert.deepEqual(wrong, []);
 });
 
+test('the extension asks its questions where they stay until they are answered', () => {
+  const asking = sources().filter(
+    (file) => layer(file) === 'extension' && /\bshow(?:QuickPick|InputBox)\(/.test(read(file)),
+  );
+  assert.deepEqual(asking, ['src/extension/questions.ts']);
+});
+
 test('adapters do not import each other', () => {
   const wrong = imports().filter(
     ({ file, to }) =>

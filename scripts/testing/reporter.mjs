@@ -1,4 +1,4 @@
-// For `node --test --test-reporter`: a line for each file, the failures in full, the skipped with their reasons. The counts
+// What `runner.mjs` shows: a line for each file, the failures in full, the skipped with their reasons. The counts
 // go to the file named by LEAFE_TEST_COUNTS after every file, so that they are there even when the run is cut off.
 import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';

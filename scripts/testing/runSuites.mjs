@@ -50,7 +50,7 @@ function show({ report, broken }, log, tookMs) {
     name: fullTitle,
     reason: 'the suite leaves it out',
   }));
-  return { passed, failed, skipped };
+  return { passed, failed, skipped, because: null };
 }
 
 function fail(title, text) {

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runGroup } from './group.mjs';
 
-const REPORTER = fileURLToPath(new URL('reporter.mjs', import.meta.url));
+const RUNNER = fileURLToPath(new URL('runner.mjs', import.meta.url));
 /** A file that takes longer hangs: it is ended and counted as failed. */
 const FILE_LIMIT_MS = 10 * 60_000;
+/** Most files wait for containers, models or windows half of their time. */
+export const TOGETHER = 3;
 const LIMIT_MS = 40 * 60_000;
 
-/** Runs test files, `together` at a time, each in a process of its own, and gives the counts. */
-export async function runTests(files, { cwd, env = {}, together = 2 }) {
+/** Runs test files in their order, `together` at a time, each in a process of its own, and gives the counts. */
+export async function runTests(files, { cwd, env = {}, together = TOGETHER }) {
   const folder = mkdtempSync(join(tmpdir(), 'leafe-test-'));
   const counts = join(folder, 'counts.json');
   const args = [
-    ...['--import', 'tsx', '--test', `--test-concurrency=${together}`],
-    ...[`--test-timeout=${FILE_LIMIT_MS}`],
-    ...[`--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout'],
+    ...['--import', 'tsx', RUNNER, `--together=${together}`, `--timeout=${FILE_LIMIT_MS}`],
     ...files,
   ];
   try {

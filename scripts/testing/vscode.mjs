@@ -2,35 +2,31 @@ import { register } from 'tsx/esm/api';
 import { chromium } from '../setup/chromium.mjs';
 import { explain, SetupError, step } from '../setup/show.mjs';
 import { isServerPossible, vscodeHost as install } from '../setup/vscodeHost.mjs';
+import { NO_TESTS, NO_VSCODE } from './nothing.mjs';
 import { runSuites } from './runSuites.mjs';
-import { runTests } from './runTests.mjs';
 
 const DOWNLOADS = 'https://update.code.visualstudio.com/api/releases/stable';
 const NO_SERVER = "VS Code's server runs on Linux x64 only";
 
 /**
- * The part of the tests that runs in a real VS Code: the suites inside its extension host, then the files that look at its
- * windows, all on one server, which `vscodeHost` installs. Where VS Code cannot be had that is one failure, with its reason.
+ * Makes ready what runs in a real VS Code, which `vscodeHost` installs: the suites inside its extension host, and the files that look
+ * at its windows, `together` of them at a time. Gives the files that can be run, what they find in their environment, and `suites`,
+ * which runs those. `before` counts what cannot be run: where VS Code cannot be had that is one failure, with its reason.
  */
-export async function runVsCodeTests({ suites, files }, { cwd, vscodeHost = install }) {
-  const total = { passed: 0, failed: 0, skipped: [], because: null };
-  const add = ({ passed, failed, skipped, because = null }) => {
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped.push(...skipped);
-    total.because ??= because;
-  };
+export async function openVsCode({ suites, files, together }, { cwd, vscodeHost = install }) {
+  const opened = { ...NO_VSCODE };
   try {
     const host = await chooseHost();
     await setUpHost(host, files, vscodeHost);
-    if (suites) add(await runSuites(host, { cwd }));
-    if (files.length > 0) add(await runFiles(files, { cwd }));
+    if (suites) opened.suites = () => runSuites(host, { cwd });
+    if (files.length === 0) return opened;
+    if (!isServerPossible()) return { ...opened, before: allSkipped(files) };
+    return { ...opened, files, ...(await openWindows(Math.min(together, files.length))) };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     explain(error);
-    add({ passed: 0, failed: 1, skipped: [] });
+    return { ...opened, before: { ...NO_TESTS, failed: 1 } };
   }
-  return total;
 }
 
 /** The desktop where it can be fetched and there is a screen for it, else the server. */
@@ -56,18 +52,21 @@ async function setUpHost(host, files, vscodeHost) {
   await step('chromium', chromium);
 }
 
-async function runFiles(files, { cwd }) {
-  if (!isServerPossible()) {
-    const skipped = files.map((file) => ({ file, name: 'all of it', reason: NO_SERVER }));
-    return { passed: 0, failed: 0, skipped };
-  }
+function allSkipped(files) {
+  const skipped = files.map((file) => ({ file, name: 'all of it', reason: NO_SERVER }));
+  return { ...NO_TESTS, skipped };
+}
+
+async function openWindows(count) {
   register();
   const { SHARED_HOST, UiHost } = await import('../../test/vscode/ui/uiHost.ts');
   const host = new UiHost();
+  const close = () => host.close();
   try {
-    const shared = await host.share(new AbortController().signal);
-    return await runTests(files, { cwd, env: { [SHARED_HOST]: shared }, together: 1 });
-  } finally {
-    await host.close();
+    const shared = await host.share(count, new AbortController().signal);
+    return { env: { [SHARED_HOST]: shared }, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }

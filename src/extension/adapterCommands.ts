@@ -5,6 +5,7 @@ import { tunedModel } from '../domain/tunedModel.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { pickText } from './notice.ts';
+import { askText, chooseOne } from './questions.ts';
 import { exploreProblem } from './runCommands.ts';
 
 /** Explores with the adapter that `given` names, or the one that the person chooses; the rest is asked for. */
@@ -29,7 +30,7 @@ export async function renameAdapter(parts: Parts, given: unknown): Promise<void>
   const { name } = adapter;
   const others = (await parts.models.adapters()).map((one) => one.name);
   const taken = new Set(others.filter((one) => one !== name).map((one) => one.toLowerCase()));
-  const to = await window.showInputBox({
+  const to = await askText({
     title: l10n.t('Rename {0}', name),
     prompt: l10n.t('Runs made with it can be resumed once it is called {0} again.', name),
     value: name,
@@ -94,5 +95,5 @@ async function askAdapter(all: readonly KeptAdapter[], title: string): Promise<s
     description: pickText(base.model),
     detail: l10n.t('trained on {0}', pickText(madeFrom.dataset)),
   }));
-  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.label;
+  return (await chooseOne(items, { title, matchOnDescription: true }))?.label;
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { QuickPickItemKind, type QuickPickItem } from 'vscode';
 import { breather } from '../app/breathe.ts';
 import { titleOf } from '../domain/shortName.ts';
 import type { Policy } from '../domain/choices.ts';
@@ -10,6 +10,7 @@ import { modelChoices } from './modelChoices.ts';
 import type { Models } from './models.ts';
 import { pickText } from './notice.ts';
 import { nameInSet, problemSets, problemsIn } from './problems.ts';
+import { chooseOne } from './questions.ts';
 
 interface Choice<T> extends QuickPickItem {
   readonly value?: T;
@@ -104,12 +105,11 @@ async function pick<T>(
   placeHolder: string,
   choices: () => Promise<Choice<T>[]>,
 ): Promise<T | undefined> {
-  const chosen = await window.showQuickPick(choices(), {
+  const chosen = await chooseOne(choices(), {
     title,
     placeHolder,
     matchOnDescription: true,
     matchOnDetail: true,
-    ignoreFocusOut: true,
   });
   return chosen?.value;
 }

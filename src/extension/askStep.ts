@@ -5,6 +5,7 @@ import type { RunState, StepState } from '../domain/runState.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { pickText } from './notice.ts';
+import { chooseOne } from './questions.ts';
 import { stepLook } from './views/runLooks.ts';
 
 export interface ChosenStep {
@@ -39,7 +40,7 @@ export async function askRun({ settings }: Parts, title: string): Promise<string
     return undefined;
   }
   const options = { title, placeHolder: l10n.t('The run'), matchOnDescription: true };
-  return (await window.showQuickPick(items, options))?.run;
+  return (await chooseOne(items, options))?.run;
 }
 
 /** Asks for a step of a run, or of one that is asked for first; undefined where the person turned away. */
@@ -56,7 +57,7 @@ export async function askStep(
     return undefined;
   }
   const { title, placeHolder } = options;
-  const picked = await window.showQuickPick(items, {
+  const picked = await chooseOne(items, {
     title,
     placeHolder,
     matchOnDescription: true,

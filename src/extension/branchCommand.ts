@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { window } from 'vscode';
 import { HINT_CHARS } from '../domain/panelLimits.ts';
 import { askStep } from './askStep.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
+import { askText } from './questions.ts';
 import { tellEnd } from './runCommands.ts';
 
 /** Goes on with a run by a new branch from the step that `given` names, or that the person chooses, with their hint. */
@@ -29,11 +29,10 @@ export async function branchFromStep(parts: Parts, given: unknown): Promise<void
 }
 
 function askHint(step: string | null): Thenable<string | undefined> {
-  return window.showInputBox({
+  return askText({
     title: step === null ? l10n.t('Branch From the Problem') : l10n.t('Branch From {0}', step),
     prompt: l10n.t('What the branch is told as its lesson. Leave it empty to go on without one.'),
     placeHolder: l10n.t('Read all numbers before the first is used'),
-    ignoreFocusOut: true,
     validateInput: (text) =>
       text.length > HINT_CHARS ? l10n.t('Keep it under {0} characters.', HINT_CHARS) : undefined,
   });

@@ -7,6 +7,7 @@ import { getDefaultModel } from './firstSteps.ts';
 import { openSettings } from './openSettings.ts';
 import { partLook } from './partLook.ts';
 import { remediesFor, type PartRemedy } from './partRemedies.ts';
+import { chooseOne } from './questions.ts';
 
 interface PartItem extends QuickPickItem {
   /** Null looks again. */
@@ -16,11 +17,10 @@ interface PartItem extends QuickPickItem {
 /** Shows the parts of the set-up; choosing one that is not in order does its remedy, and the list comes again. */
 export async function checkSetup(parts: Parts): Promise<void> {
   for (;;) {
-    const chosen = await window.showQuickPick(partItems(parts), {
+    const chosen = await chooseOne(partItems(parts), {
       title: l10n.t('Check Setup'),
       placeHolder: l10n.t('What LEAFE needs; choose a part that is missing to put it there'),
       matchOnDetail: true,
-      ignoreFocusOut: true,
     });
     if (chosen === undefined) return;
     if (chosen.part === null) continue;
@@ -46,7 +46,7 @@ async function chooseRemedy(part: PartState): Promise<PartRemedy | undefined> {
   if (remedies.length < 2) return remedies[0];
   const items = remedies.map((remedy) => ({ label: remedy.title, remedy }));
   const placeHolder = [part.text, part.todo ?? ''].join('. ');
-  return (await window.showQuickPick(items, { title: l10n.t('Check Setup'), placeHolder }))?.remedy;
+  return (await chooseOne(items, { title: l10n.t('Check Setup'), placeHolder }))?.remedy;
 }
 
 /** Gives false where the list would stand in the way of what was opened. */

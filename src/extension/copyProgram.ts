@@ -13,6 +13,7 @@ import {
 import { shortName } from '../domain/shortName.ts';
 import { stepMeant } from './askStep.ts';
 import type { Parts } from './compose.ts';
+import { askText } from './questions.ts';
 
 /** Brings a step's program into the person's folder by an ordinary edit that they see, and agree to, before it is made. */
 export async function copyProgram(parts: Parts, given: unknown): Promise<void> {
@@ -77,12 +78,11 @@ async function askTarget(
   folder: WorkspaceFolder,
   name: string,
 ): Promise<Uri | undefined> {
-  const path = await window.showInputBox({
+  const path = await askText({
     title,
     prompt: l10n.t('The file in {0}. What changes is shown before it is written.', folder.name),
     value: name,
     valueSelection: [0, name.length - extname(name).length],
-    ignoreFocusOut: true,
     validateInput: (text) =>
       /(^|[\\/])\.\.([\\/]|$)|^[\\/]|^$|[\\/]$/.test(text.trim())
         ? l10n.t('Write a path within the folder.')

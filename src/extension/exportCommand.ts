@@ -10,6 +10,7 @@ import type { Parts } from './compose.ts';
 import { choiceOf, keptOptions, optionsOf, type ExportOption } from './exportOptions.ts';
 import { askTokens, measuring, type TokenChoice } from './exportTokens.ts';
 import { noticeText } from './notice.ts';
+import { chooseMany, chooseOne } from './questions.ts';
 
 const title = (): string => l10n.t('Export Corrections');
 
@@ -82,7 +83,7 @@ async function askFormat(): Promise<Format | undefined> {
     format,
   }));
   const placeHolder = l10n.t('What the rows look like');
-  return (await window.showQuickPick(items, { title: title(), placeHolder }))?.format;
+  return (await chooseOne(items, { title: title(), placeHolder }))?.format;
 }
 
 async function askOptions(
@@ -110,10 +111,9 @@ async function askOptions(
     },
   );
   const placeHolder = l10n.t('What else it shall be; nothing of it is needed');
-  const picked = await window.showQuickPick(items, {
+  const picked = await chooseMany(items, {
     title: title(),
     placeHolder,
-    canPickMany: true,
   });
   return picked?.map(({ option }) => option);
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { window } from 'vscode';
 import type { Measure } from '../app/datasets/measured.ts';
 import type { Models } from './models.ts';
+import { askText, chooseOne } from './questions.ts';
 
 /** What rows are measured by: a model whose file is here, and the most tokens that its trainer takes. */
 export interface TokenChoice {
@@ -23,9 +24,9 @@ export async function askTokens(models: Models): Promise<TokenChoice | undefined
   }
   const items = here.map(({ model }) => ({ label: model.name, description: model.about }));
   const placeHolder = l10n.t('The model that is trained');
-  const picked = await window.showQuickPick(items, { title: title(), placeHolder });
+  const picked = await chooseOne(items, { title: title(), placeHolder });
   if (picked === undefined) return undefined;
-  const limit = await window.showInputBox({
+  const limit = await askText({
     title: title(),
     prompt: l10n.t('Tokens that the trainer takes of a row; empty for no limit'),
     validateInput: (text) =>

@@ -6,6 +6,7 @@ import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { noticeText } from './notice.ts';
 import { fileIn } from './problemFiles/problemOfFile.ts';
+import { askText, chooseOne } from './questions.ts';
 
 const title = (): string => l10n.t('Import Problems');
 
@@ -54,7 +55,7 @@ async function askSet(file: string, home: string): Promise<string | undefined> {
     import('../platform/problems/locate.ts'),
     import('../platform/problems/importSet.ts'),
   ]);
-  const set = await window.showInputBox({
+  const set = await askText({
     title: title(),
     prompt: l10n.t('The name of the set; the files become one'),
     value: nameOr('', () => setNameFor(file)),
@@ -69,7 +70,7 @@ async function askSet(file: string, home: string): Promise<string | undefined> {
     detail: l10n.t('Runs keep what they have; resuming one needs the problem as it was.'),
   };
   const placeHolder = l10n.t('There is a set {0} already', set);
-  const chosen = await window.showQuickPick([replace], { title: title(), placeHolder });
+  const chosen = await chooseOne([replace], { title: title(), placeHolder });
   return chosen === undefined ? undefined : set;
 }
 

@@ -7,6 +7,7 @@ import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { noticeText } from './notice.ts';
 import { fileIn, problemGiven } from './problemFiles/problemOfFile.ts';
+import { chooseOne } from './questions.ts';
 import { openPrograms, programIn, type OpenProgram } from './testing/programFor.ts';
 
 /**
@@ -55,7 +56,7 @@ async function choose(open: readonly OpenProgram[]): Promise<OpenProgram | undef
     label: workspace.asRelativePath(one.uri),
     open: one,
   }));
-  const chosen = await window.showQuickPick(items, {
+  const chosen = await chooseOne(items, {
     title: l10n.t('Judge'),
     placeHolder: l10n.t('The program to judge'),
   });

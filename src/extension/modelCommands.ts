@@ -4,6 +4,7 @@ import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import type { ModelState } from './models.ts';
 import { sizeWords } from '../domain/sizeWords.ts';
+import { chooseOne } from './questions.ts';
 
 /** Fetches the model that `given` names, or the one that the person chooses; its progress shows in the Models view. */
 export async function getModel({ models, readiness }: Parts, given: unknown): Promise<void> {
@@ -59,6 +60,6 @@ async function askMissing(models: Parts['models']): Promise<string | undefined> 
     description: `${sizeWords(model.bytes)} · ${model.licence}`,
     detail: model.about,
   }));
-  const chosen = await window.showQuickPick(items, { title: l10n.t('Get Model') });
+  const chosen = await chooseOne(items, { title: l10n.t('Get Model') });
   return chosen?.label;
 }

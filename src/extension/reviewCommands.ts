@@ -6,6 +6,7 @@ import { askRun, askStep } from './askStep.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { pickText } from './notice.ts';
+import { chooseOne } from './questions.ts';
 import { compareRunsTitle, compareTitle, reviewTitle, toldWords } from './reviewWords.ts';
 import { STEP_SCHEME } from './stepFiles.ts';
 import { OF_RUN, parseStepPath } from './stepPath.ts';
@@ -129,7 +130,7 @@ async function choose(sides: readonly Sides[], state: RunState): Promise<Sides |
     placeHolder: l10n.t('The blamed step and the one in its place'),
     matchOnDescription: true,
   };
-  return (await window.showQuickPick(items, options))?.sides;
+  return (await chooseOne(items, options))?.sides;
 }
 
 function distinct(sides: readonly Sides[]): readonly Sides[] {

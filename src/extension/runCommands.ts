@@ -5,6 +5,7 @@ import { titleOf } from '../domain/shortName.ts';
 import { askPlan } from './ask.ts';
 import type { Remedy } from './commandIds.ts';
 import type { Parts } from './compose.ts';
+import { chooseOne } from './questions.ts';
 import { setContext } from './setContext.ts';
 import { explain, keep } from './explain.ts';
 import type { ExplorePlan } from './explorePlan.ts';
@@ -155,5 +156,5 @@ async function choose(
     void window.showInformationMessage(none);
     return undefined;
   }
-  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.run;
+  return (await chooseOne(items, { title, matchOnDescription: true }))?.run;
 }

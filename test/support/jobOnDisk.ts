@@ -7,8 +7,9 @@ import {
   readJob,
   type KnownJob,
 } from '../../src/app/training/jobFiles.ts';
+import { JobLog } from '../../src/app/training/jobLog.ts';
 import { canonicalJson } from '../../src/core/learn/canonicalJson.ts';
-import type { JobState } from '../../src/domain/jobStates.ts';
+import { hasEnded, type JobState } from '../../src/domain/jobStates.ts';
 import type { Job, TrainEvent } from '../../src/domain/training.ts';
 import { fakeJob } from './fakeBundle.ts';
 
@@ -44,9 +45,10 @@ export async function jobOnDisk(home: string, given: DiskJob): Promise<KnownJob>
   if (ref !== null) await addFact({ folder }, { kind: 'submitted', ref: { id: ref } });
   if (state !== null) await addFact({ folder }, { kind: 'seen', state, raw: state, reason });
   const { events = [], log = [] } = given;
-  const lines = events.map((event) => `${JSON.stringify(event)}\n`);
-  await writeFile(join(folder, JOB_FILES.events), lines.join(''));
-  await writeFile(join(folder, JOB_FILES.log), log.map((line) => `${line}\n`).join(''));
+  const output = await JobLog.open(folder);
+  const lines = [...events.map((event) => `LEAFE_EVENT ${JSON.stringify(event)}`), ...log];
+  await output.add({ lines, next: null });
+  if (state !== null && hasEnded(state)) await output.end();
   const known = await readJob(folder);
   if (known === null) throw new Error('the job was not written');
   return known;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { JobFact } from '../../src/domain/jobRecord.ts';
 import { THEME_NAMES } from '../../webview/dev/themes.ts';
@@ -73,7 +74,7 @@ describe('a person with a keyboard alone', () => {
       await page.getByRole('button', { name: 'Fetch' }).focus();
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'monday' }).press('Enter');
-      assert.deepEqual(await deeds(page), ['cancel', 'fetch', 'dataset']);
+      await deedsAre(page, ['cancel', 'fetch', 'dataset']);
       await told(page, aJob({ state: 'succeeded', facts: ADAPTER }));
       await page.getByRole('button', { name: 'Show in Models' }).waitFor();
       assert.equal(await page.getByRole('button', { name: 'Fetch' }).count(), 0);
@@ -86,7 +87,7 @@ test(
   inJobPage(aJob({ state: 'running', trouble: TROUBLE }), async (page) => {
     await page.getByRole('button', { name: 'Set Token…' }).click();
     await page.getByRole('button', { name: 'Try Again' }).click();
-    assert.deepEqual(await deeds(page), ['help', 'retry']);
+    await deedsAre(page, ['help', 'retry']);
     await told(page, aJob({ state: 'running', trouble: { ...TROUBLE, passes: true } }));
     await page.getByText('the job goes on meanwhile').waitFor();
     await told(page, aJob({ state: 'running' }));
@@ -142,6 +143,13 @@ test(
   }),
 );
 
-function deeds(page: Page): Promise<readonly string[]> {
-  return page.evaluate("harness.asked.filter(({ kind }) => kind === 'do').map(({ does }) => does)");
+/** Waits for as many as are expected: a page may be busy drawing when it is clicked. */
+async function deedsAre(page: Page, expected: readonly string[]): Promise<void> {
+  for (;;) {
+    const done = await page.evaluate<readonly string[]>(DEEDS);
+    if (done.length >= expected.length) return assert.deepEqual(done, expected);
+    await sleep(30);
+  }
 }
+
+const DEEDS = "harness.asked.filter(({ kind }) => kind === 'do').map(({ does }) => does)";

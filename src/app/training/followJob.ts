@@ -105,6 +105,7 @@ async function toItsEnd(
     await states.catch(() => undefined);
   }
   const status = await trainer.status(refOf(known), signal);
+  if (hasEnded(status.state)) await log.end();
   const last = await sawJob(await again(known), status);
   watcher.onRecord?.(last.record);
   return last;

@@ -12,7 +12,10 @@ const placeSchema = z.object({
   next: z.string().nullable(),
   /** Of `log.txt` when it was written. */
   logBytes: z.number().int().min(0),
+  /** The job has ended, and nothing of its output is missing here. */
+  isWhole: z.boolean().default(false),
 });
+type Place = z.infer<typeof placeSchema>;
 
 /** What a batch of a job's output has brought. */
 export interface Told {
@@ -29,13 +32,9 @@ export interface Told {
 export class JobLog {
   readonly #folder: string;
   readonly #known: Set<number>;
-  #place: z.infer<typeof placeSchema>;
+  #place: Place;
 
-  private constructor(
-    folder: string,
-    known: readonly TrainEvent[],
-    place: z.infer<typeof placeSchema>,
-  ) {
+  private constructor(folder: string, known: readonly TrainEvent[], place: Place) {
     this.#folder = folder;
     this.#known = new Set(known.map(({ seq }) => seq));
     this.#place = place;
@@ -64,12 +63,23 @@ export class JobLog {
     await onDisk(log, async () => {
       if (text !== '') await appendFile(log, text);
       const logBytes = this.#place.logBytes + Buffer.byteLength(text);
-      this.#place = { next, logBytes };
-      const path = join(this.#folder, JOB_FILES.place);
-      await writeFile(`${path}.new`, JSON.stringify(this.#place));
-      await rename(`${path}.new`, path);
+      await this.#put({ ...this.#place, next, logBytes });
     });
     return told;
+  }
+
+  /** Nothing will come any more: the job has ended, and all that it said is here. */
+  async end(): Promise<void> {
+    await onDisk(join(this.#folder, JOB_FILES.place), () =>
+      this.#put({ ...this.#place, isWhole: true }),
+    );
+  }
+
+  async #put(place: Place): Promise<void> {
+    this.#place = place;
+    const path = join(this.#folder, JOB_FILES.place);
+    await writeFile(`${path}.new`, JSON.stringify(place));
+    await rename(`${path}.new`, path);
   }
 
   #taken(lines: readonly string[]): Told {
@@ -87,11 +97,16 @@ export class JobLog {
   }
 }
 
+/** Whether all that a job said until its end is here. Its state alone does not tell: others look at that, too. */
+export async function isLogWhole(folder: string): Promise<boolean> {
+  return (await placeIn(folder)).isWhole;
+}
+
 /** From the beginning where nothing readable says otherwise: what is known already is not kept twice. */
-async function placeIn(folder: string): Promise<z.infer<typeof placeSchema>> {
+async function placeIn(folder: string): Promise<Place> {
   try {
     return placeSchema.parse(JSON.parse(await readFile(join(folder, JOB_FILES.place), 'utf8')));
   } catch {
-    return { next: null, logBytes: 0 };
+    return { next: null, logBytes: 0, isWhole: false };
   }
 }

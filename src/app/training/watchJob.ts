@@ -8,6 +8,7 @@ import { errorCode } from '../../platform/diskErrors.ts';
 import { liveHolder } from '../../platform/processLock.ts';
 import { followJob, type FollowOptions, type JobWatcher } from './followJob.ts';
 import { JOB_FILES, readTrainEvents, type KnownJob } from './jobFiles.ts';
+import { isLogWhole } from './jobLog.ts';
 import { again } from './seeJob.ts';
 
 export interface JobView {
@@ -68,11 +69,14 @@ async function untilOtherEnds(
     const now = await again(known);
     await files.tell();
     view.onRecord(now.record);
-    if (!isAtWork) {
-      return now.record.seen !== null && hasEnded(now.record.seen.state) ? now : null;
-    }
+    if (!isAtWork) return (await isOver(now)) ? now : null;
     await wait(LOOK_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
+}
+
+/** Whether a job has ended, and nothing of what it said is missing here. */
+export async function isOver({ folder, record: { seen } }: KnownJob): Promise<boolean> {
+  return seen !== null && hasEnded(seen.state) && (await isLogWhole(folder));
 }
 
 /** What is kept of a job's output, told once each. */

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Parts } from '../compose.ts';
 import { pickText } from '../notice.ts';
 import { problemSets } from '../problems.ts';
+import { askText, chooseOne } from '../questions.ts';
 import { DIFFICULTY_WORDS } from './difficulty.ts';
 import { wordFor, type KeptFilter, type Words } from './filter.ts';
 import { SOLVED_WORDS, type ProblemFilter } from './problemFilter.ts';
@@ -66,7 +67,7 @@ async function narrow<K extends string>(
       rows.push({ label: `$(clear-all) ${l10n.t('Clear Filter')}`, by: 'clear' });
     }
     const placeHolder = l10n.t('What the view shall show; Escape when it is right');
-    const by = (await window.showQuickPick(rows, { title, placeHolder }))?.by;
+    const by = (await chooseOne(rows, { title, placeHolder }))?.by;
     if (by === undefined) return;
     if (by === 'clear') return filter.clear();
     await ask(title, filter, by);
@@ -86,7 +87,7 @@ async function ask<K extends string>(
   const now = filter.value[name];
   if (choices === 'typed') {
     const prompt = l10n.t('What to look for; empty shows all');
-    const typed = await window.showInputBox({ title, prompt, value: now ?? '' });
+    const typed = await askText({ title, prompt, value: now ?? '' });
     if (typed !== undefined) await filter.narrow(name, typed);
     return;
   }
@@ -94,7 +95,7 @@ async function ask<K extends string>(
     { label: l10n.t('any') },
     ...(await valuesOf(choices)).map(([value, label]) => ({ label: pickText(label), value })),
   ];
-  const chosen = await window.showQuickPick(items, { title, placeHolder: by });
+  const chosen = await chooseOne(items, { title, placeHolder: by });
   if (chosen !== undefined) await filter.narrow(name, chosen.value);
 }
 

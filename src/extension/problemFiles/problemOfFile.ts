@@ -49,6 +49,7 @@ async function askName(path: string, title: string): Promise<string | undefined>
   list.title = title;
   list.placeholder = l10n.t('The problem of this file');
   list.matchOnDescription = true;
+  list.ignoreFocusOut = true;
   list.busy = true;
   const chosen = new Promise<string | undefined>((resolve) => {
     list.onDidAccept(() => resolve(list.selectedItems[0]?.name));

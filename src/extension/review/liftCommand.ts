@@ -6,6 +6,7 @@ import type { Lift } from '../../domain/lift.ts';
 import { cancellable } from '../cancellable.ts';
 import type { Parts } from '../compose.ts';
 import { noticeText } from '../notice.ts';
+import { chooseOne } from '../questions.ts';
 import { apiKey } from '../secrets.ts';
 import { correctionMeant } from './meant.ts';
 
@@ -39,7 +40,7 @@ async function askTimes(model: string): Promise<number | undefined> {
   }));
   const title = l10n.t('Measure Lift');
   const placeHolder = l10n.t('How often {0} takes the step, with the lesson and without', model);
-  return (await window.showQuickPick(items, { title, placeHolder }))?.times;
+  return (await chooseOne(items, { title, placeHolder }))?.times;
 }
 
 /** Points from the middle of the interval to its end where half of all draws pass: nowhere is it wider. */

@@ -5,6 +5,7 @@ import { safe } from '../../app/safe.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import type { Parts } from '../compose.ts';
 import { fieldOf } from '../fieldOf.ts';
+import { askText } from '../questions.ts';
 import { correctionMeant } from './meant.ts';
 
 /** Puts the keyboard into the queue, whose welcome says what to do where it is empty. */
@@ -40,7 +41,7 @@ export async function acceptCorrection(parts: Parts, given: unknown): Promise<vo
 /** Asks why; nothing written rejects without a reason, Escape leaves it as it is. */
 export async function rejectCorrection(parts: Parts, given: unknown): Promise<void> {
   await decide(parts, given, async (found) => {
-    const reason = await window.showInputBox({
+    const reason = await askText({
       title: l10n.t('Reject {0}', wordsOf(found)),
       prompt: l10n.t('Why no data set may hold it. Leave it empty to give no reason.'),
       placeHolder: l10n.t('Right by chance'),

@@ -11,6 +11,7 @@ import {
 import type { Parts } from '../compose.ts';
 import { exportCorrections } from '../exportCommand.ts';
 import { pickText } from '../notice.ts';
+import { chooseOne } from '../questions.ts';
 import { datasetsIn, datasetWords, type DatasetChoice } from './datasetChoices.ts';
 
 interface DatasetItem extends QuickPickItem {
@@ -19,8 +20,8 @@ interface DatasetItem extends QuickPickItem {
 
 /** Asks for the folder of a data set: one that was exported or pushed before, one of the workspace, a new one, or any other. */
 export async function askDataset(parts: Parts, title: string): Promise<string | undefined> {
-  const options = { title, ignoreFocusOut: true, matchOnDescription: true, matchOnDetail: true };
-  const chosen = await window.showQuickPick(itemsFor(parts, title), {
+  const options = { title, matchOnDescription: true, matchOnDetail: true };
+  const chosen = await chooseOne(itemsFor(parts, title), {
     ...options,
     placeHolder: l10n.t('The data set to train on'),
   });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { ThemeIcon, window, type QuickPickItem } from 'vscode';
+import { ThemeIcon, type QuickPickItem } from 'vscode';
 import type { TrainerEntry } from '../../app/training/trainers.ts';
+import { askText, chooseOne } from '../questions.ts';
 import { explanationOf } from '../remedy.ts';
 import { trainerKinds, type Answers, type TrainerField, type TrainerKind } from './trainerKinds.ts';
 
@@ -50,16 +51,15 @@ async function askKind(): Promise<TrainerKind | undefined> {
     chosen,
   }));
   const placeHolder = l10n.t('How it is reached');
-  return (await window.showQuickPick(items, { title: title(), placeHolder }))?.chosen;
+  return (await chooseOne(items, { title: title(), placeHolder }))?.chosen;
 }
 
 async function askField(
   { prompt, placeHolder }: Pick<TrainerField, 'prompt' | 'placeHolder'>,
   check: (text: string) => string | null,
 ): Promise<string | undefined> {
-  const answer = await window.showInputBox({
+  const answer = await askText({
     ...{ title: title(), prompt, placeHolder },
-    ignoreFocusOut: true,
     validateInput: (text) => check(text.trim()),
   });
   return answer?.trim();

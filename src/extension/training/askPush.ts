@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { QuickPickItemKind, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import { QuickPickItemKind, ThemeIcon, type QuickPickItem } from 'vscode';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { TrainerEntry } from '../../app/training/trainers.ts';
 import { shortModel } from '../../domain/shortModel.ts';
@@ -8,6 +8,7 @@ import { recipeSchema } from '../../domain/training.ts';
 import type { Parts } from '../compose.ts';
 import { modelChoices } from '../modelChoices.ts';
 import { pickText } from '../notice.ts';
+import { askText, chooseOne } from '../questions.ts';
 import { askDataset } from './askDataset.ts';
 import { trainerItem } from './askTrainer.ts';
 import { rowWords, type DatasetChoice } from './datasetChoices.ts';
@@ -72,8 +73,8 @@ async function trainerOf(parts: Parts, decided: PushChoice): Promise<TrainerEntr
     add,
   ];
   const placeHolder = l10n.t('Where it is trained');
-  const options = { title: title(), placeHolder, ignoreFocusOut: true };
-  const chosen = await window.showQuickPick(items, options);
+  const options = { title: title(), placeHolder };
+  const chosen = await chooseOne(items, options);
   return chosen === add ? addTrainer(parts) : chosen?.entry;
 }
 
@@ -99,8 +100,8 @@ async function modelOf(
       : choice,
   );
   const placeHolder = l10n.t('The model that is trained; the adapter runs beside it');
-  const options = { title: title(), placeHolder, ignoreFocusOut: true };
-  return (await window.showQuickPick(items, options))?.value;
+  const options = { title: title(), placeHolder };
+  return (await chooseOne(items, options))?.value;
 }
 
 interface ConfirmItem extends QuickPickItem {
@@ -129,8 +130,8 @@ async function confirmed(plan: PushPlan): Promise<PushPlan | undefined> {
     })),
   ];
   const placeHolder = l10n.t('Enter pushes it so; choose a setting to change it');
-  const options = { title: title(), placeHolder, ignoreFocusOut: true };
-  const chosen = await window.showQuickPick(items, options);
+  const options = { title: title(), placeHolder };
+  const chosen = await chooseOne(items, options);
   if (chosen === undefined) return undefined;
   if (chosen.setting === undefined) return plan;
   return confirmed({ ...plan, ...(await changed(plan, chosen.setting)) });
@@ -138,11 +139,10 @@ async function confirmed(plan: PushPlan): Promise<PushPlan | undefined> {
 
 /** As it was where the person turned away. */
 async function changed(plan: PushPlan, setting: PushSetting): Promise<PushSettings> {
-  const text = await window.showInputBox({
+  const text = await askText({
     title: setting.label,
     prompt: setting.detail,
     value: setting.value,
-    ignoreFocusOut: true,
     validateInput: (typed) => setting.trouble(typed.trim()),
   });
   return text === undefined ? plan : setting.with(text.trim());

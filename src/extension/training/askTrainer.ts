@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { window, type QuickPickItem } from 'vscode';
 import type { TrainerEntry } from '../../app/training/trainers.ts';
 import { pickText } from '../notice.ts';
+import { chooseOne } from '../questions.ts';
 import { placeOf } from './trainerWords.ts';
 
 /** The name of one of these trainers; undefined where the person turned away, or there is none. */
@@ -13,7 +14,7 @@ export async function askAmong(
     void window.showInformationMessage(l10n.t('There is no such trainer: add one first.'));
     return undefined;
   }
-  return (await window.showQuickPick(entries.map(trainerItem), { title }))?.entry.name;
+  return (await chooseOne(entries.map(trainerItem), { title }))?.entry.name;
 }
 
 export interface TrainerItem extends QuickPickItem {

@@ -7,6 +7,7 @@ import { cancellable } from '../cancellable.ts';
 import type { Parts } from '../compose.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { noticeText, pickText } from '../notice.ts';
+import { chooseOne } from '../questions.ts';
 import { explainTrainer } from './explainTrainer.ts';
 import { stateWords } from './jobWords.ts';
 import { showProgress } from './showProgress.ts';
@@ -117,7 +118,7 @@ async function jobMeant(
     );
     return null;
   }
-  return (await window.showQuickPick(items, { title }))?.known ?? null;
+  return (await chooseOne(items, { title }))?.known ?? null;
 }
 
 function jobItem({ known }: SeenJob): QuickPickItem & { readonly known: KnownJob } {

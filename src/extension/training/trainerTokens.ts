@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { window, type SecretStorage } from 'vscode';
+import { type SecretStorage } from 'vscode';
 import type { TrainerEntry } from '../../app/training/trainers.ts';
+import { askText } from '../questions.ts';
 
 /** A trainer's token: the one kept here, or else the environment's. */
 export async function tokenOf(
@@ -13,13 +14,12 @@ export async function tokenOf(
 
 /** Asks for a trainer's token and keeps it in VS Code's secret storage; an empty one takes it away. False where the person turned away. */
 export async function askToken(secrets: SecretStorage, trainer: string): Promise<boolean> {
-  const token = await window.showInputBox({
+  const token = await askText({
     title: l10n.t('Token of {0}', trainer),
     prompt: l10n.t(
       'Kept in the secret storage of VS Code, never in a file. Leave it empty where it asks for none.',
     ),
     password: true,
-    ignoreFocusOut: true,
   });
   if (token === undefined) return false;
   if (token.trim() === '') await forgetToken(secrets, trainer);

@@ -118,7 +118,10 @@ export class TrainingJobs {
   }
 
   async #look(): Promise<void> {
-    const { listJobs, readTrainEvents } = await import('../../app/training/jobFiles.ts');
+    const [{ listJobs, readTrainEvents }, { isOver }] = await Promise.all([
+      import('../../app/training/jobFiles.ts'),
+      import('../../app/training/watchJob.ts'),
+    ]);
     const { home } = this.#context.access();
     if (home !== this.#home) this.#stopAll();
     this.#home = home;
@@ -128,10 +131,8 @@ export class TrainingJobs {
     this.#names = jobs.map(({ job }) => job);
     this.#forgetGone();
     for (const known of jobs) {
-      const { seen, ref } = known.record;
       if (this.#followed.has(known.job)) continue;
-      const isOver = seen !== null && hasEnded(seen.state);
-      if (ref !== null && !isOver) this.#follow(known);
+      if (known.record.ref !== null && !(await isOver(known))) this.#follow(known);
       else {
         // Nothing is told any more after the end.
         const progress =
@@ -152,7 +153,8 @@ export class TrainingJobs {
       (error: unknown) => {
         if (followed.stop.signal.aborted) return;
         followed.trouble = error;
-        this.#context.onTrouble(followed.known, error);
+        // Of a job that has ended, no more than its last words are missing.
+        if (isAtWork(followed)) this.#context.onTrouble(followed.known, error);
         this.#changes.tell();
       },
     );

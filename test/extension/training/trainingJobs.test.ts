@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { claimNotice } from '../../../src/app/training/claimNotice.ts';
 import type { KnownJob } from '../../../src/app/training/jobFiles.ts';
+import { seeJob } from '../../../src/app/training/seeJob.ts';
 import { addTrainer } from '../../../src/app/training/trainers.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import {
@@ -55,13 +56,33 @@ test('a window that is closed leaves the job to the next one, which goes on wher
   const second = windowOn(home, []);
   t.after(() => second.jobs.close());
   await second.jobs.look();
-  const seen = await until(second.jobs, known.job, (now) => !isAtWork(now));
+  const seen = await until(second.jobs, known.job, () => second.claims.length === 1);
   assert.equal(seen.known.record.seen?.state, 'succeeded');
   const { events } = await second.jobs.toldBy(seen.known);
   assert.deepEqual(
     events.map(({ seq }) => seq),
     [0, 1, 2, 3],
   );
+});
+
+test('what a job said last is fetched, also where its end was seen before that', async (t) => {
+  const { home, gate, known } = await gatedJob(t);
+  await writeFile(gate, '');
+  const trainer = localTrainer(join(home, 'trainers', 'local'));
+  t.after(() => trainer.close());
+  const { signal } = new AbortController();
+  let looked = known;
+  while (isAtWork({ known: looked })) looked = await seeJob(looked, trainer, signal);
+  const { jobs, claims } = windowOn(home, []);
+  t.after(() => jobs.close());
+  await jobs.look();
+  const seen = await until(jobs, known.job, () => claims.length === 1);
+  assert.equal((await jobs.toldBy(seen.known)).events.length, 4);
+  // What is whole is not asked for again.
+  const next = windowOn(home, []);
+  await next.jobs.look();
+  assert.equal((await next.jobs.toldBy(seen.known)).events.length, 4);
+  assert.deepEqual(next.claims, []);
 });
 
 test('what hinders following is kept with the job, and tried again when it may have passed', async (t) => {

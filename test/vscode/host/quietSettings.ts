@@ -12,6 +12,7 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'window.autoDetectHighContrast': false,
   'workbench.colorTheme': 'Dark 2026',
   'workbench.enableExperiments': false,
+  'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,

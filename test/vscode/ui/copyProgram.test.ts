@@ -8,12 +8,15 @@ import { inWindow } from './inWindow.ts';
 import { enter, pick, runCommand } from './palette.ts';
 import { TAPED_PROBLEM } from './tape.ts';
 import { until } from './until.ts';
+import { openView } from './views.ts';
 
 test(
   'a program reaches the folder by an edit that a person has seen and ticked, and not before',
   inWindow(async ({ page, folder }) => {
     await exploreToTheEnd(page);
     await runCommand(page, 'LEAFE: Copy Program Into Workspace');
+    // A person who looks at something else meanwhile is still asked.
+    await openView(page, 'Explorer');
     await pick(page, TAPED_PROBLEM);
     await pick(page, 'b1.2');
     await enter(page, 'mine.py');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { violations } from '../../support/axe.ts';
 import { leafe } from '../../support/leafe.ts';
 import { onlyRun } from '../../support/runFiles.ts';
@@ -96,6 +96,7 @@ test(
       await typeCommand(page, 'LEAFE: Review Next Correction');
       await shows(page, 'b1.1 → b4.1', '3 to review');
       await typeCommand(page, 'View: Focus Active Editor Group');
+      await hasKeys(await reviewPanel(page));
       await key('a');
       await shows(page, 'b2.1 → b5.1', '2 to review');
       await key('p');
@@ -176,6 +177,13 @@ async function shows(page: Page, steps: string, left: string): Promise<void> {
   const head = (await reviewPanel(page)).locator('.panel-head');
   await head.getByText(steps, { exact: true }).waitFor();
   await head.getByText(left).waitFor();
+}
+
+/** Waits until keys go to the panel. */
+async function hasKeys(panel: Frame): Promise<void> {
+  await until('the panel to have the keyboard', async () =>
+    (await panel.evaluate<boolean>('document.hasFocus()')) ? true : null,
+  );
 }
 
 /** Waits until keys go to this line of the tree. */

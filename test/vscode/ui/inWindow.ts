@@ -57,7 +57,7 @@ export function storiesOn(host: UiHost): InWindow {
   after(() => host.close());
   return (story, options = {}) =>
     async ({ name, signal }) => {
-      const browser = await host.browser();
+      const browser = await host.browser(signal);
       if (options.server === undefined) {
         return tell(story, { name, browser, options, place: await host.place(signal) });
       }

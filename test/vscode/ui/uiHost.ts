@@ -1,18 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
 import { packFolder } from '../../../scripts/packaging/vsce.mjs';
-import { packExtension } from '../extensionUnderTest.ts';
-import { startBrowser } from '../host/browser.ts';
+import { isHeld, takeLock } from '../../../src/platform/processLock.ts';
+import { joinBrowser, serveBrowser, startBrowser } from '../host/browser.ts';
 import { startServer, type ServerOptions } from '../host/server.ts';
 
 /** Names what a run of several files keeps for all of them. */
 export const SHARED_HOST = 'LEAFE_UI_HOST';
 
 const place = z.object({ port: z.number().int(), userDataDir: z.string() });
-const sharedHost = place.extend({ vsix: z.string() });
+const sharedHost = z.object({
+  vsix: z.string(),
+  /**
+   * Each is one process's at a time: a person's settings are those of all windows of a server, and a clipboard is that of all
+   * windows of a browser, which `joinBrowser` finds.
+   */
+  places: z.array(place.extend({ browser: z.string(), lock: z.string() })).min(1),
+});
 
 /** A server that windows are opened on, and where it keeps a person's settings. */
 export type Place = z.infer<typeof place>;
@@ -37,21 +45,24 @@ export class UiHost {
   #vsix: Promise<string> | null = null;
   #browser: Promise<Browser> | null = null;
   #server: Promise<UiServer> | null = null;
+  readonly #shares: { stop(): Promise<void> }[] = [];
+  #lent: Promise<LentPlace> | null = null;
 
   /** `pack` makes another extension than the one under test: it is shared with nobody. */
   constructor(pack?: (folder: string) => Promise<string>) {
     const shared = pack === undefined ? process.env[SHARED_HOST] : undefined;
     this.#shared = shared === undefined ? null : sharedHost.parse(JSON.parse(shared));
-    this.#pack = pack ?? packExtension;
+    this.#pack = pack ?? packed;
   }
 
-  browser(): Promise<Browser> {
-    return (this.#browser ??= startBrowser());
+  browser(signal: AbortSignal): Promise<Browser> {
+    const lent = this.#lentPlace(signal);
+    return (this.#browser ??=
+      lent === null ? startBrowser() : lent.then(({ browser }) => joinBrowser(browser)));
   }
 
   async place(signal: AbortSignal): Promise<Place> {
-    if (this.#shared !== null) return this.#shared;
-    return (this.#server ??= this.startServer({}, signal));
+    return this.#lentPlace(signal) ?? (this.#server ??= this.startServer({}, signal));
   }
 
   /** A server of one's own to stop, with switches, environment or folders of its own. */
@@ -64,23 +75,67 @@ export class UiHost {
     return { port, userDataDir: folders.userDataDir, stop };
   }
 
-  /** What other processes are told under `SHARED_HOST`, so that they use this one's server and package. */
-  async share(signal: AbortSignal): Promise<string> {
-    const { port, userDataDir } = await this.place(signal);
-    return JSON.stringify({ port, userDataDir, vsix: await this.#packed() });
+  /** What other processes are told under `SHARED_HOST`: they use this one's package, and `count` of them at a time have a server
+   * and a browser each. */
+  async share(count: number, signal: AbortSignal): Promise<string> {
+    const vsix = await this.#packed();
+    const places: SharedPlace[] = [];
+    for (let index = 0; index < count; index++) {
+      const { address } = await this.#sharing(serveBrowser());
+      const { port, userDataDir } = await this.#sharing(this.startServer({}, signal));
+      const lock = join(dirname(vsix), `place-${index}`);
+      places.push({ port, userDataDir, browser: address, lock });
+    }
+    return JSON.stringify({ vsix, places });
   }
 
   async close(): Promise<void> {
     await (await this.#browser)?.close();
+    await (await this.#lent)?.release();
     await (await this.#server)?.stop();
+    for (const share of this.#shares) await share.stop();
     if (this.#folder === null) return;
     await rm(await this.#folder, { recursive: true, force: true });
+  }
+
+  #lentPlace(signal: AbortSignal): Promise<LentPlace> | null {
+    if (this.#shared === null) return null;
+    return (this.#lent ??= freePlace(this.#shared.places, signal));
+  }
+
+  async #sharing<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+    const share = await starting;
+    this.#shares.push(share);
+    return share;
   }
 
   async #packed(): Promise<string> {
     if (this.#shared !== null) return this.#shared.vsix;
     this.#folder ??= mkdtemp(join(tmpdir(), 'lvp-'));
     return (this.#vsix ??= this.#folder.then(this.#pack));
+  }
+}
+
+/** What packs is read by those that pack alone: most processes are given a package. */
+async function packed(folder: string): Promise<string> {
+  const { packExtension } = await import('../extensionUnderTest.ts');
+  return packExtension(folder);
+}
+
+type SharedPlace = z.infer<typeof sharedHost>['places'][number];
+
+interface LentPlace extends SharedPlace {
+  release(): Promise<void>;
+}
+
+/** The first place that no other process has; those whose process has died are free. */
+async function freePlace(places: readonly SharedPlace[], signal: AbortSignal): Promise<LentPlace> {
+  for (;;) {
+    for (const one of places) {
+      const taken = await takeLock(one.lock);
+      if (isHeld(taken)) return { ...one, release: () => taken.release() };
+    }
+    await sleep(100, undefined, { signal });
   }
 }
 
