@@ -5,14 +5,13 @@ import { runHere } from './setup/command.mjs';
 import { ROOT } from './setup.mjs';
 
 const PICTURES = '.cache/screenshots';
-const SCENES = 'test/vscode/ui/scenes.test.ts';
+const SCENES = 'test/vscode/pictures/scenes.test.ts';
 
 // A picture that is not taken again must not be taken for a new one.
 rmSync(join(ROOT, PICTURES), { recursive: true, force: true });
 const given = process.argv.slice(2);
 process.exitCode = await runHere(process.execPath, ['scripts/test.mjs', SCENES, ...given], {
   cwd: ROOT,
-  env: { LEAFE_ALL_THEMES: '1' },
 });
 if (existsSync(join(ROOT, PICTURES))) {
   const files = readdirSync(join(ROOT, PICTURES), { recursive: true }).sort();

@@ -17,6 +17,8 @@ const TEST_MODELS = ['smollm2-135m'];
 /** What runs in a real VS Code, after everything else; its suites are read by VS Code itself. */
 const VSCODE = 'test/vscode/';
 const SUITES = 'test/vscode/suite/';
+/** What takes pictures for people: only where it is named, as `npm run screenshots` does. */
+const PICTURES = 'test/vscode/pictures/';
 /** What is looked at in a browser without VS Code around it. */
 const WEBVIEW = 'test/webview/';
 /** What runs the trainer's Python packages, and the Ray that lies beside them. */
@@ -80,6 +82,7 @@ async function openForTests(files) {
 }
 
 function isWanted(path) {
+  if (path.startsWith(PICTURES)) return wanted.some((one) => one.startsWith(PICTURES));
   return wanted.length === 0 || wanted.some((one) => path.startsWith(one));
 }
 

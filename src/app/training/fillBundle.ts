@@ -6,6 +6,7 @@ import { JOB_VERSION, jobSchema, type Job, type Recipe } from '../../domain/trai
 import { writeConverter } from '../../platform/trainers/converter.ts';
 import { NAMES, sha256Of } from '../datasets/datasetFolder.ts';
 import type { WholeDataset } from '../datasets/wholeDataset.ts';
+import type { openTokenizer } from '../openTokenizer.ts';
 import type { ShowProgress } from '../progress.ts';
 import { copyPackage, trainerPackage, writeLeakPrompts } from './bundleParts.ts';
 import { bundleRows } from './bundleRows.ts';
@@ -25,8 +26,9 @@ export interface BundlePlan {
   readonly onProgress: ShowProgress;
 }
 
-/** Where a bundle's programs come from; the product's own where not given. */
+/** Where a bundle's programs come from, and what makes its tokens; the product's own where not given. */
 export interface BundleParts {
+  readonly openTokenizer?: typeof openTokenizer;
   readonly packageFolder?: string;
   readonly writeConverter?: typeof writeConverter;
 }

@@ -114,7 +114,8 @@ async function filledIn(
     return fillHosted(folder, { source, base: service, recipe: hosted, name }, signal);
   }
   const base = await baseOfModel(model, { home, onProgress }, signal);
-  const tokenizer = await openTokenizer(model, { home, onProgress }, signal);
+  const open = parts.openTokenizer ?? openTokenizer;
+  const tokenizer = await open(model, { home, onProgress }, signal);
   try {
     const cache = join(home, 'cache', 'converter');
     const bundle = { source, base, tokenizer, recipe, name, cache, onProgress };

@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
+import { openTokenizer } from '../../../src/app/openTokenizer.ts';
 import { cancelJob } from '../../../src/app/training/cancelJob.ts';
 import { fetchJob } from '../../../src/app/training/fetchJob.ts';
 import { followJob, type JobWatcher } from '../../../src/app/training/followJob.ts';
@@ -15,10 +16,12 @@ import {
   type KnownJob,
 } from '../../../src/app/training/jobFiles.ts';
 import { bundleOf, makeJob, type JobPlan } from '../../../src/app/training/makeJob.ts';
+import type { BundleParts } from '../../../src/app/training/fillBundle.ts';
 import { pushDataset } from '../../../src/app/training/pushDataset.ts';
 import { submitJob } from '../../../src/app/training/submitJob.ts';
 import { canonicalJson } from '../../../src/core/learn/canonicalJson.ts';
 import { isLeafeError, LeafeError } from '../../../src/core/errors.ts';
+import type { Tokenizer } from '../../../src/core/ports/tokenizer.ts';
 import type { Trainer } from '../../../src/core/ports/trainer.ts';
 import {
   jobRowSchema,
@@ -39,7 +42,12 @@ const QUICK = { stateMs: 50, firstWaitMs: 10, longestWaitMs: 20 };
 let dataset = '';
 let model = '';
 let base = '';
-after(() => rm(base, { recursive: true, force: true }));
+/** The one tokenizer of all pushes: to open it takes longer than most stories here. */
+let opened: Promise<Tokenizer> | null = null;
+after(async () => {
+  await (await opened)?.close();
+  await rm(base, { recursive: true, force: true });
+});
 before(async () => {
   base = await mkdtemp(join(tmpdir(), 'leafe-jobs-'));
   model = `embedded:${await testModelFile()}`;
@@ -304,12 +312,20 @@ async function scene(t: TestContext, name = 'quick'): Promise<Scene> {
   return { folder, plan, trainer: localTrainer(join(folder, 'trainer')) };
 }
 
+const PARTS: BundleParts = {
+  ...FAKE_PARTS,
+  openTokenizer: async (...asked) => {
+    opened ??= openTokenizer(...asked);
+    return { ...(await opened), close: async () => undefined };
+  },
+};
+
 function made(plan: JobPlan): ReturnType<typeof makeJob> {
-  return makeJob(plan, NOBODY, signal, FAKE_PARTS);
+  return makeJob(plan, NOBODY, signal, PARTS);
 }
 
 function pushed(plan: JobPlan, trainer: Trainer): ReturnType<typeof pushDataset> {
-  return pushDataset(plan, trainer, { onProgress: NOBODY, parts: FAKE_PARTS }, signal);
+  return pushDataset(plan, trainer, { onProgress: NOBODY, parts: PARTS }, signal);
 }
 
 /** Its methods as fields, so that one of them can be put in another's place. */

@@ -3,13 +3,6 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runIntegration, type IntegrationResult } from './integration.ts';
 
-test('a run whose tests pass is whole', async () => {
-  const { report, broken } = await endingOf('passes');
-  assert.equal(broken, null);
-  assert.equal(report?.stats.passes, 2);
-  assert.deepEqual(report?.failures, []);
-});
-
 test('a run whose extension host is killed is broken', async () => {
   const { broken } = await endingOf('killed');
   assert.match(broken ?? '', /code 70 and no report/);

@@ -46,29 +46,27 @@ export type InWindow = (
   options?: StoryOptions,
 ) => (context: TestContext) => Promise<void>;
 
+const host = new UiHost();
+after(() => host.close());
+
 /**
  * The body of a test that a person could do by hand: the packed extension is installed and a new window is open. Where it
  * fails, a picture of the window is kept and named in the error.
  */
-export const inWindow = storiesOn(new UiHost());
-
-/** The same on another host, which is closed after the file's tests. */
-export function storiesOn(host: UiHost): InWindow {
-  after(() => host.close());
-  return (story, options = {}) =>
-    async ({ name, signal }) => {
-      const browser = await host.browser(signal);
-      if (options.server === undefined) {
-        return tell(story, { name, browser, options, place: await host.place(signal) });
-      }
-      const own = await host.startServer(options.server, signal);
-      try {
-        await tell(story, { name, browser, options, place: own });
-      } finally {
-        await own.stop();
-      }
-    };
-}
+export const inWindow: InWindow =
+  (story, options = {}) =>
+  async ({ name, signal }) => {
+    const browser = await host.browser(signal);
+    if (options.server === undefined) {
+      return tell(story, { name, browser, options, place: await host.place(signal) });
+    }
+    const own = await host.startServer(options.server, signal);
+    try {
+      await tell(story, { name, browser, options, place: own });
+    } finally {
+      await own.stop();
+    }
+  };
 
 interface Telling {
   readonly name: string;

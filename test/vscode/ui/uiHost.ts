@@ -39,7 +39,6 @@ export interface OwnServerOptions extends Omit<ServerOptions, 'vsix' | 'testDriv
  * asked for first; server and package are those of the whole run where there is one.
  */
 export class UiHost {
-  readonly #pack: (folder: string) => Promise<string>;
   readonly #shared: z.infer<typeof sharedHost> | null;
   #folder: Promise<string> | null = null;
   #vsix: Promise<string> | null = null;
@@ -48,11 +47,9 @@ export class UiHost {
   readonly #shares: { stop(): Promise<void> }[] = [];
   #lent: Promise<LentPlace> | null = null;
 
-  /** `pack` makes another extension than the one under test: it is shared with nobody. */
-  constructor(pack?: (folder: string) => Promise<string>) {
-    const shared = pack === undefined ? process.env[SHARED_HOST] : undefined;
+  constructor() {
+    const shared = process.env[SHARED_HOST];
     this.#shared = shared === undefined ? null : sharedHost.parse(JSON.parse(shared));
-    this.#pack = pack ?? packed;
   }
 
   browser(signal: AbortSignal): Promise<Browser> {
@@ -112,7 +109,7 @@ export class UiHost {
   async #packed(): Promise<string> {
     if (this.#shared !== null) return this.#shared.vsix;
     this.#folder ??= mkdtemp(join(tmpdir(), 'lvp-'));
-    return (this.#vsix ??= this.#folder.then(this.#pack));
+    return (this.#vsix ??= this.#folder.then(packed));
   }
 }
 
