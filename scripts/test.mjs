@@ -23,6 +23,8 @@ const PICTURES = 'test/vscode/pictures/';
 const WEBVIEW = 'test/webview/';
 /** What runs the trainer's Python packages, and the Ray that lies beside them. */
 const TRAINER = ['test/trainer/', 'test/platform/trainers/rayTrainer'];
+/** Takes minutes in one process: begun last, all others would be done before. */
+const LONGEST = 'test/trainer/';
 /** What runs jobs over ssh. */
 const TRAINERS = 'test/platform/trainers/';
 
@@ -47,7 +49,11 @@ async function main() {
   const inVsCode = files.filter(isIn(VSCODE));
   const vscode = await openForTests(inVsCode);
   try {
-    const others = files.filter((file) => !inVsCode.includes(file));
+    const plain = files.filter((file) => !inVsCode.includes(file));
+    const others = [
+      ...plain.filter(isIn(LONGEST)),
+      ...plain.filter((file) => !isIn(LONGEST)(file)),
+    ];
     // A window that opens takes more than a core: spread among the others, few open at the same time.
     const all = spread(vscode.files, others);
     const env = { ...vscode.env, LEAFE_MODEL_PROCESS: await modelProcess() };

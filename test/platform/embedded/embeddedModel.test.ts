@@ -178,6 +178,8 @@ const PARENT = `
     },
     new AbortController().signal,
   );
+  // A short reply must not end it before it is killed.
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
 `;
 
 async function withModel(
