@@ -18,6 +18,7 @@ import { registerReport } from './commands/report.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerShow } from './commands/show.ts';
+import { registerStudy } from './commands/study.ts';
 import { registerTrainer } from './commands/trainer.ts';
 import { registerVerify } from './commands/verify.ts';
 import { contextFor, type CommonOptions, type RunAction } from './context.ts';
@@ -69,6 +70,7 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerEvaluate,
   registerReport,
   registerCompare,
+  registerStudy,
   registerProblems,
   registerDoctor,
 ];

@@ -25,6 +25,11 @@ export function settingsFrom(args: SettingsArgs): Settings {
   throw new UsageError(`A setting will not do: ${firstIssue(parsed.error)}`, listOfSettings());
 }
 
+/** Those that a person has named with `--set`. */
+export function namedSettings({ set = [] }: SettingsArgs): ReadonlySet<keyof Settings> {
+  return new Set(set.map((pair) => parsePair(pair)[0] as keyof Settings));
+}
+
 /** `programs=64,tokens=200000` */
 export function parseBudget(text: string): Record<string, number> {
   const entries = text.split(',').map((part) => {

@@ -230,6 +230,24 @@ export const ADVICE = {
       todo: 'Evaluate both on problems that no training has seen, such as those that are held out.',
     },
   },
+  study: {
+    damaged: {
+      what: 'The study cannot be counted: {detail}',
+      todo: 'Begin it anew in another folder; its runs are kept among the others.',
+    },
+    newerFormat: {
+      what: 'The study was made by a newer LEAFE: {detail}',
+      todo: 'Update LEAFE to read it.',
+    },
+    inUse: {
+      what: 'Another process works on this study: {detail}',
+      todo: 'Wait for it, or name another folder.',
+    },
+    another: {
+      what: 'The folder holds another study: {detail}',
+      todo: 'Name another folder, or the settings that this one was begun with.',
+    },
+  },
   input: {
     invalid: { what: '{detail}', todo: 'Mend the input, then run the same command again.' },
   },

@@ -62,7 +62,7 @@ export const attemptSchema = z.object({
 export type Attempt = z.infer<typeof attemptSchema>;
 
 /** A problem as an evaluation had it. */
-const evaluatedProblemSchema = z.object({
+export const evaluatedProblemSchema = z.object({
   name: z.string(),
   digest: sha256,
   source: z.string().nullable(),
@@ -73,7 +73,7 @@ const evaluatedProblemSchema = z.object({
 });
 export type EvaluatedProblem = z.infer<typeof evaluatedProblemSchema>;
 
-const evaluatedModelSchema = z.object({
+export const evaluatedModelSchema = z.object({
   /** As a person writes it, without an adapter. */
   model: z.string(),
   /** Of its file; null where nobody here can know it, as of an endpoint's. */
@@ -84,13 +84,21 @@ const evaluatedModelSchema = z.object({
   batch: natural,
 });
 
-const evaluatedAdapterSchema = z.object({
+export const evaluatedAdapterSchema = z.object({
   name: z.string(),
   sha256,
   /** The hash of the manifest of the data set that it was trained on; null for an adapter that is kept nowhere. */
   manifest: sha256.nullable(),
   /** The problems it was trained on; null where that is not known here. */
   trainedOn: z.array(z.string()).nullable(),
+});
+
+export const machineSchema = z.object({
+  cpu: z.string(),
+  cores: natural,
+  memoryBytes: natural,
+  system: z.string(),
+  node: z.string(),
 });
 
 /** `manifest.json`: everything that decides what attempts come out, and where they were made. */
@@ -115,13 +123,7 @@ export const evaluationManifestSchema = z.object({
   samples: natural.min(1),
   seed: natural,
   judge: z.object({ image: z.string() }),
-  machine: z.object({
-    cpu: z.string(),
-    cores: natural,
-    memoryBytes: natural,
-    system: z.string(),
-    node: z.string(),
-  }),
+  machine: machineSchema,
   /** In the order they are attempted. */
   problems: z.array(evaluatedProblemSchema).min(1),
   /** ISO 8601, UTC. */

@@ -24,6 +24,7 @@ import { registerReport } from '../../src/cli/commands/report.ts';
 import { registerResume } from '../../src/cli/commands/resume.ts';
 import { registerRuns } from '../../src/cli/commands/runs.ts';
 import { registerShow } from '../../src/cli/commands/show.ts';
+import { registerStudy } from '../../src/cli/commands/study.ts';
 import { registerTrainer } from '../../src/cli/commands/trainer.ts';
 import { registerVerify } from '../../src/cli/commands/verify.ts';
 
@@ -51,6 +52,7 @@ test("every command's help has an example", () => {
     registerResume,
     registerRuns,
     registerShow,
+    registerStudy,
     registerTrainer,
     registerVerify,
   ]) {

@@ -53,3 +53,15 @@ async function describeAdapter(
   const { manifest, job } = madeFrom;
   return { name, sha256: file.sha256, manifest, trainedOn: await trainedOn(home, job) };
 }
+
+/** The model in a word that is fit for the name of a folder. */
+export function modelWord({ model, adapter }: DescribedModel): string {
+  const { kind, name } = parseModelSpec(model.model);
+  const last = kind === 'openai' ? name : lastPart(name);
+  const beside = adapter === null ? '' : `+${lastPart(adapter.name)}`;
+  return `${last}${beside}`.replace(/[^A-Za-z0-9_.+-]+/g, '-').slice(0, 48);
+}
+
+function lastPart(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}

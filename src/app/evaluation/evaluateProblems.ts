@@ -8,23 +8,19 @@ import type { Judge } from '../../core/ports/judge.ts';
 import {
   EVALUATION_VERSION,
   type Attempt,
-  type EvaluatedProblem,
   type EvaluationManifest,
 } from '../../domain/evaluation.ts';
-import type { Problem } from '../../domain/problem.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { imageName } from '../../platform/docker/image.ts';
-import { problemDigest } from '../../platform/problems/digest.ts';
-import { parseModelSpec } from '../modelSpec.ts';
-import { problemsOf } from '../problemsOf.ts';
 import { contestFor, sha256, type Workbench } from '../runs.ts';
 import { settled } from '../settled.ts';
 import { VERSION } from '../version.ts';
 import type { ModelChoice } from '../workbench.ts';
-import { describeModel } from './describeModel.ts';
+import { describeModel, modelWord } from './describeModel.ts';
 import { identityOf, readEvaluation, withEvaluation } from './evaluationFolder.ts';
 import { machineHere } from './machineHere.ts';
+import { surveyed, surveyedAgain } from './surveyed.ts';
 
 export interface EvaluationPlan {
   /** Files, sets, or one problem of either by `#name`. */
@@ -77,7 +73,7 @@ export async function evaluateProblems(
     seed: plan.seed,
     judge: { image: imageName() },
     machine: machineHere(),
-    problems: await surveyed(plan, home, watcher.onNote, signal),
+    problems: await surveyed(plan, { home, onSkipped: watcher.onNote }, signal),
     startedAt: new Date(systemClock.now()).toISOString(),
   };
   const folder = plan.out ?? join(home, 'evaluations', nameFor(wanted));
@@ -131,48 +127,6 @@ function settingsOf(settings: Settings): EvaluationManifest['settings'] {
   };
 }
 
-/** What the problems are, before the first is attempted: another one in between would make another evaluation. */
-async function surveyed(
-  plan: EvaluationPlan,
-  home: string,
-  onSkipped: (why: string) => void,
-  signal: AbortSignal,
-): Promise<EvaluatedProblem[]> {
-  const found = new Map<string, EvaluatedProblem>();
-  for await (const problem of problemsIn(plan, home, onSkipped, signal)) {
-    const { name, source, level, rating, difficulty, hiddenTests } = problem;
-    const digest = problemDigest(problem);
-    const other = found.get(name);
-    if (other !== undefined && other.digest !== digest) {
-      const what = `There are two problems called ${JSON.stringify(name)}, and they differ.`;
-      throw new LeafeError('input', 'invalid', what, { todo: 'Name one of them.' });
-    }
-    const graded = { level, rating, difficulty };
-    found.set(name, { name, digest, source, ...graded, hiddenTests: hiddenTests.length });
-  }
-  if (found.size > 0) return [...found.values()];
-  throw new LeafeError(
-    'input',
-    'invalid',
-    'There is no problem with a public test to evaluate on.',
-    {
-      todo: 'Name a file that has one; `leafe problems check` says what is wrong with each.',
-    },
-  );
-}
-
-async function* problemsIn(
-  { problems, meta }: EvaluationPlan,
-  home: string,
-  onSkipped: (why: string) => void,
-  signal: AbortSignal,
-): AsyncGenerator<Problem> {
-  for (const spec of problems) {
-    const source = await problemsOf(spec, { meta, home, onSkipped }, signal);
-    yield* source.problems;
-  }
-}
-
 interface Making {
   readonly plan: EvaluationPlan;
   readonly settings: Settings;
@@ -188,13 +142,8 @@ async function* toMake(
   signal: AbortSignal,
 ): AsyncGenerator<AttemptToMake> {
   const made = new Set(attempts.map(({ problem, attempt }) => JSON.stringify([problem, attempt])));
-  const digests = new Map(manifest.problems.map(({ name, digest }) => [name, digest]));
-  for await (const problem of problemsIn(plan, home, () => undefined, signal)) {
+  for await (const { problem } of surveyedAgain(plan, manifest, home, signal)) {
     const { name } = problem;
-    // Of two that are alike one is enough.
-    if (!digests.has(name)) continue;
-    if (digests.get(name) !== problemDigest(problem)) throw changed(name);
-    digests.delete(name);
     for (let attempt = 1; attempt <= manifest.samples; attempt++) {
       if (made.has(JSON.stringify([name, attempt]))) continue;
       const watch = limitWatch(judge);
@@ -202,12 +151,6 @@ async function* toMake(
       yield { problem: name, attempt, environment, closest: watch.closest };
     }
   }
-}
-
-function changed(name: string): LeafeError<'input'> {
-  return new LeafeError('input', 'invalid', `The problem ${JSON.stringify(name)} has changed.`, {
-    todo: 'Leave the file of problems alone while it is evaluated on.',
-  });
 }
 
 function warnOfTraining(manifest: EvaluationManifest, { onNote }: EvaluationWatcher): void {
@@ -221,10 +164,5 @@ function warnOfTraining(manifest: EvaluationManifest, { onNote }: EvaluationWatc
 
 /** One name for one evaluation, so that the same command goes on with it. */
 function nameFor(manifest: EvaluationManifest): string {
-  const { kind, name } = parseModelSpec(manifest.model.model);
-  const last = kind === 'openai' ? name : (name.split(/[/\\]/).at(-1) ?? name);
-  const adapter =
-    manifest.adapter === null ? '' : `+${manifest.adapter.name.split(/[/\\]/).at(-1)}`;
-  const word = `${last}${adapter}`.replace(/[^A-Za-z0-9_.+-]+/g, '-').slice(0, 48);
-  return `${word}-${sha256(identityOf(manifest)).slice(0, 8)}`;
+  return `${modelWord(manifest)}-${sha256(identityOf(manifest)).slice(0, 8)}`;
 }

@@ -1,6 +1,5 @@
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
 import { canonicalJson } from '../../core/learn/canonicalJson.ts';
@@ -10,18 +9,25 @@ import {
   type Attempt,
   type EvaluationManifest,
 } from '../../domain/evaluation.ts';
-import { errorCode, makeFolder, onDisk } from '../../platform/diskErrors.ts';
-import { lastLine } from '../../platform/files/journalTail.ts';
 import { appendLines } from '../../platform/files/lineFiles.ts';
-import { isHeld, takeLock } from '../../platform/processLock.ts';
 import { unreadable } from '../../platform/unreadable.ts';
+import {
+  cutTornLine,
+  readManifestFile,
+  withManifestFolder,
+  writeManifestFile,
+  type ManifestFormat,
+} from './manifestFolder.ts';
 import { readAttempts } from './readAttempts.ts';
 
-export const EVALUATION_FILES = {
-  attempts: 'attempts.jsonl',
-  manifest: 'manifest.json',
-  lock: 'evaluation.lock',
-} as const;
+const ATTEMPTS_FILE = 'attempts.jsonl';
+
+const FORMAT: ManifestFormat<EvaluationManifest> = {
+  kind: 'evaluation',
+  words: 'evaluation',
+  version: EVALUATION_VERSION,
+  schema: evaluationManifestSchema,
+};
 
 /** An evaluation that is being made: nobody else writes into its folder meanwhile. */
 export interface OpenEvaluation {
@@ -42,23 +48,13 @@ export async function withEvaluation<T>(
   wanted: EvaluationManifest,
   use: (evaluation: OpenEvaluation) => Promise<T>,
 ): Promise<T> {
-  await mustBeOurs(folder);
-  await makeFolder(folder);
-  const path = join(folder, EVALUATION_FILES.lock);
-  const lock = await onDisk(path, () => takeLock(path));
-  if (!isHeld(lock)) {
-    const detail = `process ${lock.pid} on ${lock.host} holds ${path}`;
-    throw new LeafeError('evaluation', 'inUse', detail);
-  }
-  try {
+  return withManifestFolder(folder, FORMAT, async () => {
     const manifest = await begunOrGoneOnWith(folder, wanted);
-    const file = join(folder, EVALUATION_FILES.attempts);
-    await onDisk(file, () => cutTornLine(file));
+    const file = join(folder, ATTEMPTS_FILE);
+    await cutTornLine(file);
     const attempts = await attemptsIn(folder, manifest);
-    return await use({ manifest, attempts, add: (attempt) => appendLines(file, [attempt]) });
-  } finally {
-    await lock.release();
-  }
+    return use({ manifest, attempts, add: (attempt) => appendLines(file, [attempt]) });
+  });
 }
 
 /**
@@ -70,11 +66,11 @@ export async function readEvaluation(path: string): Promise<Evaluated> {
     throw unreadable(error, path);
   });
   if (!found.isDirectory()) {
-    const isOurs = basename(path) === EVALUATION_FILES.attempts;
-    const manifest = isOurs ? await readManifest(dirname(resolve(path))) : null;
+    const isOurs = basename(path) === ATTEMPTS_FILE;
+    const manifest = isOurs ? await readManifestFile(dirname(resolve(path)), FORMAT) : null;
     return { manifest, attempts: await readAttempts(path, manifest) };
   }
-  const manifest = await readManifest(path);
+  const manifest = await readManifestFile(path, FORMAT);
   return { manifest, attempts: await attemptsIn(path, manifest) };
 }
 
@@ -99,9 +95,9 @@ async function begunOrGoneOnWith(
   folder: string,
   wanted: EvaluationManifest,
 ): Promise<EvaluationManifest> {
-  const before = await readManifest(folder);
+  const before = await readManifestFile(folder, FORMAT);
   if (before === null) {
-    await writeManifest(folder, wanted);
+    await writeManifestFile(folder, wanted);
     return wanted;
   }
   mustBeTheSame(folder, before, wanted);
@@ -111,7 +107,7 @@ async function begunOrGoneOnWith(
   }
   if (wanted.samples === before.samples) return before;
   const grown = { ...before, samples: wanted.samples };
-  await writeManifest(folder, grown);
+  await writeManifestFile(folder, grown);
   return grown;
 }
 
@@ -132,93 +128,15 @@ const WORDS: Readonly<Record<keyof ReturnType<typeof identityParts>, string>> = 
   problems: 'problems',
 };
 
-/** A folder of somebody else's is never written into. */
-async function mustBeOurs(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw unreadable(error, `The folder ${folder}`);
-  });
-  const { lock, manifest } = EVALUATION_FILES;
-  const others = names.filter((name) => !name.startsWith(lock) && !name.startsWith(`${manifest}.`));
-  if (others.length === 0) return;
-  if ((await readManifest(folder)) !== null) return;
-  throw new LeafeError('input', 'invalid', `${folder} is there already and holds no evaluation.`, {
-    todo: 'Name a folder that is not there yet.',
-  });
-}
-
 async function attemptsIn(
   folder: string,
   manifest: EvaluationManifest | null,
 ): Promise<readonly Attempt[]> {
-  const path = join(folder, EVALUATION_FILES.attempts);
+  const path = join(folder, ATTEMPTS_FILE);
   const isThere = (await stat(path).catch(() => null)) !== null;
   if (isThere) return readAttempts(path, manifest);
   if (manifest !== null) return [];
-  throw new LeafeError(
-    'input',
-    'invalid',
-    `There is no ${EVALUATION_FILES.attempts} in ${folder}.`,
-    {
-      todo: 'Name the folder of an evaluation, or a file of attempts.',
-    },
-  );
-}
-
-const headSchema = z.object({ kind: z.literal('evaluation'), v: z.number() });
-
-/** Null where there is none. */
-async function readManifest(folder: string): Promise<EvaluationManifest | null> {
-  const path = join(folder, EVALUATION_FILES.manifest);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw unreadable(error, `The file ${path}`);
+  throw new LeafeError('input', 'invalid', `There is no ${ATTEMPTS_FILE} in ${folder}.`, {
+    todo: 'Name the folder of an evaluation, or a file of attempts.',
   });
-  if (text === null) return null;
-  const damaged = (why: string): LeafeError<'evaluation'> =>
-    new LeafeError('evaluation', 'damaged', `${path}: ${why}`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw damaged('it is not JSON');
-  }
-  const head = headSchema.safeParse(value);
-  if (!head.success) throw damaged('it is no manifest of an evaluation');
-  const { v } = head.data;
-  if (v > EVALUATION_VERSION) {
-    const detail = `${path} has format ${v}; this one reads ${EVALUATION_VERSION}`;
-    throw new LeafeError('evaluation', 'newerFormat', detail);
-  }
-  const parsed = evaluationManifestSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw damaged(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is no manifest'}`);
-}
-
-/** Whole or not at all. */
-async function writeManifest(folder: string, manifest: EvaluationManifest): Promise<void> {
-  const path = join(folder, EVALUATION_FILES.manifest);
-  const draft = `${path}.${process.pid}`;
-  await onDisk(path, async () => {
-    try {
-      await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
-      await rename(draft, path);
-    } finally {
-      await rm(draft, { force: true });
-    }
-  });
-}
-
-/** What a kill has left behind the last whole line was never acknowledged. */
-async function cutTornLine(path: string): Promise<void> {
-  if ((await stat(path).catch(() => null)) === null) return;
-  const file = await open(path, 'r+');
-  try {
-    const { size } = await file.stat();
-    const end = (await lastLine(file, size))?.end ?? 0;
-    if (end < size) await file.truncate(end);
-  } finally {
-    await file.close();
-  }
 }

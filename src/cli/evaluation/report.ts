@@ -1,6 +1,8 @@
 import { readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
+import { kindOfFolder } from '../../app/evaluation/manifestFolder.ts';
 import { reportOf } from '../../core/evaluate/report.ts';
 import type { CliContext } from '../context.ts';
+import { UsageError } from '../exit.ts';
 import { paintFor } from '../text.ts';
 import { drawPlan, planFor } from './drawPlan.ts';
 import { drawReport } from './drawReport.ts';
@@ -10,14 +12,43 @@ export interface ReportArgs {
   readonly k?: readonly number[];
   readonly gain?: number;
   readonly csv?: boolean;
+  /** Of a study alone. */
+  readonly markdown?: boolean;
 }
 
-/** Tells the figures of evaluations, one after the other; one that cannot be counted is refused before any is told. */
+/** Tells the figures of evaluations or of a study. */
 export async function report(
   paths: readonly string[],
-  { k, gain, csv = false }: ReportArgs,
+  args: ReportArgs,
+  context: CliContext,
+): Promise<void> {
+  const kinds = await Promise.all(paths.map(kindOfFolder));
+  const [path = ''] = paths;
+  if (!kinds.includes('study')) return reportEvaluations(paths, args, context);
+  if (paths.length > 1 || args.k !== undefined || args.gain !== undefined) {
+    throw new UsageError(
+      'A study is reported by itself, and has no pass@k to tell or to plan.',
+      'Name its folder alone: leafe report STUDY, with --csv or --markdown.',
+    );
+  }
+  const { readStudy } = await import('../../app/study/readStudy.ts');
+  const { tellStudy } = await import('../study/tellStudy.ts');
+  const studied = await readStudy(path, context.home, context.signal);
+  tellStudy({ path, studied }, args, context.output);
+}
+
+/** One after the other; one that cannot be counted is refused before any is told. */
+async function reportEvaluations(
+  paths: readonly string[],
+  { k, gain, csv = false, markdown = false }: ReportArgs,
   { output }: CliContext,
 ): Promise<void> {
+  if (markdown) {
+    throw new UsageError(
+      'Tables for a document there are of a study alone.',
+      'Leave --markdown out, or take --csv.',
+    );
+  }
   const all = [];
   for (const path of paths) {
     const evaluated = await readEvaluation(path);

@@ -32,5 +32,9 @@ export function modelWords({ manifest, attempts }: Evaluated): string {
   const [first] = attempts;
   const model = manifest?.model.model ?? first?.model ?? 'a model that nobody has named';
   const adapter = manifest === null ? (first?.adapter ?? null) : (manifest.adapter?.name ?? null);
+  return withAdapter(model, adapter);
+}
+
+export function withAdapter(model: string, adapter: string | null): string {
   return safe(adapter === null ? model : `${model} + ${adapter}`);
 }

@@ -60,7 +60,10 @@ function trainedOn(manifest: EvaluationManifest | null): Hindrance | null {
 }
 
 /** Of an evaluation's problems, those that its adapter was trained on; a problem is known by its short name. */
-export function trainedProblems({ adapter, problems }: EvaluationManifest): readonly string[] {
+export function trainedProblems({
+  adapter,
+  problems,
+}: Pick<EvaluationManifest, 'adapter' | 'problems'>): readonly string[] {
   const key = (name: string): string => shortName(name).toLowerCase();
   const trained = new Set((adapter?.trainedOn ?? []).map(key));
   return problems.map(({ name }) => name).filter((name) => trained.has(key(name)));

@@ -1,32 +1,14 @@
 import type { Attempt, EvaluationManifest } from '../../domain/evaluation.ts';
-import { meanOf, squaresOf } from './bootstrap.ts';
-import { areEqual, differenceInterval, ROUNDING } from './intervals.ts';
-import { mcnemarTest } from './mcnemar.ts';
+import { meanOf } from './bootstrap.ts';
+import { differenceOf, scatterOf, type PairedDifference } from './pairedDifference.ts';
 import { passAtK } from './passAtK.ts';
-import { visibleGain } from './power.ts';
-import {
-  outcomesOf,
-  REPORT_SEED,
-  usualKs,
-  type Estimate,
-  type Evaluated,
-  type ProblemOutcome,
-} from './report.ts';
-import { FEWEST_SEEN, signFlipTest } from './signFlip.ts';
+import { outcomesOf, usualKs, type Evaluated, type ProblemOutcome } from './report.ts';
 
-/** Base and tuned at one k, problem by problem. */
-export interface ComparedAtK {
+/** Base and tuned at one k, problem by problem; the difference is tuned less base. */
+export interface ComparedAtK extends PairedDifference {
   readonly k: number;
   readonly base: number;
   readonly tuned: number;
-  /** Tuned less base. */
-  readonly difference: Estimate;
-  /** Two-sided: how often chance alone would show as much. */
-  readonly p: number;
-  /** Whether that is too rare for chance, at 5 %. */
-  readonly isSeen: boolean;
-  readonly test: 'mcnemar' | 'signFlip';
-  readonly exact: boolean;
 }
 
 /** What became of a problem on both sides. */
@@ -63,8 +45,6 @@ export interface SeedPairs {
   readonly neither: number;
 }
 
-const SEEN = 0.05;
-
 /**
  * Two evaluations, problem by problem: what is not the same for both is each problem's own difference, so that hard and easy problems do not
  * drown it. `ks` are those of interest; null for the usual ones. Null where no problem has attempts on both sides.
@@ -79,9 +59,7 @@ export function compare(
   if (passAt1 === null) return null;
   const most = (side: 'base' | 'tuned'): number => Math.max(...pairs.map((pair) => pair[side].n));
   const atK = ks ?? usualKs(Math.min(most('base'), most('tuned')));
-  const error = standardErrorOf(differencesAt(pairs, 1));
-  const visible = visibleGain(error, pairs.length);
-  const isPossible = pairs.length >= FEWEST_SEEN && visible <= 1;
+  const { standardError, visible } = scatterOf(differencesAt(pairs, 1));
   return {
     problems: pairs.length,
     passAt1,
@@ -89,8 +67,8 @@ export function compare(
     gained: pairs.filter(({ base, tuned }) => base.c === 0 && tuned.c > 0),
     lost: pairs.filter(({ base, tuned }) => base.c > 0 && tuned.c === 0),
     pairs: seedPairs(base, tuned),
-    standardErrors: error === 0 ? null : Math.abs(passAt1.difference.value) / error,
-    visible: error === 0 || !isPossible ? null : visible,
+    standardErrors: standardError === 0 ? null : Math.abs(passAt1.difference.value) / standardError,
+    visible,
   };
 }
 
@@ -106,46 +84,16 @@ function pairedProblems(base: Evaluated, tuned: Evaluated): readonly ComparedPro
 /** Over the problems with as many attempts on both sides; null where there is none. */
 function comparedAt(pairs: readonly ComparedProblem[], k: number): ComparedAtK | null {
   const able = pairs.filter(({ base, tuned }) => Math.min(base.n, tuned.n) >= k);
-  const differences = differencesAt(able, k);
-  const interval = differenceInterval(differences, { seed: REPORT_SEED });
-  if (interval === null) return null;
+  const isOneEach = able.every(({ base, tuned }) => base.n === 1 && tuned.n === 1);
+  const found = differenceOf(differencesAt(able, k), { isOneEach });
+  if (found === null) return null;
   const side = (of: 'base' | 'tuned'): number =>
     meanOf(able.map((pair) => passAtK(pair[of], k) ?? 0));
-  const value = meanOf(differences);
-  const found = tested(able, differences);
-  return {
-    ...{ k, base: side('base'), tuned: side('tuned') },
-    difference: { value, problems: able.length, ...interval },
-    ...found,
-    isSeen: found.p < SEEN,
-  };
+  return { ...{ k, base: side('base'), tuned: side('tuned') }, ...found };
 }
 
-/** With one attempt each, a problem is gained or lost and nothing between. */
-function tested(
-  pairs: readonly ComparedProblem[],
-  differences: readonly number[],
-): Pick<ComparedAtK, 'p' | 'test' | 'exact'> {
-  if (pairs.some(({ base, tuned }) => base.n > 1 || tuned.n > 1)) {
-    return { test: 'signFlip', ...signFlipTest(differences, { seed: REPORT_SEED }) };
-  }
-  const gained = differences.filter((one) => one > 0).length;
-  const lost = differences.filter((one) => one < 0).length;
-  return { test: 'mcnemar', p: mcnemarTest({ gained, lost }), exact: true };
-}
-
-/** 1 of 10 and 2 of 20 are no difference, though rounding makes it one. */
 function differencesAt(pairs: readonly ComparedProblem[], k: number): readonly number[] {
-  return pairs.map(({ base, tuned }) => {
-    const difference = (passAtK(tuned, k) ?? 0) - (passAtK(base, k) ?? 0);
-    return Math.abs(difference) < ROUNDING ? 0 : difference;
-  });
-}
-
-function standardErrorOf(differences: readonly number[]): number {
-  const { length } = differences;
-  if (length < 2 || areEqual(differences)) return 0;
-  return Math.sqrt(squaresOf(differences, meanOf(differences)) / (length - 1) / length);
+  return pairs.map(({ base, tuned }) => (passAtK(tuned, k) ?? 0) - (passAtK(base, k) ?? 0));
 }
 
 /** Replies written together share their rounding, so that a seed is a label there and no more. */

@@ -7,6 +7,9 @@ export class SeededRandom {
   #b: number;
   #c: number;
   #d: number;
+  /** Of the last `below`: dividing 2^32 is slow, and the same end is asked for thousands of times. */
+  #end = 0;
+  #limit = 0;
 
   constructor(seed: number) {
     const parts = [1, 2, 3, 4].map((at) => mixed((seed + at * 0x9e3779b9) >>> 0));
@@ -29,10 +32,13 @@ export class SeededRandom {
   /** A whole number from 0 to below `end` (at most 2^32), each as likely as the others. */
   below(end: number): number {
     // Of 2^32 numbers the last few would favour some results: they are drawn again.
-    const limit = ALL - (ALL % end);
+    if (end !== this.#end) {
+      this.#end = end;
+      this.#limit = ALL - (ALL % end);
+    }
     for (;;) {
       const drawn = this.bits();
-      if (drawn < limit) return drawn % end;
+      if (drawn < this.#limit) return drawn % end;
     }
   }
 

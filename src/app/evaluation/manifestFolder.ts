@@ -1,0 +1,148 @@
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { LeafeError } from '../../core/errors.ts';
+import { errorCode, makeFolder, onDisk } from '../../platform/diskErrors.ts';
+import { lastLine } from '../../platform/files/journalTail.ts';
+import { isHeld, takeLock } from '../../platform/processLock.ts';
+import { unreadable } from '../../platform/unreadable.ts';
+
+/** What a folder with a `manifest.json` holds, and how that reads. */
+export interface ManifestFormat<T> {
+  /** As the manifest says it; also the boundary of its errors. */
+  readonly kind: 'evaluation' | 'study';
+  /** As people say it. */
+  readonly words: string;
+  readonly version: number;
+  readonly schema: z.ZodType<T>;
+}
+
+export const MANIFEST_FILE = 'manifest.json';
+
+/**
+ * Makes the folder where it is not there, and keeps others out of it meanwhile. Throws `inUse`, and `input.invalid` for a folder that holds
+ * anything else.
+ */
+export async function withManifestFolder<M, T>(
+  folder: string,
+  format: ManifestFormat<M>,
+  use: () => Promise<T>,
+): Promise<T> {
+  await mustBeOurs(folder, format);
+  await makeFolder(folder);
+  const path = join(folder, lockOf(format));
+  const lock = await onDisk(path, () => takeLock(path));
+  if (!isHeld(lock)) {
+    const detail = `process ${lock.pid} on ${lock.host} holds ${path}`;
+    throw new LeafeError(format.kind, 'inUse', detail);
+  }
+  try {
+    return await use();
+  } finally {
+    await lock.release();
+  }
+}
+
+/** A folder of somebody else's is never written into. */
+async function mustBeOurs<T>(folder: string, format: ManifestFormat<T>): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw unreadable(error, `The folder ${folder}`);
+  });
+  const lock = lockOf(format);
+  const others = names.filter(
+    (name) => !name.startsWith(lock) && !name.startsWith(`${MANIFEST_FILE}.`),
+  );
+  if (others.length === 0) return;
+  if ((await readManifestFile(folder, format)) !== null) return;
+  const what = `${folder} is there already and holds no ${format.words}.`;
+  throw new LeafeError('input', 'invalid', what, {
+    todo: 'Name a folder that is not there yet.',
+  });
+}
+
+function lockOf<T>({ kind }: ManifestFormat<T>): string {
+  return `${kind}.lock`;
+}
+
+const headSchema = z.object({ kind: z.string(), v: z.number() });
+
+/** Null where there is none. Throws `damaged` and `newerFormat`. */
+export async function readManifestFile<T>(
+  folder: string,
+  { kind, words, version, schema }: ManifestFormat<T>,
+): Promise<T | null> {
+  const path = join(folder, MANIFEST_FILE);
+  const text = await readText(path);
+  if (text === null) return null;
+  const damaged = (why: string): LeafeError<typeof kind> =>
+    new LeafeError(kind, 'damaged', `${path}: ${why}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw damaged('it is not JSON');
+  }
+  const head = headSchema.safeParse(value);
+  if (!head.success || head.data.kind !== kind) throw damaged(`it is no manifest of ${a(words)}`);
+  const { v } = head.data;
+  if (v > version) {
+    const detail = `${path} has format ${v}; this one reads ${version}`;
+    throw new LeafeError(kind, 'newerFormat', detail);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw damaged(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'it is no manifest'}`);
+}
+
+/** What a folder's manifest says that it is of; null where there is none that says so. */
+export async function kindOfFolder(folder: string): Promise<string | null> {
+  const text = await readText(join(folder, MANIFEST_FILE)).catch(() => null);
+  try {
+    const head = headSchema.safeParse(JSON.parse(text ?? ''));
+    return head.success ? head.data.kind : null;
+  } catch {
+    return null;
+  }
+}
+
+async function readText(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw unreadable(error, `The file ${path}`);
+  });
+}
+
+function a(words: string): string {
+  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+}
+
+/** Whole or not at all. */
+export async function writeManifestFile(folder: string, manifest: unknown): Promise<void> {
+  const path = join(folder, MANIFEST_FILE);
+  const draft = `${path}.${process.pid}`;
+  await onDisk(path, async () => {
+    try {
+      await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
+      await rename(draft, path);
+    } finally {
+      await rm(draft, { force: true });
+    }
+  });
+}
+
+/** What a kill has left behind the last whole line was never acknowledged. */
+export async function cutTornLine(path: string): Promise<void> {
+  if ((await stat(path).catch(() => null)) === null) return;
+  await onDisk(path, async () => {
+    const file = await open(path, 'r+');
+    try {
+      const { size } = await file.stat();
+      const end = (await lastLine(file, size))?.end ?? 0;
+      if (end < size) await file.truncate(end);
+    } finally {
+      await file.close();
+    }
+  });
+}
