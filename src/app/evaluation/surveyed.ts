@@ -39,14 +39,21 @@ export async function surveyed(
     found.set(name, { name, digest, source, ...graded, hiddenTests: hiddenTests.length });
   }
   if (found.size > 0) return [...found.values()];
-  throw new LeafeError(
-    'input',
-    'invalid',
-    'There is no problem with a public test to evaluate on.',
-    {
-      todo: 'Name a file that has one; `leafe problems check` says what is wrong with each.',
-    },
-  );
+  throw nothingToDo(plan);
+}
+
+function nothingToDo({ take = null }: NamedProblems): LeafeError<'input'> {
+  if (take !== null) {
+    const levels = [...take.keys()].join(', ');
+    const what = `There is no problem of level ${levels} with a public test.`;
+    return new LeafeError('input', 'invalid', what, {
+      todo: 'Name levels that the problems have: --meta says what they are.',
+    });
+  }
+  const what = 'There is no problem with a public test to evaluate on.';
+  return new LeafeError('input', 'invalid', what, {
+    todo: 'Name a file that has one; `leafe problems check` says what is wrong with each.',
+  });
 }
 
 function taken(

@@ -8,24 +8,31 @@ import { openJournal } from '../../platform/files/journal.ts';
 import { runsFolder } from '../../platform/files/runs.ts';
 import { readStudyFolder } from './studyFolder.ts';
 
+export interface ReadStudy extends Studied {
+  /** Runs that the folder names and that this home has nothing of, or nothing that can be read. */
+  readonly gone: number;
+}
+
 /** A study from its folder and the journals of its runs, which are in the home that it was made in. */
 export async function readStudy(
   folder: string,
   home: string,
   signal: AbortSignal,
-): Promise<Studied> {
+): Promise<ReadStudy> {
   const { manifest, runs } = await readStudyFolder(folder);
   const found = [];
+  let gone = 0;
   for (const own of runs) {
     const standing = await standingOf(own, manifest, home, signal);
+    if (standing === null || standing.kind === 'notBegun') gone += 1;
     if (standing?.kind !== 'over') continue;
     const { problem, policy, repeat, run } = own;
     found.push({ problem, policy, repeat, run, ...standing.outcome });
   }
-  return { manifest, runs: found };
+  return { manifest, runs: found, gone };
 }
 
-/** Null for a run that is not there, cannot be read or is not what the study says: its place is free. */
+/** Null for a run that cannot be read or is not what the study says: its place is free. */
 export async function standingOf(
   own: StudyRun,
   manifest: StudyManifest,
@@ -42,7 +49,6 @@ export async function standingOf(
       isFirst = false;
       fold.take(event);
     }
-    if (isFirst) return null;
   } catch (error) {
     if (isLeafeError(error, 'journal')) return null;
     throw error;

@@ -155,7 +155,7 @@ function differenceOf(before: StudyManifest, now: StudyManifest): string | null 
   if (name === undefined) return null;
   if (name === 'list of problems') return differingProblem(before, now);
   const told = (value: unknown): string =>
-    typeof value === 'string' ? value : (JSON.stringify(value ?? null) ?? 'nothing');
+    typeof value === 'string' ? value : JSON.stringify(value ?? null);
   const word = name === 'policies' ? 'policies are' : `${name} is`;
   return `the ${word} ${told(old[name])} there and ${told(wanted[name])} now`;
 }

@@ -1,11 +1,13 @@
 import { readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
 import { kindOfFolder } from '../../app/evaluation/manifestFolder.ts';
+import { safe } from '../../app/safe.ts';
 import { reportOf } from '../../core/evaluate/report.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
 import { paintFor } from '../text.ts';
 import { drawPlan, planFor } from './drawPlan.ts';
 import { drawReport } from './drawReport.ts';
+import { count } from './words.ts';
 import { CSV_TITLES, csvLine, csvRows, figuresOf } from './figures.ts';
 
 export interface ReportArgs {
@@ -34,6 +36,10 @@ export async function report(
   const { readStudy } = await import('../../app/study/readStudy.ts');
   const { tellStudy } = await import('../study/tellStudy.ts');
   const studied = await readStudy(path, context.home, context.signal);
+  if (studied.gone > 0) {
+    const what = `${count(studied.gone, 'run')} of the study cannot be read in ${context.home}`;
+    context.output.note(`${safe(what)}: --home names the home that it was made in.`);
+  }
   tellStudy({ path, studied }, args, context.output);
 }
 

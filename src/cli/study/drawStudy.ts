@@ -109,7 +109,8 @@ function axisLines(
     ...seenWords(axis, at, pairs),
   ]);
   const titles = [
-    AXIS_NAMES[axis],
+    // What it is stands above.
+    '',
     ...own.flatMap(({ policy }) => [policy as string, '95 %']),
     ...(pairs.length === 0 ? [] : ['seen']),
   ];

@@ -63,7 +63,7 @@ export function pairVerdict({ policies: [one, other], full, visible, isAlike }: 
     return `${better} solves more than ${worse} (by chance: ${chance(full.p)}).`;
   }
   const room = isAlike
-    ? 'They do alike on each of them.'
+    ? 'Both do the same on each.'
     : visible === null
       ? 'So few could hardly show any.'
       : `They would show one of ${signed(visible).replace('+', '')} points in four of five cases.`;

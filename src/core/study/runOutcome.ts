@@ -27,6 +27,7 @@ export interface RunOutcome {
 
 /** A run as its journal tells of it. */
 export type RunStanding =
+  | { readonly kind: 'notBegun' }
   | { readonly kind: 'over'; readonly outcome: RunOutcome }
   | { readonly kind: 'underWay'; readonly used: Spend };
 
@@ -59,6 +60,7 @@ export class OutcomeFold {
   get standing(): RunStanding | null {
     if (this.#byPerson) return null;
     if (this.#over !== null) return { kind: 'over', outcome: this.#over };
+    if (this.#run.state.started === null) return { kind: 'notBegun' };
     return { kind: 'underWay', used: { ...this.#run.state.spend } };
   }
 }
