@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnsOf } from '../../src/cli/columns.ts';
+import { csvLine } from '../../src/cli/evaluation/figures.ts';
 import { drawStudy } from '../../src/cli/study/drawStudy.ts';
+import { STUDY_CSV_TITLES, studyCsvRows } from '../../src/cli/study/studyFigures.ts';
 import { studyMarkdown } from '../../src/cli/study/studyMarkdown.ts';
 import { paintFor } from '../../src/cli/text.ts';
 import { studyReport, type Studied } from '../../src/core/study/studyReport.ts';
@@ -61,6 +63,20 @@ test('what is missing and what cannot be seen is said, and what a name holds is 
   assert.match(markdown, /\\\|\. Hidden/);
   const rows = markdown.split('\n').filter((line) => line.startsWith('|'));
   for (const row of rows) assert.match(row, /\|$/);
+});
+
+test('the same figures are rows of a table, each with as many cells as there are titles', () => {
+  const rows = studyCsvRows('some, folder', studied, report);
+  for (const row of rows) assert.equal(row.length, STUDY_CSV_TITLES.length);
+  const lines = rows.map(csvLine);
+  const [first] = report.policies;
+  const { value, low, high } = first?.success ?? { value: 0, low: 0, high: 0 };
+  assert.equal(
+    lines[0],
+    `"some, folder",tape:replies.jsonl,,success,tree,,,,${value},${low},${high},,4`,
+  );
+  assert.ok(lines.some((line) => /,,success,independent,,programs,4,0\.5,/.test(line)));
+  assert.ok(lines.some((line) => /,,difference,tree,iterative,tokens,512,0,.*,1,4$/.test(line)));
 });
 
 test('a study without a whole problem tells that, and no figures', () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LeafeError } from '../../core/errors.ts';
 import { trainedProblems } from '../../core/evaluate/comparable.ts';
 import type { Studied, StudiedRun } from '../../core/study/studyReport.ts';
 import type { Policy } from '../../domain/choices.ts';
@@ -46,6 +47,8 @@ export interface StudyEnd {
   readonly folder: string;
   readonly studied: Studied;
   readonly because: 'done' | 'budget';
+  /** What a model has failed a run with that is missing for it; null where there is none. */
+  readonly failure: LeafeError | null;
 }
 
 /**
@@ -67,7 +70,8 @@ export async function studyProblems(
     watcher.onBegin(folder, open.manifest, places.over());
     const work = new StudyWork({ plan, open, bench, watcher, places, folder });
     const because = await work.explore(signal);
-    return { folder, because, studied: await readStudy(folder, home, signal) };
+    const { failure } = work;
+    return { folder, because, failure, studied: await readStudy(folder, home, signal) };
   });
 }
 

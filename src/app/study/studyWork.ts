@@ -38,10 +38,16 @@ export class StudyWork {
   readonly #parts: StudyParts;
   readonly #total: TotalBudget;
   #failures = 0;
+  #failure: LeafeError | null = null;
 
   constructor(parts: StudyParts) {
     this.#parts = parts;
     this.#total = new TotalBudget(parts.plan.total, parts.places.spent());
+  }
+
+  /** The last that a model has failed a run with. */
+  get failure(): LeafeError | null {
+    return this.#failure;
   }
 
   /** Several problems at a time; each has all its policies one after the other, so that a study that is stopped compares like with like. */
@@ -167,7 +173,8 @@ export class StudyWork {
   #missing({ problem, policy }: StudyPlace, error: unknown): void {
     this.#failures += 1;
     if (!(error instanceof LeafeError)) throw error;
-    if (!isLeafeError(error, 'model') || this.#failures >= FAILURES) throw this.#goingOn(error);
+    this.#failure = this.#goingOn(error);
+    if (!isLeafeError(error, 'model') || this.#failures >= FAILURES) throw this.#failure;
     const what = `${policy} on ${problem} is missing: ${error.message}`;
     this.#parts.watcher.onNote(what);
   }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
-import { BUDGET_KEYS } from '../../domain/choices.ts';
+import { BUDGET_KEYS, POLICIES } from '../../domain/choices.ts';
 import { chosenModel } from '../chosenModel.ts';
 import type { RunAction } from '../context.ts';
 import { addModelOptions } from '../modelArgs.ts';
@@ -17,11 +17,13 @@ export function registerStudy(program: Command, run: RunAction): void {
     )
     .option('--model <model>', 'embedded:<name>, openai:<name> or tape:<file>', DEFAULT_MODEL)
     .option('--adapter <name>', 'a kept adapter beside the model, or beside its own base')
-    .option(
-      '--policies <list>',
-      'tree: go back with lessons; iterative: refine one chain; independent: fresh samples',
-      policies,
-      policies('tree,iterative,independent'),
+    .addOption(
+      new Option(
+        '--policies <list>',
+        'tree: go back with lessons; iterative: refine one chain; independent: fresh samples',
+      )
+        .argParser(policies)
+        .default(POLICIES, POLICIES.join(',')),
     )
     .option('--budget <limits>', `most of ${BUDGET_KEYS.join(', ')} for each run`, 'programs=16')
     .option('--repeat <n>', 'runs of each policy on each problem', positive, 1)

@@ -45,7 +45,7 @@ export async function studyAll(
   await withBench(plan.choice, context, async (bench) => {
     const progress = runProgress(context);
     try {
-      const { folder, studied, because } = await studyProblems(
+      const { folder, studied, because, failure } = await studyProblems(
         plan,
         bench,
         progress.watcher,
@@ -56,6 +56,8 @@ export async function studyAll(
         output.note('The total budget has no room for all policies on another problem.');
       }
       tellStudy({ path: folder, studied, because }, args, output);
+      // What is there is told; that it is not all, the exit code says.
+      if (failure !== null) throw failure;
     } finally {
       progress.stop();
       if (signal.aborted) progress.sayKept();
