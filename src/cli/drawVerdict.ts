@@ -1,5 +1,5 @@
 import type { ProgramVerdict } from '../app/judgeProgram.ts';
-import { VERDICT_WORDS } from '../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../domain/verdictWords.ts';
 import { safe } from '../app/safe.ts';
 import type { TestFigures } from '../domain/judgement.ts';
 import { safeLines, type Paint } from './text.ts';

@@ -1,6 +1,6 @@
 import { tokensOf } from '../core/explore/budget.ts';
 import { isByPerson, type RunState } from '../domain/runState.ts';
-import { span } from './span.ts';
+import { span } from '../domain/span.ts';
 import type { Paint } from './text.ts';
 
 /** What a run has spent so far, in one line; `seconds` counts what has gone by since its last event too. */

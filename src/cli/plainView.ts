@@ -3,7 +3,7 @@ import { isSolved, stepOf, stepVerdict, type RunState } from '../domain/runState
 import type { LiveView } from './liveView.ts';
 import type { Output } from './output.ts';
 import { safe } from '../app/safe.ts';
-import { VERDICT_WORDS } from '../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../domain/verdictWords.ts';
 
 /** Where nothing can be drawn over: a line for each thing that happens, behind a prefix that names the run. */
 export function plainView(output: Output, title: string, prefix: string): LiveView {

@@ -8,7 +8,7 @@ import {
 } from '../domain/runState.ts';
 import { factWords } from './factWords.ts';
 import type { Paint } from './text.ts';
-import { VERDICT_WORDS } from '../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../domain/verdictWords.ts';
 
 /** How wide the columns of a tree are, so that verdicts and counts stand under each other. */
 export interface StepColumns {

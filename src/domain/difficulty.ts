@@ -2,6 +2,16 @@
 export const DIFFICULTIES = ['0', '1', '2', '3', '4', 'unknown'] as const;
 export type Difficulty = (typeof DIFFICULTIES)[number];
 
+/** For people. */
+export const DIFFICULTY_NAMES: Readonly<Record<Difficulty, string>> = {
+  '0': 'one-liners',
+  '1': 'easy',
+  '2': 'medium',
+  '3': 'hard',
+  '4': 'very hard',
+  unknown: 'unknown',
+};
+
 /** What is known of how hard a problem is. */
 export interface Graded {
   readonly level: number | null;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands, ProgressLocation, window, workspace, type QuickPickItem } from 'vscode';
-import { VERDICT_WORDS } from '../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../domain/verdictWords.ts';
 import { titleOf } from '../domain/shortName.ts';
 import { askProblem } from './ask.ts';
 import type { Parts } from './compose.ts';

@@ -23,6 +23,12 @@ test('a comparison names what was gained and lost, and says where no difference 
   assert.match(stdout, /Gained 1: a\. A \(0\/4 → 1\/4\)/);
   assert.match(stdout, /Lost 1: c\. C \(1\/4 → 0\/4\)/);
 
+  const csv = await leafe(['compare', base, tuned, '--csv', '-k', '4'], { home });
+  const [titles, row, ...more] = csv.stdout.trimEnd().split('\n');
+  assert.match(titles ?? '', /^base,tuned,figure,k,base value,tuned value,difference,low,high,p,/);
+  assert.match(row ?? '', /,pass@k,4,0\.75,0\.75,0,.*,1,4$/);
+  assert.deepEqual(more, []);
+
   const better = await evaluationIn(join(home, 'better'), many('1110'));
   const worse = await evaluationIn(join(home, 'worse'), many('0001'));
   const seen = await leafe(['compare', worse, better], { home });

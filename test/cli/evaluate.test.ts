@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { assertSaid } from '../support/assertSaid.ts';
@@ -41,8 +41,11 @@ test('an evaluation that is killed and gone on with reports what one in one go r
   assert.equal((await linesOf(folder, 'killed')).length, 12);
 });
 
-test('Ctrl-C keeps what is over, and says how to go on', async (t) => {
-  const { folder, start } = await twoProblems(t, taped(6, 50));
+test('Ctrl-C keeps what is over, says how to go on, and leaves no report of fewer attempts', async (t) => {
+  const { folder, evaluate, start } = await twoProblems(t, taped(6, 50));
+  await evaluate('out', '-n', '1');
+  const report = join(folder, 'out', 'report.html');
+  await access(report);
   const stopped = await start('out');
   await stopped.said(/"attempt":2\b/);
   stopped.interrupt();
@@ -50,6 +53,7 @@ test('Ctrl-C keeps what is over, and says how to go on', async (t) => {
   assert.equal(code, 130);
   const kept = (await linesOf(folder, 'out')).length;
   assert.match(stderr, new RegExp(`${kept} attempts? of 12 are kept in out; the same command`));
+  await assert.rejects(access(report), { code: 'ENOENT' });
 });
 
 test('the last line of --json is what scripts read, and the attempts are as anyone may read them', async (t) => {
@@ -61,6 +65,10 @@ test('the last line of --json is what scripts read, and the attempts are as anyo
   assert.deepEqual(told['passAtK'], { 1: 0.5, 2: 1 });
   assert.deepEqual(Object.keys(told['ci95'] as object), ['1', '2']);
   assert.equal((told['spend'] as { programs: number }).programs, 7);
+  const { path: _path, because: _because, ...figures } = told;
+  const kept = await readFile(join(folder, 'out', 'report.json'), 'utf8');
+  assert.deepEqual(JSON.parse(kept), figures);
+  assert.match(await readFile(join(folder, 'out', 'report.html'), 'utf8'), /^<!doctype html>/);
   const [line = ''] = await linesOf(folder, 'out');
   const { taken, seconds: _seconds, ...attempt } = JSON.parse(line) as Record<string, unknown>;
   assert.deepEqual(Object.keys(attempt).sort(), [

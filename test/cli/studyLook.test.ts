@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnsOf } from '../../src/cli/columns.ts';
-import { csvLine } from '../../src/cli/evaluation/figures.ts';
+import { csvLine } from '../../src/core/evaluate/figures.ts';
 import { drawStudy } from '../../src/cli/study/drawStudy.ts';
 import { STUDY_CSV_TITLES, studyCsvRows } from '../../src/cli/study/studyFigures.ts';
 import { studyMarkdown } from '../../src/cli/study/studyMarkdown.ts';

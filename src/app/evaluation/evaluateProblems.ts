@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { evaluate, spentOn, type AttemptToMake } from '../../core/evaluate/evaluate.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
+import { tellEvaluation, type ToldEvaluation } from '../../core/evaluate/toldEvaluation.ts';
 import { trainedProblems } from '../../core/evaluate/comparable.ts';
 import { LeafeError } from '../../core/errors.ts';
 import { limitWatch } from '../../core/judge/limitWatch.ts';
@@ -20,6 +21,7 @@ import type { ModelChoice } from '../workbench.ts';
 import { describeModel, modelWord } from './describeModel.ts';
 import { identityOf, readEvaluation, withEvaluation } from './evaluationFolder.ts';
 import { machineHere } from './machineHere.ts';
+import { removeReports, writeReports } from './reportFiles.ts';
 import { surveyed, surveyedAgain } from './surveyed.ts';
 
 export interface EvaluationPlan {
@@ -34,6 +36,8 @@ export interface EvaluationPlan {
   readonly seed: number;
   /** Null: a folder of the home's own, the same for the same evaluation. */
   readonly out: string | null;
+  /** The ks of pass@k that its reports tell; null for the usual ones. */
+  readonly ks: readonly number[] | null;
 }
 
 export interface EvaluationWatcher {
@@ -46,12 +50,12 @@ export interface EvaluationWatcher {
 
 export interface EvaluationEnd {
   readonly folder: string;
-  readonly evaluated: Evaluated;
+  readonly told: ToldEvaluation;
   readonly because: 'done' | 'budget';
 }
 
 /**
- * Makes the attempts of an evaluation that are not there yet, and keeps each as it ends. A stop, a failure and a kill leave those that are over; the same
+ * Makes the attempts of an evaluation that are not there yet, and keeps each as it ends; then writes its reports. A stop, a failure and a kill leave those that are over; the same
  * plan again goes on with the others. Throws as `withEvaluation` does, and what the model and the sandbox throw.
  */
 export async function evaluateProblems(
@@ -80,6 +84,7 @@ export async function evaluateProblems(
   return withEvaluation(folder, wanted, async ({ manifest, attempts, add }) => {
     watcher.onBegin(folder, { manifest, attempts });
     warnOfTraining(manifest, watcher);
+    let isTold = true;
     const because = await goingOn(folder, () =>
       evaluate(
         toMake({ plan, settings, manifest, attempts, judge: bench.judge }, home, signal),
@@ -87,6 +92,10 @@ export async function evaluateProblems(
         { model, clock: systemClock },
         {
           onAttempt: async (attempt) => {
+            if (isTold) {
+              isTold = false;
+              await removeReports(folder);
+            }
             const { model: own, adapter } = manifest;
             await add({ ...attempt, model: own.model, adapter: adapter?.name ?? null });
             watcher.onAttempt(attempt);
@@ -97,7 +106,9 @@ export async function evaluateProblems(
         signal,
       ),
     );
-    return { folder, because, evaluated: await readEvaluation(folder) };
+    const told = tellEvaluation(basename(resolve(folder)), await readEvaluation(folder), plan.ks);
+    await writeReports(folder, told);
+    return { folder, because, told };
   });
 }
 

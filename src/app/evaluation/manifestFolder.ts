@@ -1,9 +1,10 @@
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../../platform/diskErrors.ts';
 import { lastLine } from '../../platform/files/journalTail.ts';
+import { replaceFile } from '../../platform/files/writeFiles.ts';
 import { isHeld, takeLock } from '../../platform/processLock.ts';
 import { unreadable } from '../../platform/unreadable.ts';
 
@@ -118,18 +119,8 @@ function a(words: string): string {
   return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }
 
-/** Whole or not at all. */
-export async function writeManifestFile(folder: string, manifest: unknown): Promise<void> {
-  const path = join(folder, MANIFEST_FILE);
-  const draft = `${path}.${process.pid}`;
-  await onDisk(path, async () => {
-    try {
-      await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
-      await rename(draft, path);
-    } finally {
-      await rm(draft, { force: true });
-    }
-  });
+export function writeManifestFile(folder: string, manifest: unknown): Promise<void> {
+  return replaceFile(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** What a kill has left behind the last whole line was never acknowledged. */

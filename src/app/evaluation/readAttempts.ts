@@ -75,7 +75,8 @@ class AttemptReader {
       const place = issue?.path.join('.') || 'the line';
       throw this.#damaged(number, `${place}: ${issue?.message ?? 'it is no attempt'}`);
     }
-    const { program: _program, taken, ...attempt } = parsed.data;
+    const { program: _program, ...attempt } = parsed.data;
+    for (const step of attempt.taken ?? []) step.reply = '';
     const { verdict, solved } = attempt;
     if (verdict === 'judgeError') {
       throw this.#damaged(number, 'the judge failed, so that it is no attempt');
@@ -83,10 +84,7 @@ class AttemptReader {
     if (verdict !== null && verdict !== undefined && (verdict === 'accepted') !== solved) {
       throw this.#damaged(number, `it says ${solved ? 'solved' : 'not solved'} and ${verdict}`);
     }
-    return {
-      ...attempt,
-      ...(taken === undefined ? {} : { taken: taken.map((step) => ({ ...step, reply: '' })) }),
-    };
+    return attempt;
   }
 
   /** As when somebody has moved a file of attempts beside the manifest of others. */

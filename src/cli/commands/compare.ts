@@ -15,9 +15,11 @@ export function registerCompare(program: Command, run: RunAction): void {
       'the ks of pass@k to compare, such as 1,8 (default: 1, 2, 4 … n)',
       positives,
     )
+    .option('--csv', 'a table of comma-separated values in place of the text')
+    .option('--html <file>', 'also write a page with plots and every figure into a new file')
     .addHelpText(
       'after',
-      '\nExamples:\n  leafe compare base tuned\n  leafe compare base tuned -k 1,8 --json',
+      '\nExamples:\n  leafe compare base tuned\n  leafe compare base tuned -k 1,8 --json\n  leafe compare base tuned --html comparison.html',
     );
   command.action((base: string, tuned: string, args: CompareArgs) =>
     run(command, async (context) => {

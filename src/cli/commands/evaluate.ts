@@ -12,7 +12,7 @@ export function registerEvaluate(program: Command, run: RunAction): void {
     .command('evaluate <problems...>')
     .summary('measure how often a model solves problems by itself')
     .description(
-      'Lets a model try each problem so many times, each time from the beginning, without looking back and without lessons, and tells pass@k with its 95 % interval. Every reply and verdict is kept as soon as an attempt is over: after a stop, a crash or a kill the same command goes on with the attempts that are missing.',
+      'Lets a model try each problem so many times, each time from the beginning, without looking back and without lessons, and tells pass@k with its 95 % interval. Every reply and verdict is kept as soon as an attempt is over: after a stop, a crash or a kill the same command goes on with the attempts that are missing. In the end its folder holds report.html and report.json.',
     )
     .option('--model <model>', 'embedded:<name>, openai:<name> or tape:<file>', DEFAULT_MODEL)
     .option('--adapter <name>', 'a kept adapter beside the model, or beside its own base')

@@ -22,6 +22,7 @@ export function registerReport(program: Command, run: RunAction): void {
         'csv',
       ),
     )
+    .option('--html <file>', 'also write a page with plots and every figure into a new file')
     .addHelpText(
       'after',
       `
@@ -29,6 +30,7 @@ Examples:
   leafe report base tuned
   leafe report attempts.jsonl -k 1,8 --json
   leafe report base --gain 0.05
+  leafe report base --html base.html
   leafe report base tuned --csv > figures.csv`,
     );
   command.action((paths: string[], args: ReportArgs) =>

@@ -4,7 +4,7 @@ import { isByPerson, stepVerdict, type RunState, type StepState } from '../../do
 import type { CliContext, RunAction } from '../context.ts';
 import { safe } from '../../app/safe.ts';
 import { paintFor, safeLines } from '../text.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 
 interface ShowArgs {
   readonly step?: string;

@@ -4,7 +4,7 @@ import { Corrections, nameOf } from '../../app/corrections.ts';
 import { recordEdit } from '../../app/recordEdit.ts';
 import { defaultReviewer } from '../../app/reviewer.ts';
 import { safe } from '../../app/safe.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
 import { UsageError } from '../exit.ts';
 import type { CliContext } from '../context.ts';

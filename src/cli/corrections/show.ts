@@ -3,7 +3,7 @@ import { readRun } from '../../app/readRun.ts';
 import { reviewCard } from '../../app/reviewCard.ts';
 import { reviewedCorrections } from '../../app/reviewedCorrections.ts';
 import { safe } from '../../app/safe.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import type { ReviewCard, ReviewStep } from '../../domain/reviewCard.ts';
 import type { CliContext } from '../context.ts';
 import { paintFor, safeLines, type Paint } from '../text.ts';

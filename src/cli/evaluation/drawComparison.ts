@@ -1,13 +1,15 @@
 import { safe } from '../../app/safe.ts';
 import type { ComparedProblem, Comparison } from '../../core/evaluate/compare.ts';
+import { chance, count, percent, signed } from '../../core/evaluate/figureWords.ts';
+import { tellComparison, testWords } from '../../core/evaluate/tellComparison.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
 import { fitLine } from '../columns.ts';
 import { table, type TableRow } from '../table.ts';
 import type { Paint } from '../text.ts';
 import { wrapLines } from '../wrapLines.ts';
-import { chance, count, modelWords, percent, signed } from './words.ts';
+import { modelWords } from './words.ts';
 
-interface Look {
+export interface Look {
   readonly width: number;
   readonly paint: Paint;
 }
@@ -48,28 +50,10 @@ export function drawComparison(
   ].map((line) => fitLine(line, width));
 }
 
-/** What pass@1 says decides; where it shows nothing, what the other ks show. */
 function verdictWords(found: Comparison, paint: Paint): string {
-  const { passAt1, atK, visible, standardErrors } = found;
-  if (passAt1.isSeen) {
-    const isBetter = passAt1.difference.value > 0;
-    const word = isBetter ? paint.green('Tuned solves more.') : paint.red('Tuned solves less.');
-    const isClose = standardErrors !== null && standardErrors < 2;
-    return isClose ? `${word} It is less than 2 standard errors.` : word;
-  }
-  const others = atK.filter((one) => one.isSeen).map(({ k }) => `pass@${k}`);
-  if (others.length > 0) {
-    const looked = atK.length > 1 ? `, of ${atK.length} ks that were looked at` : '';
-    return `${paint.yellow('Pass@1 shows no difference with this many samples.')} ${others.join(', ')} ${others.length === 1 ? 'does' : 'do'}${looked}.`;
-  }
-  const size = (visible: number): string => (100 * visible).toFixed(1);
-  const room =
-    visible !== null
-      ? ` They would show one of ${size(visible)} points of pass@1 in four of five cases.`
-      : standardErrors !== null
-        ? ' So few problems could hardly show any.'
-        : '';
-  return `${paint.yellow('No difference can be seen with this many samples.')}${room}`;
+  const { sees, verdict, more } = tellComparison(found);
+  const colour = { more: paint.green, less: paint.red, others: paint.yellow, none: paint.yellow };
+  return [colour[sees](verdict), ...more].join(' ');
 }
 
 /** The most problems of a list that are named. */
@@ -105,8 +89,6 @@ function pairLines({ pairs }: Comparison, { width }: Look): readonly string[] {
   return ['', ...wrapLines(words, width)];
 }
 
-function methodWords({ problems, passAt1, atK }: Comparison): string {
-  const isCounted = passAt1.test === 'signFlip' && atK.every((one) => one.exact);
-  const test = passAt1.test === 'mcnemar' ? "McNemar's exact test" : 'sign-flip test';
-  return `${count(problems, 'problem')}, paired; intervals over problems; by chance: ${test}${isCounted ? ', each pattern counted' : ''}. Gained and lost are problems that one side alone has solved at least once.`;
+function methodWords(found: Comparison): string {
+  return `${count(found.problems, 'problem')}, paired; intervals over problems; by chance: ${testWords(found)}. Gained and lost are problems that one side alone has solved at least once.`;
 }

@@ -1,19 +1,9 @@
-import { likelyRates, problemsFor } from '../../core/evaluate/power.ts';
+import { percent, signed } from '../../core/evaluate/figureWords.ts';
+import { likelyRates, POWERS, problemsFor, type GainPlan } from '../../core/evaluate/power.ts';
 import { usualKs, type EvaluationReport } from '../../core/evaluate/report.ts';
 import { UsageError } from '../exit.ts';
 import { table } from '../table.ts';
 import type { Paint } from '../text.ts';
-import { percent, signed } from './words.ts';
-
-/** How many problems like those of an evaluation would show a gain of pass@1. */
-export interface GainPlan {
-  readonly gain: number;
-  /** By how often each problem is attempted: the problems, one figure for each of `POWERS`. */
-  readonly rows: readonly { readonly samples: number; readonly problems: readonly number[] }[];
-}
-
-/** How likely the gain is to be shown. */
-const POWERS = [0.8, 0.95] as const;
 
 /** Throws a `UsageError` for a gain that there is no room for, and where no problem was attempted twice. */
 export function planFor({ outcomes, n }: EvaluationReport, gain: number): GainPlan {

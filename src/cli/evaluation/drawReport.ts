@@ -1,13 +1,15 @@
 import { safe } from '../../app/safe.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
-import type { Difficulty } from '../../domain/difficulty.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
+import { DIFFICULTY_NAMES, type Difficulty } from '../../domain/difficulty.ts';
+import { missingWords } from '../../core/evaluate/caveats.ts';
+import { count, percent, span95 } from '../../core/evaluate/figureWords.ts';
 import type { Evaluated, EvaluationReport, ProblemGroup } from '../../core/evaluate/report.ts';
 import { fitLine } from '../columns.ts';
-import { span } from '../span.ts';
+import { span } from '../../domain/span.ts';
 import { table, type TableRow } from '../table.ts';
 import type { Paint } from '../text.ts';
 import { wrapLines } from '../wrapLines.ts';
-import { count, modelWords, percent, span95 } from './words.ts';
+import { modelWords } from './words.ts';
 
 interface Look {
   readonly width: number;
@@ -50,16 +52,12 @@ function madeWords(path: string, { manifest }: Evaluated): string {
 }
 
 function missingLines(
-  { missing, attempts, problems, n }: EvaluationReport,
-  { manifest }: Evaluated,
+  report: EvaluationReport,
+  evaluated: Evaluated,
   { paint, width }: Look,
 ): readonly string[] {
-  if (missing === 0) return [];
-  const without = (manifest?.problems.length ?? problems) - problems;
-  const none = without === 0 ? '' : `, ${count(without, 'problem')} without any`;
-  const what = `Not whole: ${count(missing, 'attempt')} of ${missing + attempts} missing${none}.`;
-  const why = `They count nowhere; the same \`leafe evaluate\` with -n ${n} goes on with them.`;
-  return wrapLines(`${paint.yellow(what)} ${why}`, width);
+  const missing = missingWords(report, evaluated);
+  return missing === null ? [] : wrapLines(`${paint.yellow(missing.what)} ${missing.why}`, width);
 }
 
 function estimateLines({ estimates, problems }: EvaluationReport, look: Look): readonly string[] {
@@ -143,15 +141,6 @@ function groupLines(
   const titles = [title, 'solved', 'pass@1', '95 %'].map(paint.dim);
   return ['', ...table([titles, ...rows], { width, right: [1, 2, 3] })];
 }
-
-const DIFFICULTY_NAMES: Readonly<Record<Difficulty, string>> = {
-  '0': 'one-liners',
-  '1': 'easy',
-  '2': 'medium',
-  '3': 'hard',
-  '4': 'very hard',
-  unknown: 'unknown',
-};
 
 function difficultyName(name: string): string {
   return DIFFICULTY_NAMES[name as Difficulty] ?? safe(name);

@@ -1,17 +1,18 @@
+import { join } from 'node:path';
 import { evaluateProblems, type EvaluationWatcher } from '../../app/evaluation/evaluateProblems.ts';
+import { REPORT_FILES } from '../../app/evaluation/reportFiles.ts';
 import { safe } from '../../app/safe.ts';
-import { reportOf } from '../../core/evaluate/report.ts';
+import { count } from '../../core/evaluate/figureWords.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
 import { modelOptions, type ModelArgs } from '../modelArgs.ts';
 import { progressBars } from '../progress.ts';
 import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
-import { span } from '../span.ts';
+import { span } from '../../domain/span.ts';
 import { paintFor } from '../text.ts';
 import { withBench } from '../withBench.ts';
 import { drawReport } from './drawReport.ts';
-import { figuresOf } from './figures.ts';
-import { count } from './words.ts';
+import { figuresOf } from '../../core/evaluate/figures.ts';
 
 export interface EvaluateArgs extends SettingsArgs, ModelArgs {
   readonly model: string;
@@ -35,11 +36,20 @@ export async function evaluateAll(
   mustHaveAttempts(args);
   const settings = settingsFrom({ ...args, set: [...set, `horizon=${steps}`] });
   const choice = { model: args.model, options: modelOptions(args) };
-  const plan = { problems, meta, choice, settings, samples, seed, out: out ?? null };
+  const plan = {
+    problems,
+    meta,
+    choice,
+    settings,
+    samples,
+    seed,
+    out: out ?? null,
+    ks: args.k ?? null,
+  };
   await withBench(choice, context, async (bench) => {
     const progress = attemptProgress(context);
     try {
-      const { folder, evaluated, because } = await evaluateProblems(
+      const { folder, told, because } = await evaluateProblems(
         plan,
         bench,
         progress.watcher,
@@ -47,11 +57,14 @@ export async function evaluateAll(
       );
       progress.stop();
       if (because === 'budget') output.note('The budget has no room for another attempt.');
-      const report = reportOf(evaluated, args.k ?? null);
-      output.emit({ ...figuresOf(folder, evaluated, report), because });
-      const width = process.stdout.columns || 100;
-      const paint = paintFor({ color: process.stdout.isTTY });
-      for (const line of drawReport(folder, evaluated, report, { width, paint })) output.say(line);
+      output.emit({ kind: 'evaluation', path: folder, ...figuresOf(told), because });
+      const look = {
+        width: process.stdout.columns || 100,
+        paint: paintFor({ color: process.stdout.isTTY }),
+      };
+      const lines = drawReport(folder, told.evaluated, told.report, look);
+      for (const line of lines) output.say(line);
+      output.note(`${safe(join(folder, REPORT_FILES.page))} is written.`);
     } finally {
       progress.stop();
       if (signal.aborted) progress.sayKept();

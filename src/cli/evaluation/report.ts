@@ -1,21 +1,31 @@
+import { basename, resolve } from 'node:path';
 import { readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
 import { kindOfFolder } from '../../app/evaluation/manifestFolder.ts';
+import { writeEvaluationsPage } from '../../app/evaluation/reportFiles.ts';
 import { safe } from '../../app/safe.ts';
-import { reportOf } from '../../core/evaluate/report.ts';
+import { count } from '../../core/evaluate/figureWords.ts';
+import { CSV_TITLES, csvLine, csvRows, figuresOf } from '../../core/evaluate/figures.ts';
+import { reportOf, type Evaluated } from '../../core/evaluate/report.ts';
+import { tellEvaluation, type ToldEvaluation } from '../../core/evaluate/toldEvaluation.ts';
+import { mustBeNew } from '../../platform/files/writeFiles.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
 import { paintFor } from '../text.ts';
 import { drawPlan, planFor } from './drawPlan.ts';
 import { drawReport } from './drawReport.ts';
-import { count } from './words.ts';
-import { CSV_TITLES, csvLine, csvRows, figuresOf } from './figures.ts';
 
 export interface ReportArgs {
   readonly k?: readonly number[];
   readonly gain?: number;
   readonly csv?: boolean;
+  readonly html?: string;
   /** Of a study alone. */
   readonly markdown?: boolean;
+}
+
+interface Named {
+  readonly path: string;
+  readonly told: ToldEvaluation;
 }
 
 /** Tells the figures of evaluations or of a study. */
@@ -27,9 +37,10 @@ export async function report(
   const kinds = await Promise.all(paths.map(kindOfFolder));
   const [path = ''] = paths;
   if (!kinds.includes('study')) return reportEvaluations(paths, args, context);
-  if (paths.length > 1 || args.k !== undefined || args.gain !== undefined) {
+  const isAsked = [args.k, args.gain, args.html].some((value) => value !== undefined);
+  if (paths.length > 1 || isAsked) {
     throw new UsageError(
-      'A study is reported by itself, and has no pass@k to tell or to plan.',
+      'A study is reported by itself, and has neither pass@k to tell or to plan nor a page.',
       'Name its folder alone: leafe report STUDY, with --csv or --markdown.',
     );
   }
@@ -46,7 +57,7 @@ export async function report(
 /** One after the other; one that cannot be counted is refused before any is told. */
 async function reportEvaluations(
   paths: readonly string[],
-  { k, gain, csv = false, markdown = false }: ReportArgs,
+  { k, gain, csv = false, html, markdown = false }: ReportArgs,
   { output }: CliContext,
 ): Promise<void> {
   if (markdown) {
@@ -55,27 +66,48 @@ async function reportEvaluations(
       'Leave --markdown out, or take --csv.',
     );
   }
-  const all = [];
+  if (html !== undefined) await mustBeNew(html);
+  const isWhole = output.json || html !== undefined;
+  const all: Named[] = [];
   for (const path of paths) {
-    const evaluated = await readEvaluation(path);
-    const found = reportOf(evaluated, k ?? null);
-    all.push({ path, evaluated, found, plan: gain === undefined ? null : planFor(found, gain) });
+    const told = tell(path, await readEvaluation(path), { ks: k ?? null, isWhole });
+    all.push({
+      path,
+      told: gain === undefined ? told : { ...told, plan: planFor(told.report, gain) },
+    });
+  }
+  if (html !== undefined) {
+    await writeEvaluationsPage(
+      html,
+      all.map(({ told }) => told),
+    );
   }
   const width = process.stdout.columns || 100;
   const paint = paintFor({ color: process.stdout.isTTY });
   if (csv) output.say(csvLine(CSV_TITLES));
-  for (const [at, { path, evaluated, found, plan }] of all.entries()) {
-    output.emit({
-      ...figuresOf(path, evaluated, found),
-      ...(plan === null ? {} : { plan }),
-    });
+  for (const [at, { path, told }] of all.entries()) {
+    const { evaluated, report: found, plan } = told;
+    const figures = { kind: 'evaluation', path, ...figuresOf(told) };
+    output.emit(plan === undefined ? figures : { ...figures, plan });
     if (csv) {
       for (const row of csvRows(path, evaluated, found)) output.say(csvLine(row));
       continue;
     }
     if (at > 0) output.say('');
     for (const line of drawReport(path, evaluated, found, { width, paint })) output.say(line);
-    if (plan === null) continue;
+    if (plan === undefined) continue;
     for (const line of drawPlan(plan, { width, paint })) output.say(line);
   }
+  if (html !== undefined) output.note(`${safe(html)} is written.`);
+}
+
+/** The curve with its band takes as long as all the rest: what does not show it goes without. */
+function tell(
+  path: string,
+  evaluated: Evaluated,
+  { ks, isWhole }: { readonly ks: readonly number[] | null; readonly isWhole: boolean },
+): ToldEvaluation {
+  const name = basename(resolve(path));
+  if (isWhole) return tellEvaluation(name, evaluated, ks);
+  return { name, evaluated, report: reportOf(evaluated, ks), curve: [] };
 }

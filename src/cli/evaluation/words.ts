@@ -1,38 +1,10 @@
 import { safe } from '../../app/safe.ts';
-import type { Evaluated } from '../../core/evaluate/report.ts';
-import type { Interval } from '../../core/learn/newcombe.ts';
-
-/** `45.2 %` */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-/** `35.1 to 55.6 %` */
-export function span95({ low, high }: Interval): string {
-  return `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %`;
-}
-
-/** A share as points of a hundred, with its sign: `+4.3`. */
-export function signed(share: number): string {
-  const text = (100 * share).toFixed(1);
-  return Number(text) > 0 ? `+${text}` : text;
-}
-
-/** `0.034`, `< 0.0001` */
-export function chance(p: number): string {
-  return p < 0.0001 ? '< 0.0001' : p.toFixed(p < 0.001 ? 4 : 3);
-}
-
-export function count(amount: number, one: string): string {
-  return `${amount.toLocaleString('en-US')} ${one}${amount === 1 ? '' : 's'}`;
-}
+import { modelName, type Evaluated } from '../../core/evaluate/report.ts';
 
 /** What made the attempts: `embedded:qwen2.5-coder-1.5b + mine`. */
-export function modelWords({ manifest, attempts }: Evaluated): string {
-  const [first] = attempts;
-  const model = manifest?.model.model ?? first?.model ?? 'a model that nobody has named';
-  const adapter = manifest === null ? (first?.adapter ?? null) : (manifest.adapter?.name ?? null);
-  return withAdapter(model, adapter);
+export function modelWords(evaluated: Evaluated): string {
+  const { model, adapter } = modelName(evaluated);
+  return withAdapter(model ?? 'a model that nobody has named', adapter);
 }
 
 export function withAdapter(model: string, adapter: string | null): string {

@@ -8,8 +8,9 @@ import {
 } from '../../core/study/studyReport.ts';
 import type { Policy } from '../../domain/choices.ts';
 import { fitLine } from '../columns.ts';
-import { chance, percent, signed, span95, withAdapter } from '../evaluation/words.ts';
-import { span } from '../span.ts';
+import { chance, percent, signed, span95 } from '../../core/evaluate/figureWords.ts';
+import { withAdapter } from '../evaluation/words.ts';
+import { span } from '../../domain/span.ts';
 import { table, type TableRow } from '../table.ts';
 import type { Paint } from '../text.ts';
 import { wrapLines } from '../wrapLines.ts';

@@ -6,12 +6,12 @@ import type { Policy } from '../../domain/choices.ts';
 import { budgetSchema, type Budget, type Settings } from '../../domain/settings.ts';
 import { shortName } from '../../domain/shortName.ts';
 import type { CliContext } from '../context.ts';
-import { count } from '../evaluation/words.ts';
+import { count } from '../../core/evaluate/figureWords.ts';
 import { UsageError } from '../exit.ts';
 import { modelOptions, type ModelArgs } from '../modelArgs.ts';
 import { progressBars } from '../progress.ts';
 import { namedSettings, parseBudget, settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
-import { span } from '../span.ts';
+import { span } from '../../domain/span.ts';
 import { withBench } from '../withBench.ts';
 import { tellStudy, type StudyForm } from './tellStudy.ts';
 

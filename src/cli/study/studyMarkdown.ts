@@ -7,7 +7,8 @@ import {
   type StudyReport,
 } from '../../core/study/studyReport.ts';
 import type { Policy } from '../../domain/choices.ts';
-import { chance, percent, signed, span95, withAdapter } from '../evaluation/words.ts';
+import { chance, percent, signed, span95 } from '../../core/evaluate/figureWords.ts';
+import { withAdapter } from '../evaluation/words.ts';
 import {
   AXIS_NAMES,
   budgetWords,

@@ -1,5 +1,5 @@
 import { studyReport, type Studied } from '../../core/study/studyReport.ts';
-import { csvLine } from '../evaluation/figures.ts';
+import { csvLine } from '../../core/evaluate/figures.ts';
 import type { Output } from '../output.ts';
 import { paintFor } from '../text.ts';
 import { drawStudy } from './drawStudy.ts';

@@ -1,7 +1,7 @@
 import type { Axis, StudyPair, StudyReport } from '../../core/study/studyReport.ts';
 import { BUDGET_KEYS } from '../../domain/choices.ts';
 import type { StudyManifest } from '../../domain/study.ts';
-import { chance, count, signed } from '../evaluation/words.ts';
+import { chance, count, signed } from '../../core/evaluate/figureWords.ts';
 
 export const AXIS_NAMES: Readonly<Record<Axis, string>> = {
   programs: 'programs',

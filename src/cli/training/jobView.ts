@@ -6,7 +6,7 @@ import type { TrainEvent } from '../../domain/training.ts';
 import { fitLine } from '../columns.ts';
 import type { Output } from '../output.ts';
 import type { Redraw } from '../redraw.ts';
-import { span } from '../span.ts';
+import { span } from '../../domain/span.ts';
 import { paintFor, safePart } from '../text.ts';
 import { bar, eventWords, painted, progressLine } from './words.ts';
 

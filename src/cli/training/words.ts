@@ -3,7 +3,7 @@ import type { JobProgress } from '../../domain/jobProgress.ts';
 import type { stateOf } from '../../domain/jobRecord.ts';
 import type { TrainEvent } from '../../domain/training.ts';
 import { safe } from '../../app/safe.ts';
-import { span } from '../span.ts';
+import { span } from '../../domain/span.ts';
 import type { Paint } from '../text.ts';
 
 export function painted(state: ReturnType<typeof stateOf>, paint: Paint): string {

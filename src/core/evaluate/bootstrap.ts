@@ -21,11 +21,28 @@ interface Reaching extends BootstrapOptions {
  * The interval of a mean over problems, from sets of as many problems drawn again with replacement: bias-corrected and accelerated
  * (B. Efron, Better bootstrap confidence intervals, JASA 82 (1987), 171-185), with a reach that may be wider for few problems.
  */
-export function bootstrapInterval(
-  values: readonly number[],
+export function bootstrapInterval(values: readonly number[], options: Reaching): Interval {
+  return bootstrapIntervals([values], options)[0] ?? { low: Number.NaN, high: Number.NaN };
+}
+
+/** The same of several figures of the same problems, each as it would be alone: the sets are drawn once for all of them. */
+export function bootstrapIntervals(
+  figures: readonly (readonly number[])[],
   { seed, draws = DRAWS, reach }: Reaching,
-): Interval {
-  const means = drawnMeans(values, seed, draws);
+): readonly Interval[] {
+  const drawn = drawnProblems(figures[0]?.length ?? 0, seed, draws);
+  const intervals: Interval[] = [];
+  for (let from = 0; from < figures.length; from += TOGETHER) {
+    const some = figures.slice(from, from + TOGETHER);
+    const means = drawnMeans(some, drawn, draws);
+    intervals.push(...some.map((values, at) => intervalOf(values, means[at] ?? NONE, reach)));
+  }
+  return intervals;
+}
+
+const NONE = new Float64Array();
+
+function intervalOf(values: readonly number[], means: Float64Array, reach: number): Interval {
   const mean = meanOf(values);
   const bias = normalQuantile(shareBelow(means, mean));
   const acceleration = accelerationOf(values, mean);
@@ -53,18 +70,45 @@ export function squaresOf(values: readonly number[], mean: number): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
-/** In order of size. */
-function drawnMeans(values: readonly number[], seed: number, draws: number): Float64Array {
+/** The problems of each set, one set after the other. */
+function drawnProblems(problems: number, seed: number, draws: number): Uint32Array {
   const random = new SeededRandom(seed);
-  const means = new Float64Array(draws);
-  for (let draw = 0; draw < draws; draw++) {
-    let sum = 0;
-    for (let left = values.length; left > 0; left--) {
-      sum += values[random.below(values.length)] ?? 0;
-    }
-    means[draw] = sum / values.length;
+  const drawn = new Uint32Array(problems * draws);
+  for (let at = 0; at < drawn.length; at++) drawn[at] = random.below(problems);
+  return drawn;
+}
+
+/** Figures that are added up at once: as many sums as a processor keeps at hand. */
+const TOGETHER = 4;
+
+/** For each figure, in order of size. */
+function drawnMeans(
+  figures: readonly (readonly number[])[],
+  drawn: Uint32Array,
+  draws: number,
+): readonly Float64Array[] {
+  const problems = drawn.length / draws;
+  // A problem's figures beside each other, as they are added up.
+  const byProblem = new Float64Array(problems * TOGETHER);
+  for (const [figure, values] of figures.entries()) {
+    for (const [problem, value] of values.entries()) byProblem[problem * TOGETHER + figure] = value;
   }
-  return means.sort();
+  const means = figures.map(() => new Float64Array(draws));
+  for (let draw = 0, at = 0; draw < draws; draw++) {
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (const end = at + problems; at < end; at++) {
+      const from = (drawn[at] ?? 0) * TOGETHER;
+      a += byProblem[from] ?? 0;
+      b += byProblem[from + 1] ?? 0;
+      c += byProblem[from + 2] ?? 0;
+      d += byProblem[from + 3] ?? 0;
+    }
+    const sums = [a, b, c, d];
+    for (let figure = 0; figure < means.length; figure++) {
+      (means[figure] ?? NONE)[draw] = (sums[figure] ?? 0) / problems;
+    }
+  }
+  return means.map((own) => own.sort());
 }
 
 /** Sums in another order differ in their last digits: what is as good as equal counts half. */

@@ -27,6 +27,8 @@ export interface Comparison {
   /** Solved at least once by one side alone. */
   readonly gained: readonly ComparedProblem[];
   readonly lost: readonly ComparedProblem[];
+  /** All of them, in the order of base. */
+  readonly outcomes: readonly ComparedProblem[];
   /** Attempts with one seed on both sides; null where a seed does not make a reply come out the same. */
   readonly pairs: SeedPairs | null;
   /** The difference of pass@1 in its own standard errors; null where the problems do not scatter. */
@@ -66,6 +68,7 @@ export function compare(
     atK: atK.flatMap((k) => comparedAt(pairs, k) ?? []),
     gained: pairs.filter(({ base, tuned }) => base.c === 0 && tuned.c > 0),
     lost: pairs.filter(({ base, tuned }) => base.c > 0 && tuned.c === 0),
+    outcomes: pairs,
     pairs: seedPairs(base, tuned),
     standardErrors: standardError === 0 ? null : Math.abs(passAt1.difference.value) / standardError,
     visible,

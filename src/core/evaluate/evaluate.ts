@@ -278,13 +278,19 @@ function attemptOf(
 
 /** What attempts have used: a budget goes on from there. */
 export function spentOn(attempts: Iterable<Attempt>): Spend {
-  let spend = emptyRun().spend;
+  const all = { steps: 0, programs: 0, tests: 0, actPromptTokens: 0, actCompletionTokens: 0 };
+  let secondsInAll = 0;
   for (const { taken = [], seconds = 0 } of attempts) {
-    for (const step of taken) spend = added(spend, usedInStep(step));
-    spend = { ...spend, seconds: spend.seconds + seconds };
+    secondsInAll += seconds;
+    for (const step of taken) {
+      const used = usedInStep(step);
+      for (const name of USED) all[name] += used[name];
+    }
   }
-  return spend;
+  return { ...added(emptyRun().spend, all), seconds: secondsInAll };
 }
+
+const USED = ['steps', 'programs', 'tests', 'actPromptTokens', 'actCompletionTokens'] as const;
 
 function usedInStep({ usage, testsRun, visible }: TakenStep): Used {
   return {

@@ -2,6 +2,7 @@ import type { Rate } from '../../domain/lift.ts';
 import { newcombe, wilson, type Interval } from '../learn/newcombe.ts';
 import {
   bootstrapInterval,
+  bootstrapIntervals,
   meanOf,
   squaresOf,
   studentQuantile,
@@ -23,18 +24,34 @@ export function shareInterval(
   values: readonly number[],
   options: BootstrapOptions,
 ): Interval | null {
+  return shareIntervals([values], options)[0] ?? null;
+}
+
+/** The same of several figures of the same problems, in little more time than one takes. */
+export function shareIntervals(
+  figures: readonly (readonly number[])[],
+  options: BootstrapOptions,
+): readonly (Interval | null)[] {
+  const quick = figures.map(quickInterval);
+  const drawn = figures.filter((_, at) => quick[at] === undefined);
+  const reach = studentQuantile((drawn[0]?.length ?? 0) - 1);
+  const found = drawn.length === 0 ? [] : bootstrapIntervals(drawn, { ...options, reach });
+  let next = 0;
+  return quick.map((one) => {
+    const interval = one === undefined ? (found[next++] ?? null) : one;
+    return interval === null ? null : within(0, 1, interval);
+  });
+}
+
+/** Undefined where the problems have to be drawn again. */
+function quickInterval(values: readonly number[]): Interval | null | undefined {
   const { length } = values;
   const [first] = values;
   if (first === undefined) return null;
-  if (areEqual(values)) return within(0, 1, ruleOfThree(first, length));
+  if (areEqual(values)) return ruleOfThree(first, length);
   const mean = meanOf(values);
   const atAnEnd = length * Math.min(mean, 1 - mean) < ENOUGH;
-  const reach = studentQuantile(length - 1);
-  return within(
-    0,
-    1,
-    atAnEnd ? scatteredWilson(values, mean) : bootstrapInterval(values, { ...options, reach }),
-  );
+  return atAnEnd ? scatteredWilson(values, mean) : undefined;
 }
 
 /**

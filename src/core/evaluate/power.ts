@@ -13,6 +13,16 @@ export interface PowerPlan {
   readonly samples: number;
 }
 
+/** How many problems like those of an evaluation would show a gain of pass@1. */
+export interface GainPlan {
+  readonly gain: number;
+  /** By how often each problem is attempted: the problems, one figure for each of `POWERS`. */
+  readonly rows: readonly { readonly samples: number; readonly problems: readonly number[] }[];
+}
+
+/** How likely the gain is to be shown. */
+export const POWERS = [0.8, 0.95] as const;
+
 /**
  * How likely an evaluation shows a gain: compared problem by problem (`paired`), and as two sets that have nothing to do with each other
  * (`unpaired`), which is what two published figures are. By the normal approximation, with Student's quantile for few problems; `bench/coverage.ts` holds it against simulation.

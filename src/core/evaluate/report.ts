@@ -1,11 +1,16 @@
 import { difficultyOf } from '../../domain/difficulty.ts';
-import type { Attempt, EvaluatedProblem, EvaluationManifest } from '../../domain/evaluation.ts';
+import type {
+  Attempt,
+  EvaluatedProblem,
+  EvaluationManifest,
+  TakenStep,
+} from '../../domain/evaluation.ts';
 import { groupBy } from '../../domain/groupBy.ts';
 import type { StepVerdict } from '../../domain/runEvent.ts';
 import { meanOf } from './bootstrap.ts';
 import type { Interval } from '../learn/newcombe.ts';
 import { spentOn, isSolvedBy } from './evaluate.ts';
-import { shareInterval } from './intervals.ts';
+import { shareIntervals } from './intervals.ts';
 import { passAtK, passHatK, type Counts } from './passAtK.ts';
 import { recoveryOf, type RecoveryFigures } from './recovery.ts';
 
@@ -94,11 +99,7 @@ export function reportOf(evaluated: Evaluated, ks: readonly number[] | null): Ev
     attempts: attempts.length,
     missing: Math.max(0, asked - attempts.length),
     passAtK: new Map(curve.map((k) => [k, meanOf(valuesAt(outcomes, k, passAtK))])),
-    estimates: (ks ?? usualKs(n)).map((k) => ({
-      k,
-      any: estimateOf(valuesAt(outcomes, k, passAtK)),
-      all: estimateOf(valuesAt(outcomes, k, passHatK)),
-    })),
+    estimates: estimatesAt(ks ?? usualKs(n), outcomes),
     verdicts: verdictsOf(attempts),
     marginal: marginalOf(attempts),
     recovery: recoveryIn(attempts),
@@ -107,6 +108,18 @@ export function reportOf(evaluated: Evaluated, ks: readonly number[] | null): Ev
     outcomes,
     spend: spendOf(attempts),
   };
+}
+
+/** What made the attempts, by its manifest, else by what they say; null where nobody has said. */
+export function modelName({ manifest, attempts }: Evaluated): {
+  readonly model: string | null;
+  readonly adapter: string | null;
+} {
+  if (manifest !== null) {
+    return { model: manifest.model.model, adapter: manifest.adapter?.name ?? null };
+  }
+  const [first] = attempts;
+  return { model: first?.model ?? null, adapter: first?.adapter ?? null };
 }
 
 /** Doubling up to n, and n. */
@@ -136,10 +149,37 @@ export function valuesAt(
   return outcomes.flatMap((counts) => of(counts, k) ?? []);
 }
 
+function estimatesAt(
+  ks: readonly number[],
+  outcomes: readonly ProblemOutcome[],
+): EvaluationReport['estimates'] {
+  const figures = ks.flatMap((k) => [
+    valuesAt(outcomes, k, passAtK),
+    valuesAt(outcomes, k, passHatK),
+  ]);
+  // Those of as many problems are of the same ones, which are drawn again once for all of them.
+  const alike = groupBy(figures, (values) => values.length);
+  const found = new Map<readonly number[], Estimate | null>();
+  for (const own of alike.values()) {
+    for (const [at, estimate] of estimatesOf(own).entries()) found.set(own[at] ?? [], estimate);
+  }
+  return ks.map((k, at) => {
+    const [any, all] = figures.slice(2 * at, 2 * at + 2).map((one) => found.get(one) ?? null);
+    return { k, any: any ?? null, all: all ?? null };
+  });
+}
+
 function estimateOf(values: readonly number[]): Estimate | null {
-  const interval = shareInterval(values, { seed: REPORT_SEED });
-  if (interval === null) return null;
-  return { value: meanOf(values), problems: values.length, ...interval };
+  return estimatesOf([values])[0] ?? null;
+}
+
+/** Of several figures of the same problems. */
+function estimatesOf(figures: readonly (readonly number[])[]): readonly (Estimate | null)[] {
+  return shareIntervals(figures, { seed: REPORT_SEED }).map((interval, at) => {
+    const values = figures[at] ?? [];
+    if (interval === null) return null;
+    return { value: meanOf(values), problems: values.length, ...interval };
+  });
 }
 
 /** A kill and a resume may have changed the order in which they were written. */
@@ -179,10 +219,14 @@ function recoveryIn(attempts: readonly Attempt[]): RecoveryFigures | null {
       steps.map((step) => ({
         solved: isSolvedBy(step),
         programDigest: step.programDigest,
-        failure: JSON.stringify([step.visible, step.hidden ?? null, step.outputDigest]),
+        failure: `${countsKey(step.visible)}${countsKey(step.hidden)}${step.outputDigest}`,
       })),
     ),
   );
+}
+
+function countsKey(counts: TakenStep['visible'] | undefined): string {
+  return counts === undefined ? '- ' : `${counts.verdict} ${counts.passed} ${counts.total} `;
 }
 
 function groupsOf(

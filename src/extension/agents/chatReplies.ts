@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { ShowProgress } from '../../app/progress.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { tokensOf } from '../../core/explore/budget.ts';
 import type { Program } from '../../domain/problem.ts';
 import { shortName, titleOf } from '../../domain/shortName.ts';

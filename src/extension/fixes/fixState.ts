@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FixVerdict } from '../../app/fixStep.ts';
 import { safe } from '../../app/safe.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { lastProgramLine } from '../../core/contest/pythonError.ts';
 import type { Fact } from '../../domain/runEvent.ts';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Location, Position, TestMessage, type TestItem, type TestRun } from 'vscode';
 import { safeLines } from '../../app/safe.ts';
 import { caseKey, type CaseResult, type CasesVerdict } from '../../app/judgeCases.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { programPlaces, type ProgramPlace } from '../../core/judge/programPlaces.ts';
 import { caseLabel, failureOf, figureWords } from './caseWords.ts';
 import type { ProblemTree } from './problemTree.ts';

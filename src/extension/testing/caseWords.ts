@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CaseId, CaseResult } from '../../app/judgeCases.ts';
 import { safe, safeLines } from '../../app/safe.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { programPlaces, type ProgramPlace } from '../../core/judge/programPlaces.ts';
 import type { Language } from '../../domain/choices.ts';
 import type { Difference, Excerpt, TestFigures, VisibleDetail } from '../../domain/judgement.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { safe } from '../../app/safe.ts';
-import { VERDICT_WORDS } from '../../app/verdictWords.ts';
+import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import type { Experience, RunEnd, StepVerdict } from '../../domain/runEvent.ts';
 import {

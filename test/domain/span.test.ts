@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { span } from '../../src/cli/span.ts';
+import { span } from '../../src/domain/span.ts';
 
 test('a length of time is told as people say it', () => {
   const told = [0, 0.44, 9.94, 9.96, 59.4, 59.6, 61, 3599.6, 3840].map(span);

@@ -1,18 +1,12 @@
-import type { Estimate, Evaluated, EvaluationReport } from '../../core/evaluate/report.ts';
+import type { Comparison } from './compare.ts';
+import type { ToldEvaluation } from './toldEvaluation.ts';
+import { modelName, type Estimate, type Evaluated, type EvaluationReport } from './report.ts';
 
 /** An evaluation's figures as one JSON object. */
-export function figuresOf(
-  path: string,
-  { manifest, attempts }: Evaluated,
-  report: EvaluationReport,
-): Record<string, unknown> {
+export function figuresOf({ evaluated, report, curve }: ToldEvaluation): Record<string, unknown> {
   const { passAtK, estimates, outcomes, ...rest } = report;
-  const [first] = attempts;
   return {
-    kind: 'evaluation',
-    path,
-    model: manifest?.model.model ?? first?.model ?? null,
-    adapter: manifest === null ? (first?.adapter ?? null) : (manifest.adapter?.name ?? null),
+    ...modelName(evaluated),
     ...rest,
     passAtK: Object.fromEntries(passAtK),
     ci95: byK(estimates.map(({ k, any }) => [k, any])),
@@ -20,6 +14,7 @@ export function figuresOf(
       estimates.flatMap(({ k, all }) => (all === null ? [] : [[k, all.value]])),
     ),
     passHatCi95: byK(estimates.map(({ k, all }) => [k, all])),
+    curve,
     outcomes,
   };
 }
@@ -38,16 +33,13 @@ export const CSV_TITLES = [
 /** The same as rows of a table, a figure each, under `CSV_TITLES`. */
 export function csvRows(
   path: string,
-  { manifest, attempts }: Evaluated,
+  evaluated: Evaluated,
   report: EvaluationReport,
 ): readonly (readonly (string | number)[])[] {
-  const [first] = attempts;
-  const model = manifest?.model.model ?? first?.model ?? '';
-  const adapter = (manifest === null ? first?.adapter : manifest.adapter?.name) ?? '';
+  const { model, adapter } = modelName(evaluated);
+  const made = [path, model ?? '', adapter ?? ''];
   const row = (group: string, figure: string, k: number, one: Estimate | null) =>
-    one === null
-      ? []
-      : [[path, model, adapter, group, figure, k, one.value, one.low, one.high, one.problems]];
+    one === null ? [] : [[...made, group, figure, k, one.value, one.low, one.high, one.problems]];
   const groups = [
     ...(report.byDifficulty ?? []).map((one) => ({ ...one, name: `difficulty ${one.name}` })),
     ...(report.bySource ?? []).map((one) => ({ ...one, name: `source ${one.name}` })),
@@ -59,6 +51,22 @@ export function csvRows(
     ]),
     ...groups.flatMap(({ name, passAt1 }) => row(name, 'pass@k', 1, passAt1)),
   ];
+}
+
+export const COMPARED_CSV_TITLES = [
+  ...['base', 'tuned', 'figure', 'k', 'base value', 'tuned value'],
+  ...['difference', 'low', 'high', 'p', 'problems'],
+] as const;
+
+/** A comparison as rows of a table, one a k, under `COMPARED_CSV_TITLES`. */
+export function comparedCsvRows(
+  [basePath, tunedPath]: readonly [string, string],
+  { atK }: Comparison,
+): readonly (readonly (string | number)[])[] {
+  return atK.map(({ k, base, tuned, difference: { value, low, high, problems }, p }) => [
+    ...[basePath, tunedPath, 'pass@k', k, base, tuned],
+    ...[value, low, high, p, problems],
+  ]);
 }
 
 /** A line as RFC 4180 has it. */

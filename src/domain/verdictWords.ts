@@ -1,4 +1,4 @@
-import type { StepVerdict } from '../domain/runEvent.ts';
+import type { StepVerdict } from './runEvent.ts';
 
 /** For people; the journal keeps the contract's words. */
 export const VERDICT_WORDS: Readonly<Record<StepVerdict, string>> = {

@@ -1,0 +1,38 @@
+import { passCurve, type comparedCurves, type CurvePoint } from './curve.ts';
+import type { Comparison } from './compare.ts';
+import type { GainPlan } from './power.ts';
+import { reportOf, type Evaluated, type EvaluationReport } from './report.ts';
+
+/** An evaluation with all that a report tells of it. */
+export interface ToldEvaluation {
+  /** What its folder or file is called. */
+  readonly name: string;
+  readonly evaluated: Evaluated;
+  readonly report: EvaluationReport;
+  /** pass@k for every k that some problem has attempts enough for. */
+  readonly curve: readonly CurvePoint[];
+  /** Where a gain was asked about. */
+  readonly plan?: GainPlan;
+}
+
+/** `ks` are those of interest; null for the usual ones. */
+export function tellEvaluation(
+  name: string,
+  evaluated: Evaluated,
+  ks: readonly number[] | null,
+): ToldEvaluation {
+  const report = reportOf(evaluated, ks);
+  return { name, evaluated, report, curve: passCurve(report.outcomes) };
+}
+
+/** Two evaluations with all that a report tells of their comparison. */
+export interface ToldComparison {
+  readonly base: ComparedSide;
+  readonly tuned: ComparedSide;
+  readonly found: Comparison;
+  readonly curves: ReturnType<typeof comparedCurves>;
+  /** What is to be kept in mind: what nobody knows, and what is missing. */
+  readonly notes: readonly string[];
+}
+
+export type ComparedSide = Omit<ToldEvaluation, 'curve' | 'plan'>;
