@@ -1,5 +1,5 @@
-import { access, constants, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { LeafeError } from '../core/errors.ts';
 
 /** Codes that say there is no room: the disk's, a quota's. */
@@ -29,26 +29,37 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
   }
 }
 
-/** Makes a folder and those above it; what is there already is fine. */
+/**
+ * Makes a folder and those above it; what is there already is fine. One by one: in a place where the system makes no folder for anybody, such as
+ * /proc, Node's own `recursive` tries for ever, and on a read-only disk it says that the folder is not there.
+ */
 export async function makeFolder(path: string): Promise<void> {
   await onDisk(path, async () => {
     try {
-      await mkdir(path, { recursive: true });
+      await makeWithParents(resolve(path));
     } catch (error) {
-      // On a read-only file system Node says ENOENT; the nearest folder that is there knows better.
-      if (errorCode(error) === 'ENOENT') await mustBeWritable(dirname(path));
-      throw error;
+      if (errorCode(error) !== 'ENOENT') throw error;
+      throw new LeafeError('checkpoint', 'notWritable', path, { cause: error });
     }
   });
 }
 
-async function mustBeWritable(folder: string): Promise<void> {
+async function makeWithParents(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  if (dirname(path) !== path) await makeWithParents(dirname(path));
   try {
-    await access(folder, constants.W_OK);
+    await mkdir(path);
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    await mustBeWritable(dirname(folder));
+    // Another process may have made it in this very moment.
+    if (errorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** The system's code of an error such as `ENOENT`; null for other errors. */

@@ -74,6 +74,13 @@ export async function readEvaluation(path: string): Promise<Evaluated> {
   return { manifest, attempts: await attemptsIn(path, manifest) };
 }
 
+/** What people call an evaluation: its folder, also where its file of attempts is named. */
+export function evaluationName(path: string): string {
+  const whole = resolve(path);
+  const name = basename(whole);
+  return name === ATTEMPTS_FILE ? basename(dirname(whole)) || name : name;
+}
+
 /** What makes two sittings one evaluation, as a text. */
 export function identityOf(manifest: EvaluationManifest): string {
   return canonicalJson(identityParts(manifest));

@@ -9,7 +9,7 @@ import { runsFolder } from '../../platform/files/runs.ts';
 import { readStudyFolder } from './studyFolder.ts';
 
 export interface ReadStudy extends Studied {
-  /** Runs that the folder names and that this home has nothing of, or nothing that can be read. */
+  /** Runs that the folder names and that this home does not have as the study made them. */
   readonly gone: number;
 }
 
@@ -24,7 +24,7 @@ export async function readStudy(
   let gone = 0;
   for (const own of runs) {
     const standing = await standingOf(own, manifest, home, signal);
-    if (standing === null || standing.kind === 'notBegun') gone += 1;
+    if (standing === null) gone += 1;
     if (standing?.kind !== 'over') continue;
     const { problem, policy, repeat, run } = own;
     found.push({ problem, policy, repeat, run, ...standing.outcome });

@@ -1,5 +1,4 @@
-import { basename, resolve } from 'node:path';
-import { readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
+import { evaluationName, readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
 import { writeComparisonPage } from '../../app/evaluation/reportFiles.ts';
 import { LeafeError } from '../../core/errors.ts';
 import { hindranceOf, type Hindrance } from '../../core/evaluate/comparable.ts';
@@ -65,7 +64,7 @@ function sideOf(
   evaluated: Evaluated,
   k: readonly number[] | undefined,
 ): ComparedSide {
-  return { name: basename(resolve(path)), evaluated, report: reportOf(evaluated, k ?? null) };
+  return { name: evaluationName(path), evaluated, report: reportOf(evaluated, k ?? null) };
 }
 
 function tooManyWords(ks: readonly number[], { atK }: Comparison): readonly string[] {

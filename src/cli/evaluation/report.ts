@@ -1,5 +1,4 @@
-import { basename, resolve } from 'node:path';
-import { readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
+import { evaluationName, readEvaluation } from '../../app/evaluation/evaluationFolder.ts';
 import { kindOfFolder } from '../../app/evaluation/manifestFolder.ts';
 import { writeEvaluationsPage } from '../../app/evaluation/reportFiles.ts';
 import { safe } from '../../app/safe.ts';
@@ -48,8 +47,10 @@ export async function report(
   const { tellStudy } = await import('../study/tellStudy.ts');
   const studied = await readStudy(path, context.home, context.signal);
   if (studied.gone > 0) {
-    const what = `${count(studied.gone, 'run')} of the study cannot be read in ${context.home}`;
-    context.output.note(`${safe(what)}: --home names the home that it was made in.`);
+    const what = `${count(studied.gone, 'run')} of the study cannot be read in ${context.home} as it was made`;
+    context.output.note(
+      `${safe(what)}: it is another home (--home names the right one), the run is damaged, or a person has gone on with it.`,
+    );
   }
   tellStudy({ path, studied }, args, context.output);
 }
@@ -107,7 +108,7 @@ function tell(
   evaluated: Evaluated,
   { ks, isWhole }: { readonly ks: readonly number[] | null; readonly isWhole: boolean },
 ): ToldEvaluation {
-  const name = basename(resolve(path));
+  const name = evaluationName(path);
   if (isWhole) return tellEvaluation(name, evaluated, ks);
   return { name, evaluated, report: reportOf(evaluated, ks), curve: [] };
 }

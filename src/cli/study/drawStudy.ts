@@ -113,7 +113,7 @@ function axisLines(
     // What it is stands above.
     '',
     ...own.flatMap(({ policy }) => [policy as string, '95 %']),
-    ...(pairs.length === 0 ? [] : ['seen']),
+    ...(pairs.length === 0 ? [] : ['seen by itself']),
   ];
   const right = titles.map((_, column) => column).filter((column) => column <= 2 * own.length);
   const columns = Math.max(8, Math.min(CURVE_COLUMNS, width - 16));
@@ -138,9 +138,9 @@ function seenWords(axis: Axis, at: number, pairs: readonly StudyPair[]): readonl
 }
 
 function pairLines(pair: StudyPair, { width, paint }: Look): readonly string[] {
-  const { policies, full, only } = pair;
+  const { policies, full, pOfAll, only } = pair;
   const { value, low, high } = full.difference;
-  const figures = `${signed(value)} points (${signed(low)} to ${signed(high)}), by chance ${chance(full.p)}`;
+  const figures = `${signed(value)} points (${signed(low)} to ${signed(high)}), by chance ${chance(full.p)} by itself, ${chance(pOfAll)} of all`;
   const colour = full.isSeen ? paint.green : paint.yellow;
   return [
     '',

@@ -21,7 +21,7 @@ import {
 
 /** The tables of a document: policies, success against spend, pairs, and problem by problem. */
 export function studyMarkdown({ manifest }: Studied, report: StudyReport): readonly string[] {
-  const model = withAdapter(manifest.model.model, manifest.adapter?.name ?? null);
+  const model = plainMarkdown(withAdapter(manifest.model.model, manifest.adapter?.name ?? null));
   const missing = missingWords(report);
   const head = [
     `${model}, ${budgetWords(manifest)} a run: ${madeParts(manifest).join(', ')}.`,
@@ -71,12 +71,16 @@ function axisTable(axis: Axis, { curves }: StudyReport): readonly string[] {
 
 function pairTable({ pairs }: StudyReport): readonly string[] {
   if (pairs.length === 0) return [];
-  const rows = pairs.map(({ policies: [one, other], full, only }) => {
+  const rows = pairs.map(({ policies: [one, other], full, pOfAll, only }) => {
     const { value, low, high } = full.difference;
     const points = `${signed(value)} (${signed(low)} to ${signed(high)})`;
-    return [`${one} less ${other}`, points, chance(full.p), only[0].length, only[1].length];
+    const chances = [chance(full.p), chance(pOfAll)];
+    return [`${one} less ${other}`, points, ...chances, only[0].length, only[1].length];
   });
-  const titles = ['pair', 'points (95 %)', 'by chance', 'the first alone', 'the second alone'];
+  const titles = [
+    ...['pair', 'points (95 %)', 'by chance, by itself', 'of all pairs'],
+    ...['the first alone', 'the second alone'],
+  ];
   const verdicts = pairs.map((pair) => `- ${pairVerdict(pair)}`);
   return ['', ...tableOf(titles, rows), '', ...verdicts];
 }
@@ -84,7 +88,7 @@ function pairTable({ pairs }: StudyReport): readonly string[] {
 function problemTable({ byProblem, policies }: StudyReport): readonly string[] {
   const names = policies.map(({ policy }) => policy);
   const rows = byProblem.map(({ problem, runs }) => [
-    safe(problem).replaceAll('|', '\\|'),
+    plainMarkdown(safe(problem)),
     ...names.map((policy) => cellOf(policy, runs)),
   ]);
   return [
@@ -111,4 +115,9 @@ function tableOf(
   const line = (cells: readonly (string | number)[]): string =>
     `| ${cells.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell)).join(' | ')} |`;
   return [line(titles), `|${'---|'.repeat(titles.length)}`, ...rows.map(line)];
+}
+
+/** Names of others stay text: no markup of theirs is anybody's. */
+function plainMarkdown(text: string): string {
+  return text.replace(/[\\`*_[\]<>&|#]/g, '\\$&');
 }

@@ -56,11 +56,17 @@ export function missingWords({ missing, leftOut }: StudyReport): string | null {
 }
 
 /** Whether two policies differ, said plainly. */
-export function pairVerdict({ policies: [one, other], full, visible, isAlike }: StudyPair): string {
+export function pairVerdict({
+  policies: [one, other],
+  full,
+  pOfAll,
+  visible,
+  isAlike,
+}: StudyPair): string {
   const { value, problems } = full.difference;
   if (full.isSeen) {
     const [better, worse] = value > 0 ? [one, other] : [other, one];
-    return `${better} solves more than ${worse} (by chance: ${chance(full.p)}).`;
+    return `${better} solves more than ${worse} (by chance: ${chance(pOfAll)}).`;
   }
   const room = isAlike
     ? 'Both do the same on each.'
@@ -78,7 +84,9 @@ export function methodWords({ pairs }: StudyReport): string {
     '95 % intervals over problems, the runs of one averaged first.',
     ...(pairs.length === 0
       ? []
-      : [`Each two policies are paired by problem (${test}), each difference tested by itself.`]),
-    'Success with less than the whole budget counts what was solved with so much, in the order of the journal; tokens are those of prompts and replies, for looking back, too.',
+      : [
+          `Each two policies are paired by problem (${test}); with the whole budget, what chance does is held against ${count(pairs.length, 'pair')} (Holm). At less than that each place is tested by itself: of many places some differ by chance.`,
+        ]),
+    'Success with less than the whole budget counts what was solved with so much, in the order of the journal; tokens are those of prompts and replies, for looking back, too. What the budget does not limit is told as far as every run was let go.',
   ].join(' ');
 }

@@ -1,4 +1,5 @@
 import type { Attempt, EvaluationManifest } from '../../domain/evaluation.ts';
+import { greatest } from '../../domain/extremes.ts';
 import { meanOf } from './bootstrap.ts';
 import { differenceOf, scatterOf, type PairedDifference } from './pairedDifference.ts';
 import { passAtK } from './passAtK.ts';
@@ -59,7 +60,7 @@ export function compare(
   const pairs = pairedProblems(base, tuned);
   const passAt1 = comparedAt(pairs, 1);
   if (passAt1 === null) return null;
-  const most = (side: 'base' | 'tuned'): number => Math.max(...pairs.map((pair) => pair[side].n));
+  const most = (side: 'base' | 'tuned'): number => greatest(pairs.map((pair) => pair[side].n));
   const atK = ks ?? usualKs(Math.min(most('base'), most('tuned')));
   const { standardError, visible } = scatterOf(differencesAt(pairs, 1));
   return {

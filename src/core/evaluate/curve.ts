@@ -1,3 +1,4 @@
+import { greatest, least } from '../../domain/extremes.ts';
 import { meanOf } from './bootstrap.ts';
 import type { ComparedProblem } from './compare.ts';
 import { shareIntervals } from './intervals.ts';
@@ -31,12 +32,12 @@ function curveOf<T>(
   mostOf: (problem: T) => number,
   valueAt: (problem: T, k: number) => number | null,
 ): readonly CurvePoint[] {
-  const most = Math.max(0, ...problems.map(mostOf));
+  const most = Math.max(0, greatest(problems.map(mostOf)));
   const curve: CurvePoint[] = [];
   for (let k = 1; k <= most;) {
     const able = problems.filter((problem) => mostOf(problem) >= k);
     // What has attempts enough for these ks are the same problems.
-    const end = Math.min(...able.map(mostOf));
+    const end = least(able.map(mostOf));
     const ks = Array.from({ length: end - k + 1 }, (_, at) => k + at);
     const figures = ks.map((one) => able.map((problem) => valueAt(problem, one) ?? 0));
     for (const [at, interval] of shareIntervals(figures, { seed: REPORT_SEED }).entries()) {

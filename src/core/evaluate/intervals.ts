@@ -1,5 +1,5 @@
 import type { Rate } from '../../domain/lift.ts';
-import { newcombe, wilson, type Interval } from '../learn/newcombe.ts';
+import { newcombeExclusive, wilson, type Interval } from '../learn/newcombe.ts';
 import {
   bootstrapInterval,
   bootstrapIntervals,
@@ -67,7 +67,7 @@ export function differenceInterval(
   if (first === undefined) return null;
   if (areEqual(differences)) return within(-1, 1, ruleOfThree(first, length));
   const sparse = sparseCounts(differences);
-  if (sparse !== null) return newcombe(sparse.gained, sparse.lost);
+  if (sparse !== null) return newcombeExclusive(sparse.gained, sparse.lost);
   // Resampling makes scatter too small by this (T. Hesterberg, What teachers should know about the bootstrap, The American Statistician 69 (2015),
   // 371-386). Shares, which have ends to stop at, are held often enough without.
   const reach = studentQuantile(length - 1) * Math.sqrt(length / (length - 1));

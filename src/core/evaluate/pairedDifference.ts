@@ -16,7 +16,8 @@ export interface PairedDifference {
   readonly exact: boolean;
 }
 
-const SEEN = 0.05;
+/** A chance smaller than this counts as none. */
+export const SEEN = 0.05;
 
 /**
  * One difference of shares a problem, from -1 to 1. With one attempt each (`isOneEach`) a problem is gained or lost and nothing between, and

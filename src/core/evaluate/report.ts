@@ -5,6 +5,7 @@ import type {
   EvaluationManifest,
   TakenStep,
 } from '../../domain/evaluation.ts';
+import { greatest } from '../../domain/extremes.ts';
 import { groupBy } from '../../domain/groupBy.ts';
 import type { StepVerdict } from '../../domain/runEvent.ts';
 import { meanOf } from './bootstrap.ts';
@@ -88,8 +89,8 @@ export function reportOf(evaluated: Evaluated, ks: readonly number[] | null): Ev
   const { manifest } = evaluated;
   const attempts = inOrder(evaluated);
   const outcomes = outcomesOf(evaluated);
-  const n = manifest?.samples ?? Math.max(0, ...outcomes.map(({ n }) => n));
-  const most = Math.max(0, ...outcomes.map(({ n }) => n));
+  const n = manifest?.samples ?? Math.max(0, greatest(outcomes.map(({ n }) => n)));
+  const most = Math.max(0, greatest(outcomes.map(({ n }) => n)));
   const asked = n * (manifest?.problems.length ?? outcomes.length);
   const curve = Array.from({ length: most }, (_, at) => at + 1);
   return {

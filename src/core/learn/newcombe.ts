@@ -31,3 +31,20 @@ export function newcombe(some: Rate, others: Rate): Interval {
     high: p - q + Math.hypot(a.high - p, q - b.low),
   };
 }
+
+/**
+ * The same for two outcomes of the same draws that exclude each other, such as a problem gained and a problem lost: their rates go against each
+ * other, which makes the difference scatter more than that of independent ones. The correlation enters as in R. G. Newcombe, Improved confidence
+ * intervals for the difference between binomial proportions based on paired data, Statistics in Medicine 17 (1998), 2635-2650, method 10.
+ */
+export function newcombeExclusive(some: Rate, others: Rate): Interval {
+  const [p, q] = [some.solved / some.of, others.solved / others.of];
+  const [a, b] = [wilson(some), wilson(others)];
+  const against = p === 1 || q === 1 ? 0 : Math.sqrt((p * q) / ((1 - p) * (1 - q)));
+  const reach = (one: number, other: number): number =>
+    Math.sqrt(one ** 2 + other ** 2 + 2 * against * one * other);
+  return {
+    low: Math.max(-1, p - q - reach(p - a.low, b.high - q)),
+    high: Math.min(1, p - q + reach(a.high - p, q - b.low)),
+  };
+}

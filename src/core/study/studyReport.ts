@@ -1,10 +1,16 @@
 import type { Policy } from '../../domain/choices.ts';
+import { greatest, least } from '../../domain/extremes.ts';
 import { groupBy } from '../../domain/groupBy.ts';
 import type { Spend } from '../../domain/runEvent.ts';
 import type { StudyManifest } from '../../domain/study.ts';
 import { meanOf } from '../evaluate/bootstrap.ts';
 import { ROUNDING, shareInterval } from '../evaluate/intervals.ts';
-import { differenceOf, scatterOf, type PairedDifference } from '../evaluate/pairedDifference.ts';
+import {
+  differenceOf,
+  scatterOf,
+  SEEN,
+  type PairedDifference,
+} from '../evaluate/pairedDifference.ts';
 import { REPORT_SEED, type Estimate } from '../evaluate/report.ts';
 import { gridOf } from './grid.ts';
 import { spentOf, type RunOutcome, type Spent } from './runOutcome.ts';
@@ -43,8 +49,10 @@ export interface StudyCurve {
 /** Two policies problem by problem; the difference is the first's success less the second's. */
 export interface StudyPair {
   readonly policies: readonly [Policy, Policy];
-  /** With all of the budget. */
+  /** With all of the budget; seen where `pOfAll` is. */
   readonly full: PairedDifference;
+  /** The chance with all of the budget, held against as many pairs as are looked at: S. Holm, Scandinavian Journal of Statistics 6 (1979), 65-70. */
+  readonly pOfAll: number;
   /** Whether both have solved each problem in the same share of their runs. */
   readonly isAlike: boolean;
   /** A difference that would be seen in four of five cases; null where so few problems could show none. */
@@ -127,7 +135,9 @@ export function studyReport({ manifest, runs }: Studied): StudyReport {
           AXES.map((axis) => curveOf({ policy, axis, end: ends[axis] }, counted, estimate)),
         )
       : [],
-    pairs: known ? pairsIn(manifest.policies).map((pair) => pairOf(pair, ends, counted)) : [],
+    pairs: known
+      ? correctedForAll(pairsIn(manifest.policies).map((pair) => pairOf(pair, ends, counted)))
+      : [],
   };
 }
 
@@ -151,13 +161,21 @@ function inOrder(runs: readonly StudiedRun[], policies: readonly Policy[]): read
   return policies.flatMap((policy) => runs.filter((run) => run.policy === policy));
 }
 
-/** The budget where it limits an axis, else the most that any run has used. */
+/**
+ * The budget where it limits an axis. Else as far as every policy has been let go: a run that its budget ended unsolved says nothing of what it
+ * would have done with more than it has used. Where none was, the most that any run has used.
+ */
 function endsOf({ settings }: StudyManifest, runs: readonly StudiedRun[]): StudyReport['ends'] {
-  const most = (axis: Axis): number => Math.max(0, ...runs.map(({ used }) => spentOf(used)[axis]));
+  const ended = runs.filter(({ solvedAt, ranDry }) => solvedAt === null && !ranDry);
+  const end = (axis: Axis): number => {
+    const usedBy = (some: readonly StudiedRun[]): readonly number[] =>
+      some.map(({ used }) => spentOf(used)[axis]);
+    return ended.length > 0 ? least(usedBy(ended)) : Math.max(0, greatest(usedBy(runs)));
+  };
   return {
-    programs: settings.budget.programs ?? most('programs'),
-    tokens: settings.budget.tokens ?? most('tokens'),
-    seconds: most('seconds'),
+    programs: settings.budget.programs ?? end('programs'),
+    tokens: settings.budget.tokens ?? end('tokens'),
+    seconds: end('seconds'),
   };
 }
 
@@ -239,13 +257,29 @@ function curveOf(
   );
   const shareAt = (at: number): readonly number[] =>
     sharesAt(policy, (spent) => spent[axis] <= at, problems);
-  const places = [...new Set(solvedAt)].sort((a, b) => a - b);
+  const places = [...new Set(solvedAt)].filter((at) => at <= end).sort((a, b) => a - b);
   return {
     policy,
     axis,
     points: gridOf(end, POWERS[axis]).map((at) => ({ at, ...estimate(shareAt(at)) })),
     steps: places.map((at) => [at, meanOf(shareAt(at))] as const),
   };
+}
+
+/** The more pairs are looked at, the more of them differ by chance. */
+function correctedForAll(pairs: readonly StudyPair[]): readonly StudyPair[] {
+  const rising = [...pairs].sort((a, b) => a.full.p - b.full.p);
+  let most = 0;
+  const corrected = new Map(
+    rising.map((pair, at) => {
+      most = Math.max(most, Math.min(1, (rising.length - at) * pair.full.p));
+      return [pair, most] as const;
+    }),
+  );
+  return pairs.map((pair) => {
+    const pOfAll = corrected.get(pair) ?? 1;
+    return { ...pair, pOfAll, full: { ...pair.full, isSeen: pOfAll < SEEN } };
+  });
 }
 
 /** Each two of them, the first before the second. */
@@ -284,6 +318,7 @@ function pairOf(
   return {
     policies,
     full: found(ALWAYS),
+    pOfAll: found(ALWAYS).p,
     isAlike: differences(ALWAYS).every((one) => Math.abs(one) < ROUNDING),
     visible: scatterOf(differences(ALWAYS)).visible,
     points: AXES.flatMap((axis) =>

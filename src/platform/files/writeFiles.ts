@@ -1,6 +1,6 @@
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { LeafeError } from '../../core/errors.ts';
+import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../diskErrors.ts';
 
 /** Whole or not at all, in place of what was there. */
@@ -53,8 +53,9 @@ function taken(path: string): LeafeError<'input'> {
 }
 
 function unwritable(error: unknown, path: string): unknown {
-  const code = errorCode(error);
-  if (error instanceof LeafeError || code === null) return error;
+  const refused = isLeafeError(error, 'checkpoint', 'notWritable') ? error.cause : error;
+  const code = errorCode(refused);
+  if (refused instanceof LeafeError || code === null) return refused;
   return new LeafeError('input', 'invalid', `${path} cannot be written (${code}).`, {
     todo: 'Name another file.',
     cause: error,

@@ -42,13 +42,14 @@ function Grouped({
   if (names.length < 2) return null;
   const rows = names.map((name) => {
     const own = groups.map((all) => all.find((group) => group.name === name));
-    const shares = own.flatMap((group) => group?.passAt1 ?? []);
     return [
       <Name>{nameOf(name)}</Name>,
       ...own.flatMap(cellsFor),
-      shares.map((share, at) => (
-        <Whisker {...share} side={shares.length > at + 1 ? 'base' : 'tuned'} />
-      )),
+      own.map((group, at) =>
+        group?.passAt1 ? (
+          <Whisker {...group.passAt1} side={at + 1 < own.length ? 'base' : 'tuned'} />
+        ) : null,
+      ),
     ];
   });
   return (

@@ -92,7 +92,16 @@ test('two policies are paired by problem: exactly McNemar with one run each, at 
   assert.deepEqual(pair?.policies, ['tree', 'iterative']);
   assert.deepEqual(
     [pair.full.test, pair.full.p.toFixed(12), pair.full.isSeen],
-    ['mcnemar', (2 / 2 ** 6).toFixed(12), true],
+    ['mcnemar', (2 / 2 ** 6).toFixed(12), false],
+  );
+  // By hand: of three pairs the rarest chance counts threefold, the next twice.
+  assert.deepEqual(
+    pairs.map(({ pOfAll, full }) => [pOfAll.toFixed(12), full.isSeen]),
+    [
+      [(2 * (2 / 2 ** 6)).toFixed(12), false],
+      [(1).toFixed(12), false],
+      [(3 * (2 / 2 ** 7)).toFixed(12), true],
+    ],
   );
   assert.deepEqual(pair.only, [['p3', 'p4', 'p5', 'p6', 'p7', 'p8'], []]);
   const at = (axis: Axis, place: number): string | undefined =>
@@ -121,6 +130,22 @@ test('a run that is missing takes its like along: nothing is compared that is no
   );
   const none = report({ a: { tree: [1] } });
   assert.deepEqual([none.problems, none.policies, none.pairs, none.missing], [0, [], [], 2]);
+});
+
+test('what the budget does not limit is told as far as every run was let go', () => {
+  const table: StudyTable = {
+    a: { tree: [7], iterative: [2], independent: [0] },
+    b: { tree: [1], iterative: [1], independent: [1] },
+  };
+  // Its eight programs took the fresh samples 300 tokens: what they had done with more nobody knows.
+  const runs = studiedRuns(table).map((run) =>
+    run.solvedAt === null ? { ...run, used: { ...run.used, actPromptTokens: 300 } } : run,
+  );
+  const { ends, curves } = studyReport({ manifest: aStudyManifest(table), runs });
+  assert.deepEqual([ends.programs, ends.tokens], [8, 300]);
+  const tree = curves.find(({ policy, axis }) => policy === 'tree' && axis === 'tokens');
+  assert.deepEqual(tree?.steps, [[100, 0.5]]);
+  assert.deepEqual([tree.points.at(-1)?.at, tree.points.at(-1)?.value], [300, 0.5]);
 });
 
 test('one problem says hardly anything, and is not taken for more', () => {
