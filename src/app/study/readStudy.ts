@@ -24,7 +24,7 @@ export async function readStudy(
   let gone = 0;
   for (const own of runs) {
     const standing = await standingOf(own, manifest, home, signal);
-    if (standing === null) gone += 1;
+    if (standing === null || standing.kind === 'notBegun') gone += 1;
     if (standing?.kind !== 'over') continue;
     const { problem, policy, repeat, run } = own;
     found.push({ problem, policy, repeat, run, ...standing.outcome });

@@ -49,7 +49,7 @@ export async function report(
   if (studied.gone > 0) {
     const what = `${count(studied.gone, 'run')} of the study cannot be read in ${context.home} as it was made`;
     context.output.note(
-      `${safe(what)}: it is another home (--home names the right one), the run is damaged, or a person has gone on with it.`,
+      `${safe(what)}: either this is another home (--home names the right one), or they were never begun, damaged, or gone on with by a person.`,
     );
   }
   tellStudy({ path, studied }, args, context.output);
