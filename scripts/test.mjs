@@ -14,7 +14,7 @@ import { runTests, TOGETHER } from './testing/runTests.mjs';
 
 /** Small and quick: what the tests of the model process run. */
 const TEST_MODELS = ['smollm2-135m'];
-/** What runs in a real VS Code, after everything else; its suites are read by VS Code itself. */
+/** What runs in a real VS Code; its suites are read by VS Code itself. */
 const VSCODE = 'test/vscode/';
 const SUITES = 'test/vscode/suite/';
 /** What takes pictures for people: only where it is named, as `npm run screenshots` does. */

@@ -2,13 +2,11 @@ import { join } from 'node:path';
 import { evaluateProblems, type EvaluationWatcher } from '../../app/evaluation/evaluateProblems.ts';
 import { REPORT_FILES } from '../../app/evaluation/reportFiles.ts';
 import { safe } from '../../app/safe.ts';
-import { count } from '../../core/evaluate/figureWords.ts';
 import type { CliContext } from '../context.ts';
 import { UsageError } from '../exit.ts';
 import { modelOptions, type ModelArgs } from '../modelArgs.ts';
-import { progressBars } from '../progress.ts';
 import { settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
-import { span } from '../../domain/span.ts';
+import { sittingProgress, type SittingProgress } from '../sittingProgress.ts';
 import { paintFor } from '../text.ts';
 import { withBench } from '../withBench.ts';
 import { drawReport } from './drawReport.ts';
@@ -47,12 +45,12 @@ export async function evaluateAll(
     ks: args.k ?? null,
   };
   await withBench(choice, context, async (bench) => {
-    const progress = attemptProgress(context);
+    const progress = sittingProgress('attempt', context);
     try {
       const { folder, told, because } = await evaluateProblems(
         plan,
         bench,
-        progress.watcher,
+        watcherFor(progress, context),
         signal,
       );
       progress.stop();
@@ -82,52 +80,19 @@ function mustHaveAttempts({ k = [], samples }: EvaluateArgs): void {
   );
 }
 
-/** Shows how far an evaluation is and how long the rest will take, by what this sitting has made so far. */
-function attemptProgress({ output }: CliContext): {
-  readonly watcher: EvaluationWatcher;
-  readonly stop: () => void;
-  /** What a stop has left. */
-  readonly sayKept: () => void;
-} {
-  const bars = progressBars(output);
-  let [all, before, done, solved] = [0, 0, 0, 0];
-  let begun = 0;
-  let place = '';
-  const show = (): void => {
-    const seconds = (performance.now() - begun) / 1000;
-    const left = all - before - done;
-    const rest = done === 0 || left <= 0 ? '' : `, ${span((seconds / done) * left)} left`;
-    const what = `${before + done} of ${count(all, 'attempt')}, ${solved} solved${rest}`;
-    bars.show({ what, fraction: Math.min(1, (before + done) / all) });
-  };
+function watcherFor(progress: SittingProgress, { output }: CliContext): EvaluationWatcher {
   return {
-    stop: bars.stop,
-    sayKept: () => {
-      if (place === '') return;
-      const kept = `${count(before + done, 'attempt')} of ${all} are kept in ${place}`;
-      output.note(`${safe(kept)}; the same command goes on.`);
+    onBegin: (folder, { manifest, attempts }) =>
+      progress.begin(folder, {
+        all: (manifest?.samples ?? 0) * (manifest?.problems.length ?? 0),
+        before: attempts.length,
+        solved: attempts.filter((one) => one.solved).length,
+      }),
+    onAttempt: (attempt) => {
+      const { program: _program, taken: _taken, ...told } = attempt;
+      output.emit({ kind: 'attempt', ...told });
+      progress.add(attempt.solved);
     },
-    watcher: {
-      onBegin: (folder, { manifest, attempts }) => {
-        place = folder;
-        begun = performance.now();
-        before = attempts.length;
-        solved = attempts.filter((one) => one.solved).length;
-        all = (manifest?.samples ?? 0) * (manifest?.problems.length ?? 0);
-        if (before > 0) output.note(`${safe(folder)} has ${count(before, 'attempt')} already.`);
-        show();
-      },
-      onAttempt: (attempt) => {
-        done += 1;
-        if (attempt.solved) solved += 1;
-        const { program: _program, taken: _taken, ...told } = attempt;
-        output.emit({ kind: 'attempt', ...told });
-        show();
-      },
-      onNote: (note) => {
-        bars.stop();
-        output.note(safe(note));
-      },
-    },
+    onNote: progress.note,
   };
 }

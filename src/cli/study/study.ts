@@ -1,4 +1,3 @@
-import { safe } from '../../app/safe.ts';
 import { studyProblems, type StudyPlan, type StudyWatcher } from '../../app/study/studyProblems.ts';
 import { leavesNoLesson, settingsForBudget } from '../../core/study/equalBudget.ts';
 import { unpayable } from '../../core/study/totalBudget.ts';
@@ -6,12 +5,10 @@ import type { Policy } from '../../domain/choices.ts';
 import { budgetSchema, type Budget, type Settings } from '../../domain/settings.ts';
 import { shortName } from '../../domain/shortName.ts';
 import type { CliContext } from '../context.ts';
-import { count } from '../../core/evaluate/figureWords.ts';
 import { UsageError } from '../exit.ts';
 import { modelOptions, type ModelArgs } from '../modelArgs.ts';
-import { progressBars } from '../progress.ts';
 import { namedSettings, parseBudget, settingsFrom, type SettingsArgs } from '../settingsArgs.ts';
-import { span } from '../../domain/span.ts';
+import { sittingProgress, type SittingProgress } from '../sittingProgress.ts';
 import { withBench } from '../withBench.ts';
 import { tellStudy, type StudyForm } from './tellStudy.ts';
 
@@ -43,12 +40,12 @@ export async function studyAll(
     );
   }
   await withBench(plan.choice, context, async (bench) => {
-    const progress = runProgress(context);
+    const progress = sittingProgress('run', context);
     try {
       const { folder, studied, because, failure } = await studyProblems(
         plan,
         bench,
-        progress.watcher,
+        watcherFor(progress, context),
         signal,
       );
       progress.stop();
@@ -93,58 +90,20 @@ function totalFrom({ totalBudget }: StudyArgs, { budget }: Settings): Budget {
   );
 }
 
-/** Shows how far a study is and how long the rest will take, by what this sitting has made so far. */
-function runProgress({ output }: CliContext): {
-  readonly watcher: StudyWatcher;
-  readonly stop: () => void;
-  /** What a stop has left. */
-  readonly sayKept: () => void;
-} {
-  const bars = progressBars(output);
-  let [all, before, done, solved] = [0, 0, 0, 0];
-  let begun = 0;
-  let place = '';
-  let now = '';
-  const show = (): void => {
-    const seconds = (performance.now() - begun) / 1000;
-    const left = all - before - done;
-    const rest = done === 0 || left <= 0 ? '' : `, ${span((seconds / done) * left)} left`;
-    const what = `${before + done} of ${count(all, 'run')}, ${solved} solved${rest}${now}`;
-    bars.show({ what, fraction: Math.min(1, (before + done) / all) });
-  };
+function watcherFor(progress: SittingProgress, { output }: CliContext): StudyWatcher {
   return {
-    stop: bars.stop,
-    sayKept: () => {
-      if (place === '') return;
-      const kept = `${count(before + done, 'run')} of ${all} are kept in ${place}`;
-      output.note(`${safe(kept)}; the same command goes on.`);
+    onBegin: (folder, { problems, policies, repeats }, over) =>
+      progress.begin(folder, {
+        all: problems.length * policies.length * repeats,
+        before: over.length,
+        solved: over.filter(({ solvedAt }) => solvedAt !== null).length,
+      }),
+    onStart: ({ problem, policy }) => progress.now(`${policy} on ${shortName(problem)}`),
+    onRun: (run) => {
+      const { used, ...told } = run;
+      output.emit({ kind: 'studyRun', ...told, spend: used });
+      progress.add(run.solvedAt !== null);
     },
-    watcher: {
-      onBegin: (folder, { problems, policies, repeats }, over) => {
-        place = folder;
-        begun = performance.now();
-        before = over.length;
-        solved = over.filter(({ solvedAt }) => solvedAt !== null).length;
-        all = problems.length * policies.length * repeats;
-        if (before > 0) output.note(`${safe(folder)} has ${count(before, 'run')} already.`);
-        show();
-      },
-      onStart: ({ problem, policy }) => {
-        if (!output.live) return;
-        now = ` · ${policy} on ${safe(shortName(problem))}`;
-        show();
-      },
-      onRun: (run) => {
-        done += 1;
-        if (run.solvedAt !== null) solved += 1;
-        const { used, ...told } = run;
-        output.emit({ kind: 'studyRun', ...told, spend: used });
-        show();
-      },
-      onNote: (note) => {
-        bars.stop();
-        output.note(safe(note));
-      },
-    },
+    onNote: progress.note,
   };
 }
