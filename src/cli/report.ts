@@ -5,6 +5,7 @@ import {
   type RunState,
   type StepState,
 } from '../domain/runState.ts';
+import { hasSpentItsBudget } from '../core/explore/budget.ts';
 import { fitLine } from './columns.ts';
 import { ledgerTable } from './ledger.ts';
 import { lessonLines } from './lessons.ts';
@@ -102,9 +103,8 @@ function endLines(
   }
 }
 
-function whyNot({ branches }: RunState): string {
-  const broke = [...branches.values()].some(({ closed }) => closed === 'budget');
-  return broke ? 'the budget is spent' : 'no branch is left to try';
+function whyNot(state: RunState): string {
+  return hasSpentItsBudget(state) ? 'the budget is spent' : 'no branch is left to try';
 }
 
 function howSolved(state: RunState): string {

@@ -21,6 +21,7 @@ export function emptyRun(): RunState {
     budget: null,
     work: NO_WORK,
     calls: 0,
+    settledBranches: 0,
     ended: null,
     lastAt: null,
     nextSeq: 0,
@@ -121,6 +122,7 @@ function take(run: Draft, event: RunEvent): void {
       return;
     case 'runEnded':
       run.ended = { because: event.because, message: event.message ?? null };
+      if (event.because === 'exhausted') run.settledBranches = run.branches.size;
       return;
     default:
       assertNever(event);

@@ -64,6 +64,8 @@ export interface RunState {
   readonly work: WorkTime;
   /** Model calls in the journal, discarded ones included. */
   readonly calls: number;
+  /** How many branches there were when the run last had nothing left to try: they are asked for nothing more. */
+  readonly settledBranches: number;
   readonly ended: { readonly because: RunEnd; readonly message: string | null } | null;
   readonly lastAt: number | null;
   readonly nextSeq: number;

@@ -16,6 +16,23 @@ export function budgetOf({ budget }: RunState): Budget {
   return budget;
 }
 
+/** Whether not even one more program can be paid: nothing that would lead to one is worth doing. */
+export function isSpent({ budget, spend }: RunState): boolean {
+  if (budget === null) return false;
+  return (
+    reached(spend.programs, budget.programs) ||
+    reached(spend.steps, budget.steps) ||
+    reached(spend.tests, budget.tests) ||
+    reached(tokensOf(spend), budget.tokens) ||
+    reached(spend.seconds, budget.seconds)
+  );
+}
+
+/** Whether the budget is what has stopped the run, or would stop it. */
+export function hasSpentItsBudget(state: RunState): boolean {
+  return isSpent(state) || [...state.branches.values()].some(({ closed }) => closed === 'budget');
+}
+
 export function tokensOf(spend: Spend): number {
   return (
     spend.actPromptTokens +
@@ -60,11 +77,15 @@ export class Ledger {
       within(spend.steps + reserved.steps, budget.steps) &&
       within(spend.tests + reserved.tests, budget.tests) &&
       within(tokensOf(spend) + reserved.tokens, budget.tokens) &&
-      (budget.seconds === null || spend.seconds < budget.seconds)
+      !reached(spend.seconds, budget.seconds)
     );
   }
 }
 
 function within(used: number, allowed: number | null): boolean {
   return allowed === null || used <= allowed;
+}
+
+function reached(used: number, allowed: number | null): boolean {
+  return allowed !== null && used >= allowed;
 }

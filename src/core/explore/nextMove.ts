@@ -9,6 +9,7 @@ import {
   type RunState,
 } from '../../domain/runState.ts';
 import type { Settings } from '../../domain/settings.ts';
+import { isSpent } from './budget.ts';
 import { limitsOf, type PolicyLimits } from './policy.ts';
 
 export interface BranchRequest {
@@ -46,10 +47,12 @@ export function nextMove(state: RunState): Move {
   if (settled !== undefined) return settled;
   if (isEnough(state, settings)) return finishPersons(open);
 
-  const unreflected = branchesToReflect(state, limits, settings);
+  const spent = isSpent(state);
+  const unreflected = spent ? [] : branchesToReflect(state, limits, settings);
   if (unreflected.length > 0) return { kind: 'reflect', branches: unreflected };
 
-  const request = open.length < width ? nextBranch(state, limits, settings) : null;
+  const hasRoom = open.length < width && !spent;
+  const request = hasRoom ? nextBranch(state, limits, settings) : null;
   if (request !== null) return { kind: 'open', request };
   if (open.length > 0) return { kind: 'startRound', branches: open.map(({ id }) => id) };
   return { kind: 'end', because: hasSolved(state) ? 'solved' : 'exhausted' };
@@ -145,7 +148,7 @@ function branchesToReflect(
 ): readonly string[] {
   if (!limits.reflects || ownBranches(state).length + queued(state, settings) >= limits.branches)
     return [];
-  return [...state.branches.values()]
+  return unsettled(state)
     .filter((branch) => branch.depth < settings.depth && owesReflection(branch, settings))
     .map(({ id }) => id);
 }
@@ -158,10 +161,15 @@ function owesReflection(branch: BranchState, settings: Settings): boolean {
   return branch.closed === null && every > 0 && branch.steps.length % every === 0;
 }
 
+/** Those that may still lead to others: what a person asks of a run that was over must not wake what it has left lying. */
+function unsettled({ branches, settledBranches }: RunState): readonly BranchState[] {
+  return [...branches.values()].slice(settledBranches);
+}
+
 /** Branches that reflections have asked for and that are not open yet. */
 function queued(state: RunState, settings: Settings): number {
   let count = 0;
-  for (const { reflections } of state.branches.values()) {
+  for (const { reflections } of unsettled(state)) {
     for (const { opened } of reflections) count += settings.branchesPerReflection - opened;
   }
   return count;
@@ -181,12 +189,13 @@ function nextBranch(
   const own = ownBranches(state);
   if (own.length >= limits.branches) return null;
   const rollouts = own.filter(({ because }) => because === null).length;
-  if (rollouts < limits.rollouts) return { from: null, because: null, experiences: [], depth: 0 };
+  const begins = state.settledBranches === 0 && rollouts < limits.rollouts;
+  if (begins) return { from: null, because: null, experiences: [], depth: 0 };
   return nextCorrection(state, settings);
 }
 
 function nextCorrection(state: RunState, settings: Settings): BranchRequest | null {
-  const waiting = [...state.branches.values()]
+  const waiting = unsettled(state)
     .flatMap((branch) =>
       branch.reflections.map((reflection, index) => ({ branch, reflection, index })),
     )

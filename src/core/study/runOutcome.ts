@@ -1,7 +1,7 @@
 import { RunFold } from '../../domain/foldRun.ts';
 import type { RunEvent, Spend } from '../../domain/runEvent.ts';
 import { branchOf, isSolved, stepOf, type RunState } from '../../domain/runState.ts';
-import { tokensOf } from '../explore/budget.ts';
+import { hasSpentItsBudget, tokensOf } from '../explore/budget.ts';
 
 /** What a run had used at some moment, by what success is told against. */
 export interface Spent {
@@ -81,8 +81,6 @@ export function spentOf(spend: Spend): Spent {
   };
 }
 
-function ranDry({ branches, budget, spend }: RunState, solvedAt: Spent | null): boolean {
-  if (solvedAt !== null || budget === null) return false;
-  const isSpent = [...branches.values()].some(({ closed }) => closed === 'budget');
-  return !isSpent && spend.programs < (budget.programs ?? Number.POSITIVE_INFINITY);
+function ranDry(state: RunState, solvedAt: Spent | null): boolean {
+  return solvedAt === null && state.budget !== null && !hasSpentItsBudget(state);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { drawRun } from '../../../src/cli/report.ts';
 import { drawTree } from '../../../src/cli/tree.ts';
 import { paintFor } from '../../../src/cli/text.ts';
 import { explored, type Explored } from '../../support/exploredRun.ts';
@@ -178,6 +179,17 @@ for (const policy of ['tree', 'iterative', 'independent'] as const) {
     assert.equal(run.state.ended?.because, 'exhausted');
   });
 }
+
+test('a branch that fails with the last program of the budget is not looked back at, and no other is begun', async () => {
+  const script = 'program a | wrongAnswer 1/3\nprogram b | wrongAnswer 1/3';
+  const settings = { rollouts: 2, horizon: 2, budget: { programs: 2 } };
+  const run = await explored(script, { settings });
+  assert.equal(run.state.spend.reflections, 0);
+  assert.deepEqual([...run.state.branches.keys()], ['b1']);
+  assert.equal(run.state.ended?.because, 'exhausted');
+  const drawn = drawRun('r', run.state, { width: 80, paint: paintFor({ color: false }) });
+  assert.match(drawn.join('\n'), /Not solved in 2 steps: the budget is spent\./);
+});
 
 test('a token budget is reserved before the call and never overrun', async () => {
   const run = await explored(failingScript('independent', 20), {

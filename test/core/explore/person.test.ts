@@ -86,6 +86,17 @@ test('a spent budget is raised by what the branch may need, and no further', asy
   assert.equal(after.state.spend.programs, 4);
 });
 
+test('what a spent budget has left undone is not taken up again with the budget of the person', async () => {
+  const settings = { rollouts: 2, horizon: 2, budget: { programs: 2 } };
+  const before = await explored(FAILED, { settings });
+  const ask = { from: null, hint: 'x' };
+  const script = 'program c | wrongAnswer 0/3\nprogram d | accepted 3/3';
+  const after = await branched(before, ask, script, { settings });
+  assert.deepEqual([...after.state.branches.keys()], ['b1', 'b2']);
+  assert.equal(after.state.spend.reflections, 0);
+  assert.equal(after.state.ended?.because, 'solved');
+});
+
 test('a step that the run does not have is refused before anything is written', async () => {
   const before = await explored(FAILED, OPTIONS);
   await assert.rejects(
