@@ -34,6 +34,8 @@ export interface ExploredOptions {
 export interface Explored {
   readonly state: RunState;
   readonly events: readonly RunEvent[];
+  /** How many events there were each time they had to be on the disk. */
+  readonly onDisk: readonly number[];
   readonly model: ScriptedModel;
   readonly checkpoints: Checkpoints;
   readonly table: ReadonlyMap<string, TableEntry>;
@@ -184,7 +186,8 @@ async function run(
   const asked = ask === undefined ? [] : [await askedBranch(ask, deps, NEVER)];
   await recorder.record(first, ...asked);
   await explore(deps, NEVER);
-  return { state: recorder.state, events: [...journal.written], model, checkpoints, table };
+  const events = [...journal.written];
+  return { state: recorder.state, events, onDisk: journal.onDisk, model, checkpoints, table };
 }
 
 function environmentOf(

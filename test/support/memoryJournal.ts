@@ -6,6 +6,8 @@ import type { RunEvent } from '../../src/domain/runEvent.ts';
 export interface MemoryJournal extends Journal {
   /** Everything appended so far. */
   readonly written: readonly RunEvent[];
+  /** How many of them there were each time they had to be on the disk. */
+  readonly onDisk: readonly number[];
   readonly blobs: ReadonlyMap<string, string>;
 }
 
@@ -13,15 +15,18 @@ export interface MemoryJournal extends Journal {
 export function memoryJournal(before: readonly RunEvent[] = []): MemoryJournal {
   const written = [...before];
   const blobs = new Map<string, string>();
+  const onDisk = [written.length];
   return {
     written,
+    onDisk,
     blobs,
-    append: async (events) => {
+    append: async (events, options) => {
       for (const [index, { seq }] of events.entries()) {
         const next = written.length + index;
         if (seq !== next) throw new TypeError(`event ${seq} cannot follow event ${next - 1}`);
       }
       written.push(...structuredClone(events));
+      if (options?.onDisk !== false) onDisk.push(written.length);
     },
     events: async function* (from = 0) {
       yield* written.slice(from);

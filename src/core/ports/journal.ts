@@ -6,12 +6,17 @@ export interface BlobRef {
   readonly bytes: number;
 }
 
+export interface AppendOptions {
+  /** Whether they, and all before them, must survive a power cut too. They do unless this is false. */
+  readonly onDisk?: boolean;
+}
+
 /**
  * The append-only story of one run: one writer, any number of readers. `append` returns once the events survive a kill of
  * this process; several events of one call are written together, in order.
  */
 export interface Journal {
-  append(events: readonly RunEvent[]): Promise<void>;
+  append(events: readonly RunEvent[], options?: AppendOptions): Promise<void>;
   /**
    * From the first event on, or from the one with the sequence number `from`: what comes before is not looked at then. A torn last
    * line is left out; other damage is `journal.damaged`, with the line.

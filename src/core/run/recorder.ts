@@ -40,7 +40,7 @@ export class Recorder {
     return this.#options.clock;
   }
 
-  /** Returns once the facts survive a kill. Facts of one call are written together and never interleave with others. */
+  /** Returns once the facts survive a kill, and a power cut unless they are decisions alone. Facts of one call are written together and never interleave with others. */
   record(...facts: readonly RunFact[]): Promise<void> {
     const written = this.#writing.then(() => this.#write(facts));
     this.#writing = written.catch(() => undefined);
@@ -63,10 +63,26 @@ export class Recorder {
       at,
       ...fact,
     }));
-    await this.#options.journal.append(events);
+    await this.#options.journal.append(events, { onDisk: !facts.every(isDecision) });
     for (const event of events) {
       this.#state = reduce(this.#state, event);
       for (const listener of this.#options.listeners) listener(event, this.#state);
     }
+  }
+}
+
+/**
+ * What the run would decide again from what came before it, so that it need not wait for the disk: the next thing that was done does, and
+ * brings the disk up to it. A power cut before that loses nothing but the decision.
+ */
+function isDecision(fact: RunFact): boolean {
+  switch (fact.kind) {
+    case 'roundStarted':
+    case 'branchClosed':
+      return true;
+    case 'branchOpened':
+      return fact.author === undefined;
+    default:
+      return false;
   }
 }

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import type { BlobRef, Journal } from '../../core/ports/journal.ts';
+import type { AppendOptions, BlobRef, Journal } from '../../core/ports/journal.ts';
 import type { RunEvent } from '../../domain/runEvent.ts';
 import { diskError, makeFolder, onDisk } from '../diskErrors.ts';
 import { isHeld, takeLock, type HeldLock, type Holder } from '../processLock.ts';
@@ -53,7 +53,7 @@ class FileJournal implements Journal {
     this.folder = folder;
   }
 
-  append(_events: readonly RunEvent[]): Promise<void> {
+  append(_events: readonly RunEvent[], _options?: AppendOptions): Promise<void> {
     return Promise.reject(new TypeError('this journal was opened for reading'));
   }
 
@@ -98,9 +98,12 @@ class WritableJournal extends FileJournal {
     this.#nextSeq = parts.tail.nextSeq;
   }
 
-  override append(events: readonly RunEvent[]): Promise<void> {
+  override append(
+    events: readonly RunEvent[],
+    { onDisk: sync = true }: AppendOptions = {},
+  ): Promise<void> {
     // One after the other, in the order of the calls; a failed one does not stop the next.
-    const mine = this.#last.then(() => this.#write(events));
+    const mine = this.#last.then(() => this.#write(events, sync));
     this.#last = mine.catch(() => undefined);
     return mine;
   }
@@ -113,12 +116,12 @@ class WritableJournal extends FileJournal {
     await this.#lock.release();
   }
 
-  async #write(events: readonly RunEvent[]): Promise<void> {
+  async #write(events: readonly RunEvent[], sync: boolean): Promise<void> {
     this.#mustFollow(events);
     const bytes = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
     try {
       await this.#file.appendFile(bytes);
-      await this.#file.datasync();
+      if (sync) await this.#file.datasync();
     } catch (error) {
       await this.#cutBack();
       throw diskError(error, join(this.folder, JOURNAL_FILE));

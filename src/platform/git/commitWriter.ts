@@ -17,6 +17,9 @@ const SCRATCH = 'refs/leafe-writer';
  */
 const COMMITS_EACH = 64;
 
+/** The scratch ref is written at each checkpoint and says nothing: only the objects must be on the disk. */
+const NO_SYNC_OF_REFS = ['-c', 'core.fsync=committed,-reference'];
+
 /** One that was not needed for so long gives way, so that no half pack in the store is older and alive. */
 const IDLE_MS = 3600 * 1000;
 
@@ -47,7 +50,14 @@ export class CommitWriter {
     this.#usedAtMs = performance.now();
     if (this.#git?.alive !== true) {
       // --done: a stream cut by our death must not make a commit of its first half.
-      const args = ['fast-import', '--quiet', '--force', '--done', '--date-format=raw'];
+      const args = [
+        ...NO_SYNC_OF_REFS,
+        'fast-import',
+        '--quiet',
+        '--force',
+        '--done',
+        '--date-format=raw',
+      ];
       const answers = lineParser((line) => line.startsWith('progress '));
       this.#git = new KeptGit(this.#store, args, answers);
     }

@@ -30,6 +30,24 @@ test('a run killed after any event ends as the run left alone', async () => {
   }
 });
 
+test('a power cut takes decisions alone, which the run makes again', async () => {
+  const whole = await explored(SCRIPT, OPTIONS);
+  const late = whole.events.filter(({ seq }) => !whole.onDisk.includes(seq + 1));
+  const together = new Set(['stepTaken', 'roundStarted', 'branchOpened', 'branchClosed']);
+  assert.deepEqual(
+    late.filter(({ kind }) => !together.has(kind)),
+    [],
+  );
+  assert.ok(
+    late.length > whole.events.length / 3,
+    `${late.length} of ${whole.events.length} events did not wait`,
+  );
+  for (const kept of whole.onDisk.slice(1, -1)) {
+    const again = await resumed(whole, kept, OPTIONS);
+    assert.deepEqual(story(again.events), story(whole.events), `a power cut after event ${kept}`);
+  }
+});
+
 test('replies in the journal are not asked for again', async () => {
   const whole = await explored(SCRIPT, OPTIONS);
   const kept = whole.events.findIndex(({ kind }) => kind === 'branchReflected');
