@@ -56,6 +56,18 @@ export function checkpointsContract(name: string, open: () => Promise<Checkpoint
     assert.deepEqual(Object.fromEntries(back.files), files);
   });
 
+  story('what waits for the commit finds it in the store', async (checkpoints) => {
+    const found: string[] = [];
+    const saved = await checkpoints.save(draft({ a: '1' }), never, async ({ commit }) => {
+      found.push((await checkpoints.restore(commit, never)).commit);
+    });
+    assert.deepEqual(found, [saved.commit]);
+    const failing = checkpoints.save(draft({ a: '2' }), never, async () => {
+      throw new RangeError('the journal would not');
+    });
+    await assert.rejects(failing, /the journal would not/);
+  });
+
   story('a state without files is a state', async (checkpoints) => {
     const saved = await checkpoints.save(draft({}), never);
     assert.equal(saved.tree, '4b825dc642cb6eb9a060e54bf8d69288fbee4904');

@@ -2,7 +2,6 @@ import { ContestEnvironment } from '../../src/core/contest/contestEnvironment.ts
 import { askedBranch, type BranchAsk } from '../../src/core/explore/askedBranch.ts';
 import { explore } from '../../src/core/explore/explore.ts';
 import { judgeFix, recordFix, type RecordedFix } from '../../src/core/explore/fix.ts';
-import type { Checkpoints } from '../../src/core/ports/checkpoints.ts';
 import type { ChatReply } from '../../src/core/ports/chatModel.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import { correctionsOf } from '../../src/core/learn/corrections.ts';
@@ -17,7 +16,7 @@ import type { Policy } from '../../src/domain/choices.ts';
 import type { LiftDraw, LiftEnd } from '../../src/domain/lift.ts';
 import { budgetSchema, settingsSchema, type SettingsInput } from '../../src/domain/settings.ts';
 import { aProblem, sha256 } from './builders.ts';
-import { memoryCheckpoints } from './memoryCheckpoints.ts';
+import { memoryCheckpoints, type MemoryCheckpoints } from './memoryCheckpoints.ts';
 import { memoryJournal, type MemoryJournal } from './memoryJournal.ts';
 import { repeatingModel, scriptedModel, type ScriptedModel } from './scriptedModel.ts';
 import { tableJudge, type TableEntry } from './tableJudge.ts';
@@ -37,7 +36,7 @@ export interface Explored {
   /** How many events there were each time they had to be on the disk. */
   readonly onDisk: readonly number[];
   readonly model: ScriptedModel;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: MemoryCheckpoints;
   readonly table: ReadonlyMap<string, TableEntry>;
 }
 
@@ -168,7 +167,7 @@ function withReplies(model: ScriptedModel, earlier: ReadonlyMap<string, ChatRepl
 
 interface World {
   readonly model: ScriptedModel;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: MemoryCheckpoints;
   readonly journal: MemoryJournal;
   readonly table: ReadonlyMap<string, TableEntry>;
 }

@@ -4,7 +4,7 @@ import { checkedCommit, prepareCommit, refName } from '../../src/platform/git/dr
 
 export interface MemoryCheckpoints extends Checkpoints {
   /** What each `refs/leafe/<run>/<branch>` points at. */
-  readonly refs: ReadonlyMap<string, string>;
+  readonly refs: Map<string, string>;
   readonly commits: ReadonlyMap<string, RestoredCheckpoint>;
 }
 
@@ -20,12 +20,13 @@ export function memoryCheckpoints(): MemoryCheckpoints {
   return {
     refs,
     commits,
-    save: async (draft, signal) => {
+    save: async (draft, signal, onStored) => {
       signal.throwIfAborted();
       const { commit, tree, parent, ref, files } = prepareCommit(draft);
       if (parent !== null) known(parent);
       const texts = files.map(({ path, content }) => [path, content.toString()] as const);
       commits.set(commit, { commit, tree, parent, files: new Map(texts) });
+      await onStored?.({ commit, tree });
       refs.set(ref, commit);
       return { commit, tree };
     },

@@ -29,12 +29,23 @@ export async function explore(deps: ExploreDeps, signal: AbortSignal): Promise<R
 
 async function run(deps: ExploreDeps, signal: AbortSignal): Promise<RunEnd> {
   const episodes = new Episodes(deps);
+  await nameLastStep(deps, signal);
   for (;;) {
     signal.throwIfAborted();
     const move = nextMove(deps.recorder.state);
     if (move.kind === 'end') return move.because;
     await perform(move, deps, episodes, signal);
   }
+}
+
+/** A kill may have come between the step's place in the journal and its branch's ref. */
+async function nameLastStep(
+  { recorder, checkpoints }: ExploreDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const last = [...recorder.state.steps.values()].at(-1);
+  if (last === undefined) return;
+  await checkpoints.fork(recorder.run, last.branch, last.taken.checkpoint, signal);
 }
 
 async function perform(

@@ -208,33 +208,32 @@ async function recordStep(
     feedback: observation.feedback,
     memory: episode.memory(),
   });
-  const saved = await checkpoints.save(
-    {
-      run: recorder.run,
-      branch: branch.id,
-      step,
-      parent: parent === null ? null : stepOf(recorder.state, parent).taken.checkpoint,
-      files: new Map([...episode.files(), [TRANSCRIPT, transcript]]),
-      atSeconds: Math.floor(recorder.clock.now() / 1000),
-    },
-    signal,
-  );
-  const taken: RunFactOf<'stepTaken'> = {
-    kind: 'stepTaken',
-    step,
+  const draft = {
+    run: recorder.run,
     branch: branch.id,
-    parent,
-    program: action.program === null ? null : inJournal(action.program),
-    language: startOf(recorder.state).settings.language,
-    programDigest: action.digest,
-    checkpoint: saved.commit,
-    tree: saved.tree,
-    usage: reply.usage,
-    seed,
-    ended: reply.because,
-    modelMs: drawn.modelMs,
+    step,
+    parent: parent === null ? null : stepOf(recorder.state, parent).taken.checkpoint,
+    files: new Map([...episode.files(), [TRANSCRIPT, transcript]]),
+    atSeconds: Math.floor(recorder.clock.now() / 1000),
   };
-  await recorder.record(taken, judgedFact(step, observation, judgeMs));
+  await checkpoints.save(draft, signal, ({ commit, tree }) => {
+    const taken: RunFactOf<'stepTaken'> = {
+      kind: 'stepTaken',
+      step,
+      branch: branch.id,
+      parent,
+      program: action.program === null ? null : inJournal(action.program),
+      language: startOf(recorder.state).settings.language,
+      programDigest: action.digest,
+      checkpoint: commit,
+      tree,
+      usage: reply.usage,
+      seed,
+      ended: reply.because,
+      modelMs: drawn.modelMs,
+    };
+    return recorder.record(taken, judgedFact(step, observation, judgeMs));
+  });
 }
 
 export function judgedFact(

@@ -30,7 +30,15 @@ export interface RestoredCheckpoint extends SavedCheckpoint {
  * commit survives a kill. The ref `refs/leafe/<run>/<branch>` then points at it.
  */
 export interface Checkpoints {
-  save(draft: CheckpointDraft, signal: AbortSignal): Promise<SavedCheckpoint>;
+  /**
+   * `onStored` is called as soon as the commit survives a kill, and the ref is set while it is at work: both are done when this returns. A
+   * kill in between leaves the ref where it was; `fork` sets it.
+   */
+  save(
+    draft: CheckpointDraft,
+    signal: AbortSignal,
+    onStored?: (saved: SavedCheckpoint) => Promise<void>,
+  ): Promise<SavedCheckpoint>;
   /** Gives back the whole state, its tree hash recomputed from the bytes read and compared with the commit's. */
   restore(commit: CommitId, signal: AbortSignal): Promise<RestoredCheckpoint>;
   /** Those that are not in the store: their content is not looked at, so that a thousand cost what one restore does. */

@@ -41,13 +41,21 @@ class GitCheckpoints implements Checkpoints {
     this.#commits = new CommitWriter(store, this.#refs, () => this.#tidy());
   }
 
-  async save(draft: CheckpointDraft, signal: AbortSignal): Promise<SavedCheckpoint> {
+  async save(
+    draft: CheckpointDraft,
+    signal: AbortSignal,
+    onStored: (saved: SavedCheckpoint) => Promise<void> = async () => undefined,
+  ): Promise<SavedCheckpoint> {
     signal.throwIfAborted();
     const prepared = prepareCommit(draft);
     const { commit, tree, parent, ref } = prepared;
     if (parent !== null) await this.#mustHave(parent);
     await unlessAborted(this.#write(prepared), signal);
-    await unlessAborted(this.#refs.point(ref, commit), signal);
+    const pointed = unlessAborted(this.#refs.point(ref, commit), signal);
+    // It is waited for below, after what may fail first.
+    pointed.catch(() => undefined);
+    await onStored({ commit, tree });
+    await pointed;
     return { commit, tree };
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { stepOf } from '../../../src/domain/runState.ts';
 import { explored, resumed } from '../../support/exploredRun.ts';
 
 const SCRIPT = `
@@ -60,6 +61,19 @@ test('replies in the journal are not asked for again', async () => {
     again.model.asked.filter(({ label }) => known.includes(label)),
     [],
   );
+});
+
+test('a kill between a step and the ref of its branch leaves no branch without its last step', async () => {
+  const whole = await explored(SCRIPT, OPTIONS);
+  const { refs } = whole.checkpoints;
+  const kept = whole.events.findIndex(({ kind }) => kind === 'stepJudged') + 1;
+  refs.clear();
+  const again = await resumed(whole, kept, OPTIONS);
+  for (const { id, steps } of again.state.branches.values()) {
+    const tip = steps.at(-1);
+    if (tip === undefined) continue;
+    assert.equal(refs.get(`refs/leafe/test-run/${id}`), stepOf(again.state, tip).taken.checkpoint);
+  }
 });
 
 /** Everything but the stamps and the resumptions. */

@@ -4,9 +4,9 @@ import { ContestEnvironment } from '../../../src/core/contest/contestEnvironment
 import { isLeafeError } from '../../../src/core/errors.ts';
 import { TRANSCRIPT } from '../../../src/core/explore/transcript.ts';
 import { toldAtStep } from '../../../src/core/learn/toldAtStep.ts';
-import type { Checkpoints } from '../../../src/core/ports/checkpoints.ts';
 import { aProblem, sha256 } from '../../support/builders.ts';
 import { explored, fixed, type Explored } from '../../support/exploredRun.ts';
+import type { MemoryCheckpoints } from '../../support/memoryCheckpoints.ts';
 import { tableJudge } from '../../support/tableJudge.ts';
 
 const { signal } = new AbortController();
@@ -84,7 +84,7 @@ async function transcriptOf(
 
 function withTranscript(run: Explored, step: string, change: (text: string) => string): Explored {
   const commit = run.state.steps.get(step)?.taken.checkpoint;
-  const checkpoints: Checkpoints = {
+  const checkpoints: MemoryCheckpoints = {
     ...run.checkpoints,
     restore: async (wanted, at) => {
       const restored = await run.checkpoints.restore(wanted, at);
