@@ -1,19 +1,34 @@
-// Runs the test files it is given in their order, `--together=N` at a time, each in a process of its own. Node's own `--test` sorts them.
+// Runs the test files it is given, begun in their order, `--together=N` at a time, each in a process of its own, and shows each as soon as
+// it is done. Node's own run of several files keeps back what is done until all before it are, and its `--test` sorts them.
 import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { parseArgs } from 'node:util';
-import report from './reporter.mjs';
+import { Report } from './report.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { together: { type: 'string' }, timeout: { type: 'string' } },
+  options: {
+    together: { type: 'string' },
+    timeout: { type: 'string' },
+    pulse: { type: 'string', default: '60000' },
+  },
 });
-const tests = run({
-  files: positionals.map((file) => resolve(file)),
-  concurrency: Number(values.together),
-  timeout: Number(values.timeout),
+const files = positionals.map((file) => resolve(file));
+const report = new Report(files.length, {
+  write: (text) => process.stdout.write(text),
+  countsFile: process.env.LEAFE_TEST_COUNTS,
 });
-tests.on('test:fail', ({ todo }) => {
-  if (todo === undefined || todo === false) process.exitCode = 1;
-});
-tests.compose(report).pipe(process.stdout);
+const pulse = setInterval(() => report.pulse(Number(values.pulse)), Number(values.pulse) / 4);
+await Promise.all(Array.from({ length: Number(values.together) }, oneAfterTheOther));
+clearInterval(pulse);
+process.exitCode = report.hasFailed ? 1 : 0;
+
+async function oneAfterTheOther() {
+  for (let file = files.shift(); file !== undefined; file = files.shift()) {
+    const shown = report.begin(file);
+    for await (const event of run({ files: [file], timeout: Number(values.timeout) })) {
+      shown.take(event);
+    }
+    shown.end();
+  }
+}
