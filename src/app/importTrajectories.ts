@@ -10,6 +10,7 @@ import { emptyRun } from '../domain/foldRun.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RunFactOf } from '../domain/runEvent.ts';
 import { settingsSchema, type Settings, type SettingsInput } from '../domain/settings.ts';
+import { shellWord } from '../domain/shellWord.ts';
 import { systemClock } from '../platform/clock.ts';
 import { newFolder } from '../platform/datasets/newFolder.ts';
 import { openJournal } from '../platform/files/journal.ts';
@@ -177,7 +178,7 @@ async function problemOf(
   const wanted = name ?? problem;
   if (wanted === null) {
     throw new LeafeError('input', 'invalid', `${place} does not say which problem it is about.`, {
-      todo: `Name it with --problems ${spec}#<name>, or in the record as "problem".`,
+      todo: `Name it with --problems ${shellWord(spec)}#<name>, or in the record as "problem".`,
     });
   }
   const found = await source.find(wanted, signal).catch((error: unknown) => {

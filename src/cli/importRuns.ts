@@ -9,6 +9,7 @@ import {
 import { wholeSpec } from '../app/modelSpec.ts';
 import { safe } from '../app/safe.ts';
 import type { Language } from '../domain/choices.ts';
+import { shellWord } from '../domain/shellWord.ts';
 import type { CliContext } from './context.ts';
 import { progressBars } from './progress.ts';
 
@@ -55,7 +56,7 @@ export async function importRuns(
 
 function lineOf({ run, problem, isNew, steps, solved, left }: ImportedRun): string {
   if (!isNew) return `${run}: imported before`;
-  const outcome = solved ? 'solved' : `not solved; go on with leafe resume ${run}`;
+  const outcome = solved ? 'solved' : `not solved; go on with leafe resume ${shellWord(run)}`;
   const behind = left === 0 ? '' : `, ${left} more after it left out`;
   return `${run}: ${safe(problem)}, ${steps} ${steps === 1 ? 'step' : 'steps'}, ${outcome}${behind}`;
 }

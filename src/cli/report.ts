@@ -6,6 +6,7 @@ import {
   type StepState,
 } from '../domain/runState.ts';
 import { hasSpentItsBudget } from '../core/explore/budget.ts';
+import { shellWord } from '../domain/shellWord.ts';
 import { fitLine } from './columns.ts';
 import { ledgerTable } from './ledger.ts';
 import { lessonLines } from './lessons.ts';
@@ -86,7 +87,7 @@ function endLines(
   { paint, width }: ReportOptions,
 ): readonly string[] {
   const { ended, steps } = state;
-  const goOn = `Go on with: leafe resume ${run}`;
+  const goOn = `Go on with: leafe resume ${shellWord(run)}`;
   if (ended === null) return [`${paint.yellow('Not ended.')} ${goOn}`];
   switch (ended.because) {
     case 'solved':

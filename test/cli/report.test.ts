@@ -82,6 +82,16 @@ test('a run without a way on says why it ended', async () => {
   assert.match(reportOf(poor), /✘ Not solved in 1 step: the budget is spent\.$/);
 });
 
+test('the command that goes on with a run can be pasted, whatever its folder is called', async () => {
+  const run = await explored('program a | wrongAnswer 1/3', {
+    settings: { rollouts: 1, horizon: 1, depth: 0 },
+  });
+  const cutOff = { ...run, state: { ...run.state, ended: null } };
+  assert.match(reportOf(cutOff), /Go on with: leafe resume test-run$/);
+  const renamed = reportOf(cutOff, 88, "ann's & mine");
+  assert.match(renamed, /Go on with: leafe resume 'ann'\\''s & mine'$/);
+});
+
 test('what a model wrote cannot steer the terminal', async () => {
   const run = await explored(
     `
@@ -94,6 +104,6 @@ test('what a model wrote cannot steer the terminal', async () => {
   assert.doesNotMatch(reportOf(run), /[\u0080-\u009f\u202e]/);
 });
 
-function reportOf({ state }: Explored, width = 88): string {
-  return drawRun('test-run', state, { width, paint: paintFor({ color: false }) }).join('\n');
+function reportOf({ state }: Explored, width = 88, run = 'test-run'): string {
+  return drawRun(run, state, { width, paint: paintFor({ color: false }) }).join('\n');
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { BranchAsk } from '../../core/explore/askedBranch.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { UsageError } from '../exit.ts';
 import { VERSION } from '../../app/version.ts';
@@ -51,7 +52,9 @@ async function resume(name: string, args: ResumeArgs, context: CliContext): Prom
     const { checkAsk } = await import('../../core/explore/askedBranch.ts');
     checkAsk(run, state, ask);
   } else if (over) {
-    context.output.say(`Run ${run} has ended (${state.ended?.because}): see leafe show ${run}.`);
+    context.output.say(
+      `Run ${run} has ended (${state.ended?.because}): see \`leafe show ${shellWord(run)}\`.`,
+    );
     return;
   }
   const started = startOfRun(state);

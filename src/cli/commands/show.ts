@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { LeafeError } from '../../core/errors.ts';
 import { isByPerson, stepVerdict, type RunState, type StepState } from '../../domain/runState.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { safe } from '../../app/safe.ts';
 import { paintFor, safeLines } from '../text.ts';
@@ -57,7 +58,7 @@ function stepNamed(id: string, run: string, state: RunState): StepState {
   const step = state.steps.get(id);
   if (step !== undefined) return step;
   throw new LeafeError('input', 'invalid', `The run ${run} has no step ${JSON.stringify(id)}.`, {
-    todo: `See its steps with leafe show ${run}.`,
+    todo: `See its steps with \`leafe show ${shellWord(run)}\`.`,
   });
 }
 

@@ -4,6 +4,7 @@ import { Corrections, nameOf } from '../../app/corrections.ts';
 import { recordEdit } from '../../app/recordEdit.ts';
 import { defaultReviewer } from '../../app/reviewer.ts';
 import { safe } from '../../app/safe.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
 import { UsageError } from '../exit.ts';
@@ -55,8 +56,8 @@ export async function recordFix(
         output.emit({ kind: 'fix', ...judged, recorded: recorded.step, isNew: recorded.isNew });
         output.say(
           recorded.isNew
-            ? `Recorded as ${recorded.step}, in place of ${step}: leafe show ${found.run}`
-            : `This program is ${recorded.step} already: leafe show ${found.run}`,
+            ? `Recorded as ${recorded.step}, in place of ${step}: leafe show ${shellWord(found.run)}`
+            : `This program is ${recorded.step} already: leafe show ${shellWord(found.run)}`,
         );
       },
       signal,

@@ -6,6 +6,7 @@ import type { Tokenizer } from '../../core/ports/tokenizer.ts';
 import type { Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { ExportWatcher } from '../../app/datasets/writeDataset.ts';
 import { safe } from '../../app/safe.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars, type ProgressBars } from '../progress.ts';
 
@@ -125,7 +126,7 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
     ...(settings.heldOut
       ? ['HELD-OUT PROBLEMS ARE IN IT: what is trained on it cannot be evaluated on them.']
       : []),
-    `Check it with leafe verify ${out}.`,
+    `Check it with: leafe verify ${shellWord(safe(out))}`,
   ];
 }
 

@@ -13,6 +13,7 @@ import type { HostedModel } from '../../domain/hostedJob.ts';
 import { hasEnded } from '../../domain/jobStates.ts';
 import { jobProgress } from '../../domain/jobProgress.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars } from '../progress.ts';
 import { table, type TableRow } from '../table.ts';
@@ -139,7 +140,7 @@ export async function endOf(job: KnownJob, trainer: Trainer, context: CliContext
     last = await watchJob(job, trainer, view, {}, signal);
   } catch (error) {
     if (signal.aborted)
-      output.note(`${job.job} goes on without you: leafe logs ${job.job} --follow`);
+      output.note(`${job.job} goes on without you: leafe logs ${shellWord(job.job)} --follow`);
     throw error;
   } finally {
     view.stop();
@@ -195,14 +196,15 @@ function hostedLines({ model, base, baseUrl, checkpoints }: HostedModel): readon
   return [
     `Its model is ${name}, made of ${safe(base)}. It stays at ${where}: no weights come back, and no adapter.`,
     ...(earlier.length === 0 ? [] : [`Earlier states of it: ${earlier.join(', ')}`]),
-    `Use it with: --model openai:${name} --base-url ${where}`,
+    `Use it with: --model ${shellWord(`openai:${name}`)} --base-url ${shellWord(where)}`,
   ];
 }
 
 function keptLines({ adapter, heldOut }: KeptFetched): readonly string[] {
   const { name, base } = adapter;
+  const model = safe(base.model);
   const lines = [
-    `Kept as ${name} beside ${safe(base.model)}. Use it with: --model ${safe(base.model)} --adapter ${name}`,
+    `Kept as ${name} beside ${model}. Use it with: --model ${shellWord(model)} --adapter ${name}`,
   ];
   const [here, theirs] = [heldOut?.onDevice ?? null, heldOut?.byTrainer ?? null];
   if (here === null || theirs === null) return lines;

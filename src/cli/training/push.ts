@@ -7,6 +7,7 @@ import type { KnownJob } from '../../app/training/jobFiles.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import { hostedRecipeSchema, type HostedRecipe } from '../../domain/hostedJob.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import { recipeSchema, type Recipe } from '../../domain/training.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
 import type { CliContext } from '../context.ts';
@@ -101,5 +102,6 @@ function tell(
       : `${job} is the same job, pushed before: ${stateOf(record)}.`,
   );
   if (wait) return;
-  output.say(`Follow it with: leafe logs ${job} --follow   Fetch it with: leafe fetch ${job}`);
+  const named = shellWord(job);
+  output.say(`Follow it with: leafe logs ${named} --follow   Fetch it with: leafe fetch ${named}`);
 }

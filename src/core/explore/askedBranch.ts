@@ -1,6 +1,7 @@
 import type { RunFactOf, Spend } from '../../domain/runEvent.ts';
 import { stepOf, type RunState } from '../../domain/runState.ts';
 import type { Budget } from '../../domain/settings.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import { LeafeError } from '../errors.ts';
 import { budgetOf, tokensOf } from './budget.ts';
 import type { ExploreDeps } from './deps.ts';
@@ -24,7 +25,7 @@ export interface StepNeed {
 export function checkAsk(run: string, state: RunState, { from }: BranchAsk): void {
   if (from === null || state.steps.has(from)) return;
   throw new LeafeError('input', 'invalid', `The run ${run} has no step ${JSON.stringify(from)}.`, {
-    todo: `See its steps with \`leafe show ${run}\`.`,
+    todo: `See its steps with \`leafe show ${shellWord(run)}\`.`,
   });
 }
 

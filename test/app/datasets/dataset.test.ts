@@ -211,7 +211,7 @@ test('a data set of version 1 is still read: only its runs are not here', async 
 });
 
 test('a whole data set is verified, its programs judged again, from the command line', async (t) => {
-  const out = join(await temporaryFolder(t), 'set');
+  const out = join(await temporaryFolder(t), 'my set');
   const args = ['export', '--out', out, '--rehearsal', '1'];
   const all = ['--variant', 'counterfactual,guided', '--variant', 'reflection'];
   const done = await leafe([...args, ...all], { home });
@@ -220,6 +220,7 @@ test('a whole data set is verified, its programs judged again, from the command 
     done.stdout,
     /1 correction, 1 guided row, 1 reflection and 1 rehearsal of 2 problems, as trl/,
   );
+  assert.ok(done.stdout.endsWith(`Check it with: leafe verify '${out}'\n`), done.stdout);
   const unknown = await leafe([...args, '--variant', 'guide'], { home });
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /It must be of counterfactual, guided, reflection/);
