@@ -89,9 +89,14 @@ test('a job outlives a command line that is stopped; it is cancelled by its name
   assert.equal(code, 130);
   assert.match(stderr, /monday-\w+ goes on without you/);
   assert.match((await told(home, 'jobs')).stdout, /running/);
+  const soFar = await told(home, 'logs', 'monday');
+  assert.equal(soFar.code, 0, soFar.stderr);
+  assert.match(soFar.stdout, /step 1 of 2/);
+  assert.match(soFar.stdout, /some words of a library/);
+  assert.match((await told(home, 'jobs')).stdout, /running/, 'it was not waited for');
   const stop = await told(home, 'cancel', 'monday');
   assert.match(stop.stdout, /is (stopping: it saves what it has, and ends|cancelled)\./);
-  const followed = await told(home, 'logs', 'monday', '--follow');
+  const followed = await told(home, 'logs', 'monday', '-f');
   assert.match(followed.stdout, /checkpoint of step 1 saved/);
   assert.match((await told(home, 'jobs')).stdout, /cancelled/);
   await writeFile(gate, '');

@@ -131,6 +131,23 @@ export function trainerContract(
     assert.equal([...all].filter((line) => line.includes('LEAFE_EVENT ')).length, 4);
   });
 
+  story('what a job has said so far is told at once, and goes on from there', async (at) => {
+    const { trainer } = at;
+    const gate = await gateOf(at);
+    const job = await trainer.submit(await bundleNamed(at, `gated ${gate}`), NOBODY, signal);
+    await firstStep(trainer, job);
+    const soFar = await linesOf(trainer.logsSoFar(job, null, signal));
+    assert.equal(soFar.lines.filter((line) => line.includes('LEAFE_EVENT ')).length, 2);
+    assert.equal((await trainer.status(job, signal)).state, 'running');
+    const nothing = await linesOf(trainer.logsSoFar(job, soFar.place, signal));
+    assert.deepEqual(nothing.lines, []);
+    await writeFile(gate, '');
+    assert.equal(await ended(trainer, job), 'succeeded');
+    const rest = await linesOf(trainer.logsSoFar(job, soFar.place, signal));
+    const { lines } = await allLogs(trainer, job, null);
+    assert.deepEqual([...soFar.lines, ...rest.lines], lines);
+  });
+
   story('an abort ends the waiting, not the job', async (at) => {
     const gate = await gateOf(at);
     const job = await at.trainer.submit(await bundleNamed(at, `gated ${gate}`), NOBODY, signal);
@@ -281,9 +298,16 @@ export async function allLogs(
   from: LogPlace,
   within: AbortSignal = signal,
 ): Promise<{ readonly lines: readonly string[]; readonly place: LogPlace }> {
+  const { lines, place } = await linesOf(trainer.logs(job, from, within));
+  return { lines, place: place ?? from };
+}
+
+async function linesOf(
+  batches: ReturnType<Trainer['logs']>,
+): Promise<{ readonly lines: readonly string[]; readonly place: LogPlace }> {
   const all: string[] = [];
-  let place = from;
-  for await (const { lines, next } of trainer.logs(job, from, within)) {
+  let place: LogPlace = null;
+  for await (const { lines, next } of batches) {
     all.push(...lines);
     place = next;
   }

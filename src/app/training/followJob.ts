@@ -49,6 +49,33 @@ export async function followJob(
   }
 }
 
+/**
+ * Brings here what a job has told until now, from where anybody last left off, and gives what is known of it then. Throws what the trainer
+ * does. Null where another process follows it: that brings it here by itself.
+ */
+export async function catchUp(
+  known: KnownJob,
+  trainer: Trainer,
+  { onTold }: Pick<JobWatcher, 'onTold'>,
+  signal: AbortSignal,
+): Promise<KnownJob | null> {
+  const ref = refOf(known);
+  const lock = await takeLock(join(known.folder, JOB_FILES.lock));
+  if (!isHeld(lock)) return null;
+  try {
+    const log = await JobLog.open(known.folder);
+    // Asked before the look: nothing is told after the end.
+    const status = await trainer.status(ref, signal);
+    for await (const batch of trainer.logsSoFar(ref, log.place, signal)) {
+      onTold?.(await log.add(batch));
+    }
+    if (hasEnded(status.state)) await log.end();
+    return await sawJob(await again(known), status);
+  } finally {
+    await lock.release();
+  }
+}
+
 interface Following {
   readonly known: KnownJob;
   readonly trainer: Trainer;

@@ -6,10 +6,10 @@ import type { JobRecord } from '../../domain/jobRecord.ts';
 import type { TrainEvent } from '../../domain/training.ts';
 import { errorCode } from '../../platform/diskErrors.ts';
 import { liveHolder } from '../../platform/processLock.ts';
-import { followJob, type FollowOptions, type JobWatcher } from './followJob.ts';
+import { catchUp, followJob, type FollowOptions, type JobWatcher } from './followJob.ts';
 import { JOB_FILES, readTrainEvents, type KnownJob } from './jobFiles.ts';
-import { isLogWhole } from './jobLog.ts';
-import { again } from './seeJob.ts';
+import { isLogWhole, type Told } from './jobLog.ts';
+import { again, refOf } from './seeJob.ts';
 
 export interface JobView {
   readonly onEvents: (events: readonly TrainEvent[]) => void;
@@ -38,11 +38,7 @@ export async function watchJob(
     for (;;) {
       await files.tell();
       const watcher: JobWatcher = {
-        onTold: ({ events, lines }) => {
-          files.skip(events.length, lines);
-          if (events.length > 0) view.onEvents(events);
-          if (lines.length > 0) view.onLines(lines);
-        },
+        onTold: files.onTold,
         onRecord: view.onRecord,
         ...(view.onLost === undefined ? {} : { onLost: view.onLost }),
         ...(view.onFound === undefined ? {} : { onFound: view.onFound }),
@@ -52,6 +48,31 @@ export async function watchJob(
       const other = await untilOtherEnds(known, files, view, signal);
       if (other !== null) return other;
     }
+  } finally {
+    await files.close();
+  }
+}
+
+/**
+ * Shows what a job has said until now, and does not wait for more: what is here, then what its trainer has beyond that, which is asked only
+ * where something may be missing here. Throws what the trainer does, after what is here.
+ */
+export async function showSoFar(
+  known: KnownJob,
+  withTrainer: <T>(use: (trainer: Trainer) => Promise<T>) => Promise<T>,
+  view: JobView,
+  signal: AbortSignal,
+): Promise<void> {
+  const files = new JobFiles(known.folder, view);
+  view.onRecord(known.record);
+  try {
+    await files.tell();
+    if (await isOver(known)) return;
+    refOf(known);
+    const { onTold } = files;
+    const last = await withTrainer((trainer) => catchUp(known, trainer, { onTold }, signal));
+    view.onRecord((last ?? (await again(known))).record);
+    await files.tell();
   } finally {
     await files.close();
   }
@@ -100,11 +121,13 @@ class JobFiles {
     if (lines.length > 0) this.#view.onLines(lines);
   }
 
-  /** What was told by other means. */
-  skip(events: number, lines: readonly string[]): void {
-    this.#events += events;
+  /** What this process brings here itself is told at once. */
+  readonly onTold = ({ events, lines }: Told): void => {
+    this.#events += events.length;
     this.#logBytes += Buffer.byteLength(lines.map((line) => `${line}\n`).join(''));
-  }
+    if (events.length > 0) this.#view.onEvents(events);
+    if (lines.length > 0) this.#view.onLines(lines);
+  };
 
   async close(): Promise<void> {
     await this.#file?.close();

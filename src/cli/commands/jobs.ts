@@ -17,8 +17,10 @@ export function registerLogs(program: Command, run: RunAction): void {
   const logs = program
     .command('logs <job>')
     .summary('what a training job says')
-    .description('Tells what a job has said so far. Its name may be cut short where it is clear.')
-    .option('--follow', 'go on until it has ended')
+    .description(
+      'Tells what a job has said so far, and with --follow what it says until it has ended. Its name may be cut short where it is clear.',
+    )
+    .option('-f, --follow', 'go on until it has ended')
     .addHelpText(
       'after',
       '\nExamples:\n  leafe logs corrections-1a2b3c4d\n  leafe logs corr --follow',

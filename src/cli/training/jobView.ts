@@ -19,11 +19,13 @@ export interface ShowOptions {
   readonly job: string;
   /** Whether what a job says beside its events is shown. */
   readonly log: boolean;
+  /** Whether it goes on while it is shown. */
+  readonly live: boolean;
 }
 
-/** On a terminal two lines that are drawn over again and again, the log above them; elsewhere a line for each thing that happens. */
+/** Of a job that goes on, on a terminal, two lines that are drawn over again and again, the log above them; else a line for each thing that happens. */
 export async function showJob(output: Output, options: ShowOptions): Promise<ShownJob> {
-  if (!output.live) return plainJob(output, options);
+  if (!output.live || !options.live) return plainJob(output, options);
   const { openRedraw } = await import('../redraw.ts');
   return liveJob(output, options, (onResize) => openRedraw(process.stderr, onResize));
 }

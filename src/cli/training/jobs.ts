@@ -6,7 +6,7 @@ import { findJob, listJobs, readTrainEvents, type KnownJob } from '../../app/tra
 import { hostedModel } from '../../app/training/hostedModel.ts';
 import { keepFetched, type KeptFetched } from '../../app/training/keepFetched.ts';
 import { seeJob } from '../../app/training/seeJob.ts';
-import { watchJob } from '../../app/training/watchJob.ts';
+import { showSoFar, watchJob } from '../../app/training/watchJob.ts';
 import { LeafeError } from '../../core/errors.ts';
 import type { Trainer } from '../../core/ports/trainer.ts';
 import type { HostedModel } from '../../domain/hostedJob.ts';
@@ -75,7 +75,7 @@ async function askedAfter(job: KnownJob, context: CliContext): Promise<KnownJob>
   }
 }
 
-/** Tells what a job has said, and with `follow` goes on telling until it ends. */
+/** Tells what a job has said so far, and with `follow` goes on telling until it ends. */
 export async function showLogs(
   wanted: string,
   { follow = false }: { readonly follow?: boolean },
@@ -83,58 +83,21 @@ export async function showLogs(
 ): Promise<void> {
   const { home, output, signal } = context;
   const job = await findJob(home, wanted);
-  await withTrainerOf(job, context, async (trainer) => {
-    const view = await showJob(output, { job: job.job, log: true });
-    try {
-      if (follow) await watchJob(job, trainer, view, {}, signal);
-      else await soFar(job, trainer, view, signal);
-    } finally {
-      view.stop();
-    }
-  });
-}
-
-/** How long a log may say nothing new until what is here is all of it for now. */
-const QUIET_MS = 5_000;
-
-async function soFar(
-  job: KnownJob,
-  trainer: Trainer,
-  view: Awaited<ReturnType<typeof showJob>>,
-  signal: AbortSignal,
-): Promise<void> {
-  const quiet = new AbortController();
-  let timer = setTimeout(() => quiet.abort(), QUIET_MS);
-  const heard = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => quiet.abort(), QUIET_MS);
-  };
-  const within = AbortSignal.any([signal, quiet.signal]);
-  const listening = {
-    ...view,
-    onEvents: (events: Parameters<typeof view.onEvents>[0]): void => {
-      heard();
-      view.onEvents(events);
-    },
-    onLines: (lines: readonly string[]): void => {
-      heard();
-      view.onLines(lines);
-    },
-  };
+  const view = await showJob(output, { job: job.job, log: true, live: follow });
+  const withIts = <T>(use: (trainer: Trainer) => Promise<T>): Promise<T> =>
+    withTrainerOf(job, context, use);
   try {
-    await watchJob(job, trainer, listening, {}, within);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!quiet.signal.aborted) throw error;
+    if (follow) await withIts((trainer) => watchJob(job, trainer, view, {}, signal));
+    else await showSoFar(job, withIts, view, signal);
   } finally {
-    clearTimeout(timer);
+    view.stop();
   }
 }
 
 /** Stays with a job until it has ended, and fetches what it made. Throws `trainer.notFinished` where that is nothing. */
 export async function endOf(job: KnownJob, trainer: Trainer, context: CliContext): Promise<void> {
   const { output, signal } = context;
-  const view = await showJob(output, { job: job.job, log: false });
+  const view = await showJob(output, { job: job.job, log: false, live: true });
   let last: KnownJob;
   try {
     last = await watchJob(job, trainer, view, {}, signal);

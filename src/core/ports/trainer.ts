@@ -71,6 +71,8 @@ export interface Trainer {
    * next begins. Lines may come again.
    */
   logs(job: JobRef, from: LogPlace, signal: AbortSignal): AsyncIterable<LogBatch>;
+  /** The same as far as the job has come, without waiting for more; after its end, all that is left of it. */
+  logsSoFar(job: JobRef, from: LogPlace, signal: AbortSignal): AsyncIterable<LogBatch>;
   /** Resolves when the stop was asked for; a job that has ended stays as it is. */
   cancel(job: JobRef, signal: AbortSignal): Promise<void>;
   /** What a job that succeeded has to give, as its `result.json` lists it, that file included. */

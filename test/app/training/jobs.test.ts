@@ -18,7 +18,9 @@ import {
 import { bundleOf, makeJob, type JobPlan } from '../../../src/app/training/makeJob.ts';
 import type { BundleParts } from '../../../src/app/training/fillBundle.ts';
 import { pushDataset } from '../../../src/app/training/pushDataset.ts';
+import { refOf } from '../../../src/app/training/seeJob.ts';
 import { submitJob } from '../../../src/app/training/submitJob.ts';
+import { showSoFar, type JobView } from '../../../src/app/training/watchJob.ts';
 import { canonicalJson } from '../../../src/core/learn/canonicalJson.ts';
 import { isLeafeError, LeafeError } from '../../../src/core/errors.ts';
 import type { Tokenizer } from '../../../src/core/ports/tokenizer.ts';
@@ -29,6 +31,7 @@ import {
   leakPromptSchema,
   recipeSchema,
 } from '../../../src/domain/training.ts';
+import { firstStep } from '../../contract/trainer.contract.ts';
 import { FAKE_PARTS, localTrainer } from '../../support/fakeTrainers.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { testModelFile } from '../../support/testHome.ts';
@@ -215,6 +218,47 @@ test('who follows a job again goes on where the last one was cut off, and keeps 
   assert.equal(log, 'some words of a library\n');
 });
 
+test('what a job has said until now is shown without waiting for more, and kept for who follows it then', async (t) => {
+  const gate = join(await temporaryFolder(t), 'go');
+  const { plan, trainer } = await scene(t, `gated ${gate}`);
+  const { known } = await pushed(plan, trainer);
+  await firstStep(trainer, refOf(known));
+  const told: string[] = [];
+  const view: JobView = {
+    onEvents: (events) => void told.push(...events.map(({ kind }) => kind)),
+    onLines: (lines) => void told.push(...lines),
+    onRecord: ({ seen }) => void told.push(seen?.state ?? 'not seen'),
+  };
+  let asked = 0;
+  const ask = <T>(use: (one: Trainer) => Promise<T>): Promise<T> => {
+    asked += 1;
+    return use(trainer);
+  };
+  await showSoFar(known, ask, view, signal);
+  assert.deepEqual(told.splice(0), [
+    ...['not seen', 'started', 'stepped', 'some words of a library', 'running'],
+  ]);
+  const now = await readJob(known.folder);
+  assert.ok(now !== null);
+  const away = <T>(): Promise<T> =>
+    Promise.reject(new LeafeError('trainer', 'unreachable', 'no route to host'));
+  await assert.rejects(showSoFar(now, away, view, signal), /no route to host/);
+  assert.deepEqual(
+    told.splice(0),
+    ['running', 'started', 'stepped', 'some words of a library'],
+    'what is here is shown all the same',
+  );
+  await writeFile(gate, '');
+  assert.equal((await followJob(now, trainer, {}, QUICK, signal))?.record.seen?.state, 'succeeded');
+  const over = await readJob(known.folder);
+  assert.ok(over !== null);
+  await showSoFar(over, ask, view, signal);
+  assert.deepEqual(told, [
+    ...['succeeded', 'started', 'stepped', 'stepped', 'finished', 'some words of a library'],
+  ]);
+  assert.equal(asked, 1, 'of a job whose end is here nobody is asked');
+});
+
 test('one process follows a job at a time', async (t) => {
   const gate = join(await temporaryFolder(t), 'go');
   const { plan, trainer } = await scene(t, `gated ${gate}`);
@@ -337,6 +381,7 @@ function bound(trainer: Trainer): Trainer {
     submit: (bundle, onSent, within) => trainer.submit(bundle, onSent, within),
     status: (job, within) => trainer.status(job, within),
     logs: (job, from, within) => trainer.logs(job, from, within),
+    logsSoFar: (job, from, within) => trainer.logsSoFar(job, from, within),
     cancel: (job, within) => trainer.cancel(job, within),
     artefacts: (job, within) => trainer.artefacts(job, within),
     fetch: (job, artefact, to, onSent, within) => trainer.fetch(job, artefact, to, onSent, within),

@@ -98,6 +98,7 @@ test('what is told of a job comes once each and in order, over pages, and from w
     place = next;
     break;
   }
+  for await (const { lines } of trainer.logsSoFar(job, place, signal)) assert.fail(lines.join());
   server.tell(job.id, 'Step 151/200:\nloss=1.4');
   server.advance(job.id, 'succeeded');
   const rest = await allLogs(trainer, job, place);

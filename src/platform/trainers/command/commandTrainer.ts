@@ -14,7 +14,7 @@ import {
 import { RESULT_FILE } from '../../../domain/training.ts';
 import { artefactsOf, mustBeTaken } from '../artefacts.ts';
 import { writeFetched } from '../fetched.ts';
-import { followLog } from './followLog.ts';
+import { followLog, type Followed } from './followLog.ts';
 import { healthOf } from './health.ts';
 import { statusOf } from './jobState.ts';
 import { Keeper } from './keeper.ts';
@@ -80,10 +80,11 @@ export class CommandTrainer implements Trainer {
   }
 
   logs(ref: JobRef, from: LogPlace, signal: AbortSignal): AsyncIterable<LogBatch> {
-    const { shell, pollMs } = this.#options;
-    const path = `${this.#placeOf(ref).join('/')}/log`;
-    const status = (within: AbortSignal): Promise<JobStatus> => this.status(ref, within);
-    return followLog(shell, { path, pollMs, status }, from, signal);
+    return followLog(this.#options.shell, this.#logOf(ref, 'end'), from, signal);
+  }
+
+  logsSoFar(ref: JobRef, from: LogPlace, signal: AbortSignal): AsyncIterable<LogBatch> {
+    return followLog(this.#options.shell, this.#logOf(ref, 'now'), from, signal);
   }
 
   async cancel(ref: JobRef, signal: AbortSignal): Promise<void> {
@@ -112,6 +113,12 @@ export class CommandTrainer implements Trainer {
 
   close(): Promise<void> {
     return this.#options.shell.close();
+  }
+
+  #logOf(ref: JobRef, until: Followed['until']): Followed {
+    const path = `${this.#placeOf(ref).join('/')}/log`;
+    const status = (within: AbortSignal): Promise<JobStatus> => this.status(ref, within);
+    return { path, pollMs: this.#options.pollMs, status, until };
   }
 
   #read(ref: JobRef, name: string, signal: AbortSignal): AsyncIterable<Buffer> {

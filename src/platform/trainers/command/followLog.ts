@@ -13,6 +13,8 @@ export interface Followed {
   /** Milliseconds between two looks at it. */
   readonly pollMs: number;
   readonly status: (signal: AbortSignal) => Promise<JobStatus>;
+  /** Whether it is waited for what comes until the job has ended, or read as far as it is there. */
+  readonly until: 'end' | 'now';
 }
 
 /** The most bytes of one look. */
@@ -21,17 +23,18 @@ const MOST = 1 << 20;
 const PATIENCE = 3;
 const NEWLINE = 10;
 
-/** The whole lines of a growing file from a byte on, until its job has ended; of what has no line end then, too. */
+/** The whole lines of a growing file from a byte on; once its job has ended, what has no line end, too. */
 export async function* followLog(
   shell: Shell,
-  { path, pollMs, status }: Followed,
+  { path, pollMs, status, until }: Followed,
   from: LogPlace,
   signal: AbortSignal,
 ): AsyncGenerator<LogBatch> {
   let next = Number(from ?? 0);
-  let isOver = false;
+  const isSnapshot = until === 'now';
+  // Asked before the look: nothing is written after the end.
+  let isOver = isSnapshot && hasEnded((await status(signal)).state);
   for (let quiet = 0; ; quiet++) {
-    // Asked before the look: nothing is written after the end.
     if (!isOver && quiet >= PATIENCE) isOver = hasEnded((await status(signal)).state);
     const bytes = await look(shell, path, next, signal);
     const isAll = bytes.length < MOST;
@@ -43,7 +46,7 @@ export async function* followLog(
       quiet = -1;
       yield { lines: linesIn(bytes.subarray(0, whole)), next: String(next) };
     }
-    if (isAll && isOver) return;
+    if (isAll && (isOver || isSnapshot)) return;
     if (isAll) await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

@@ -98,16 +98,19 @@ export class FineTuningTrainer implements Trainer {
       // Asked before the look: nothing is told after the end.
       const job = await this.#api.job(id, signal);
       if (job === null) return;
-      const news = await this.#api.events(id, last, signal);
-      const newest = news.at(-1);
-      if (newest !== undefined) {
-        last = newest.id;
-        yield { lines: news.map(lineOf), next: last };
-      }
+      const news = await this.#news(id, last, signal);
+      last = news?.next ?? last;
+      if (news !== null) yield news;
       if (hasEnded(statusOf(job).state)) return;
       const { pollMs } = this.#options;
       await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
+  }
+
+  async *logsSoFar({ id }: JobRef, from: LogPlace, signal: AbortSignal): AsyncGenerator<LogBatch> {
+    if ((await this.#api.job(id, signal)) === null) return;
+    const news = await this.#news(id, from, signal);
+    if (news !== null) yield news;
   }
 
   async cancel(ref: JobRef, signal: AbortSignal): Promise<void> {
@@ -139,6 +142,13 @@ export class FineTuningTrainer implements Trainer {
   }
 
   async close(): Promise<void> {}
+
+  /** Null for none. */
+  async #news(id: string, last: LogPlace, signal: AbortSignal): Promise<LogBatch | null> {
+    const news = await this.#api.events(id, last, signal);
+    const newest = news.at(-1);
+    return newest === undefined ? null : { lines: news.map(lineOf), next: newest.id };
+  }
 
   async #submit(
     bundle: JobBundle,

@@ -7,6 +7,8 @@ export interface FollowedRayJob {
   readonly id: string;
   /** Milliseconds between two looks at its state. */
   readonly pollMs: number;
+  /** Whether it is waited for what comes until the job has ended, or read as far as it is there. */
+  readonly until: 'end' | 'now';
 }
 
 /** A line that is longer comes in parts. */
@@ -14,12 +16,12 @@ const MOST = 1 << 20;
 const NEWLINE = 10;
 
 /**
- * The whole lines of a job's output from a byte on, as they come, until it has ended; of what has no line end then, too. Ray tells an output
- * from its beginning each time: what is known is passed over.
+ * The whole lines of a job's output from a byte on, as they come; once it has ended, what has no line end, too. Ray tells an output from its
+ * beginning each time: what is known is passed over.
  */
 export async function* followRayLog(
   api: RayApi,
-  { id, pollMs }: FollowedRayJob,
+  { id, pollMs, until }: FollowedRayJob,
   from: LogPlace,
   signal: AbortSignal,
 ): AsyncGenerator<LogBatch> {
@@ -29,13 +31,15 @@ export async function* followRayLog(
     if (job === null) return;
     const file = fileOf(id, job);
     if (file !== null) {
-      if (!isOver(job)) yield* live(api, { id, pollMs }, file, lines, signal);
+      const isFollowed = until === 'end' && !isOver(job);
+      if (isFollowed) yield* live(api, { id, pollMs }, file, lines, signal);
       else yield* lines.of((await api.file(file, {}, signal)) ?? nothing());
     }
     if (isOver(job)) {
       yield* lines.rest();
       return;
     }
+    if (until === 'now') return;
     await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }
@@ -50,7 +54,7 @@ function fileOf(id: string, { driver_node_id: node }: RayJob): LogFile | null {
 /** Until the job is over: Ray itself never ends an output that is followed. What is still on its way then is read from the file. */
 async function* live(
   api: RayApi,
-  job: FollowedRayJob,
+  job: Pick<FollowedRayJob, 'id' | 'pollMs'>,
   file: LogFile,
   lines: Lines,
   signal: AbortSignal,
@@ -74,7 +78,7 @@ async function* live(
 
 async function untilOver(
   api: RayApi,
-  { id, pollMs }: FollowedRayJob,
+  { id, pollMs }: Pick<FollowedRayJob, 'id' | 'pollMs'>,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {

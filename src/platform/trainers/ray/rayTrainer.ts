@@ -106,9 +106,11 @@ export class RayTrainer implements Trainer {
   }
 
   logs(ref: JobRef, from: LogPlace, signal: AbortSignal): AsyncIterable<LogBatch> {
-    this.#keyOf(ref);
-    const { pollMs } = this.#options;
-    return followRayLog(this.#api, { id: ref.id, pollMs }, from, signal);
+    return this.#output(ref, 'end', from, signal);
+  }
+
+  logsSoFar(ref: JobRef, from: LogPlace, signal: AbortSignal): AsyncIterable<LogBatch> {
+    return this.#output(ref, 'now', from, signal);
   }
 
   async cancel(ref: JobRef, signal: AbortSignal): Promise<void> {
@@ -134,6 +136,17 @@ export class RayTrainer implements Trainer {
 
   async close(): Promise<void> {
     this.#dashboard.close();
+  }
+
+  #output(
+    ref: JobRef,
+    until: 'end' | 'now',
+    from: LogPlace,
+    signal: AbortSignal,
+  ): AsyncIterable<LogBatch> {
+    this.#keyOf(ref);
+    const { pollMs } = this.#options;
+    return followRayLog(this.#api, { id: ref.id, pollMs, until }, from, signal);
   }
 
   async #upload(folder: string | null, onSent: OnSent, signal: AbortSignal): Promise<string> {
