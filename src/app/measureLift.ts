@@ -1,6 +1,8 @@
 import type { Correction } from '../core/learn/corrections.ts';
-import { drawLift, type LiftPlan } from '../core/learn/lift.ts';
+import { drawLift, liftNeed as needOf, type LiftPlan } from '../core/learn/lift.ts';
+import { comparesBoth } from '../core/learn/liftFigures.ts';
 import { LeafeError } from '../core/errors.ts';
+import type { Reservation } from '../core/explore/budget.ts';
 import type { Lift, LiftDraw, LiftEnd } from '../domain/lift.ts';
 import { emptyRun } from '../domain/foldRun.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -19,6 +21,19 @@ export async function modelOfCorrection(
 ): Promise<ModelChoice> {
   const { model, modelOptions } = startOfRun((await readRun(run, { home, signal })).state);
   return { model, options: modelOptions };
+}
+
+/** The most that measuring a correction's lesson takes for each draw with it and one without. */
+export async function liftNeed(
+  correction: Correction,
+  { home, model, judge, checkpoints }: Workbench,
+  signal: AbortSignal,
+): Promise<Required<Reservation>> {
+  const { state } = await readRun(correction.run, { home, signal });
+  const started = startOfRun(state);
+  const problem = await problemOfRun(started, home, signal);
+  const environment = contestFor(problem, started.settings, judge);
+  return needOf(correction, state, { environment, checkpoints, model }, signal);
 }
 
 /**
@@ -77,10 +92,6 @@ export async function measureLift(
   if (!comparesBoth(draws)) throw tooSmall();
   await appendLift(home, lift);
   return lift;
-}
-
-function comparesBoth(draws: readonly LiftDraw[]): boolean {
-  return draws.some(({ told }) => told) && draws.some(({ told }) => !told);
 }
 
 function tooSmall(): LeafeError<'input'> {

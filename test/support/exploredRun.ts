@@ -5,7 +5,7 @@ import { judgeFix, recordFix, type RecordedFix } from '../../src/core/explore/fi
 import type { ChatReply } from '../../src/core/ports/chatModel.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import { correctionsOf } from '../../src/core/learn/corrections.ts';
-import { drawLift, type LiftPlan } from '../../src/core/learn/lift.ts';
+import { drawLift, liftNeed, type LiftPlan } from '../../src/core/learn/lift.ts';
 import { Recorder } from '../../src/core/run/recorder.ts';
 import type { Verdict } from '../../src/domain/judgement.ts';
 import type { Problem } from '../../src/domain/problem.ts';
@@ -142,22 +142,32 @@ export async function lifted(
   script: string,
   plan: Partial<LiftPlan> & { readonly times: number },
   options: ExploredOptions = {},
-): Promise<{ draws: readonly LiftDraw[]; because: LiftEnd; model: ScriptedModel }> {
+): Promise<Lifted> {
   const read = readScript(script);
   const model = scriptedModel(read.replies, options);
   const environment = environmentOf(new Map([...table, ...read.table]), options);
   const [correction] = correctionsOf('test-run', state);
   if (correction === undefined) throw new Error('the run has corrected nothing');
+  const deps = { environment, checkpoints, model, clock: STANDING };
+  const need = await liftNeed(correction, state, deps, NEVER);
   const draws: LiftDraw[] = [];
   const because = await drawLift(
     correction,
     state,
     { seed: 1, budget: budgetSchema.parse({}), ...plan },
-    { environment, checkpoints, model, clock: STANDING },
+    deps,
     { onDraw: (draw) => draws.push(draw) },
     NEVER,
   );
-  return { draws, because, model };
+  return { draws, because, model, need };
+}
+
+interface Lifted {
+  readonly draws: readonly LiftDraw[];
+  readonly because: LiftEnd;
+  readonly model: ScriptedModel;
+  /** What was told beforehand of a draw of each kind. */
+  readonly need: Awaited<ReturnType<typeof liftNeed>>;
 }
 
 /** A model that also knows what another one replied. */

@@ -77,6 +77,30 @@ export async function drawLift(
   return 'done';
 }
 
+/**
+ * The most that a draw with the lesson and one without can use together: so many of each use no more than as many times that. Throws as
+ * `drawLift` does where there is no lesson.
+ */
+export async function liftNeed(
+  correction: Correction,
+  state: RunState,
+  deps: Omit<LiftDeps, 'clock'>,
+  signal: AbortSignal,
+): Promise<Required<Reservation>> {
+  const lessons = lessonsOf(correction, state);
+  const point = stepOf(state, correction.blamed).parent;
+  const need = { programs: 0, steps: 0, tests: 0, tokens: 0 };
+  for (const told of [true, false]) {
+    const one = { told, label: '', lessons: told ? lessons : lessons.slice(0, -1) };
+    const { most } = await prepared(one, point, state, deps, signal);
+    need.programs += most.programs;
+    need.steps += most.steps;
+    need.tests += most.tests;
+    need.tokens += most.tokens;
+  }
+  return need;
+}
+
 /** What the corrected step was told, its own lesson last. */
 function lessonsOf(
   { branch, correction, author }: Correction,
@@ -100,14 +124,14 @@ interface Drawing extends Wanted {
   readonly episode: Episode;
   readonly messages: readonly ChatMessage[];
   /** What it may use at most. */
-  readonly most: Reservation;
+  readonly most: Required<Reservation>;
 }
 
 async function prepared(
   one: Wanted,
   point: string | null,
   state: RunState,
-  deps: LiftDeps,
+  deps: Omit<LiftDeps, 'clock'>,
   signal: AbortSignal,
 ): Promise<Drawing> {
   const { settings } = startOf(state);

@@ -1,16 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { window, type QuickPickItem } from 'vscode';
+import { window } from 'vscode';
+import type { Workbench } from '../../app/runs.ts';
 import type { Correction } from '../../core/learn/corrections.ts';
-import { newcombe } from '../../core/learn/newcombe.ts';
-import type { Lift } from '../../domain/lift.ts';
-import { cancellable } from '../cancellable.ts';
+import type { Lift, LiftDraw } from '../../domain/lift.ts';
+import { cancellable, type Report } from '../cancellable.ts';
 import type { Parts } from '../compose.ts';
 import { noticeText } from '../notice.ts';
-import { chooseOne } from '../questions.ts';
 import { apiKey } from '../secrets.ts';
+import { askLift, type LiftAnswers } from './askLift.ts';
+import type { LiftNeed } from './liftChoices.ts';
 import { correctionMeant } from './meant.ts';
-
-const TIMES = [5, 10, 20, 50] as const;
 
 /** Takes the step of a correction again and again, with its lesson and without, and keeps what comes of it. */
 export async function measureLift(parts: Parts, given: unknown): Promise<void> {
@@ -25,61 +24,68 @@ export async function measureLift(parts: Parts, given: unknown): Promise<void> {
   const { modelOfCorrection } = await import('../../app/measureLift.ts');
   const { home } = parts.settings();
   const choice = await modelOfCorrection(found.correction, home, new AbortController().signal);
-  const times = await askTimes(choice.model);
-  if (times === undefined) return;
-  const lift = await measured(parts, found.correction, choice, times);
-  parts.queue.changed();
-  if (lift !== undefined) await tell(lift);
+  const measuring = { parts, correction: found.correction, choice };
+  const need = await needOf(measuring);
+  const answers = need === undefined ? undefined : await askLift(choice.model, need);
+  if (answers === undefined) return;
+  await measured(measuring, answers);
 }
 
-async function askTimes(model: string): Promise<number | undefined> {
-  const items = TIMES.map((times): QuickPickItem & { readonly times: number } => ({
-    label: l10n.t('{0} times each', times),
-    description: l10n.t('tells it to within {0} points at worst', widthOf(times)),
-    times,
-  }));
-  const title = l10n.t('Measure Lift');
-  const placeHolder = l10n.t('How often {0} takes the step, with the lesson and without', model);
-  return (await chooseOne(items, { title, placeHolder }))?.times;
+interface Measuring {
+  readonly parts: Parts;
+  readonly correction: Correction;
+  readonly choice: Parameters<Parts['benches']['withWorkbench']>[0];
 }
 
-/** Points from the middle of the interval to its end where half of all draws pass: nowhere is it wider. */
-function widthOf(times: number): number {
-  const half = { solved: times / 2, of: times };
-  return Math.round(100 * newcombe(half, half).high);
+/** What it costs, before anything is spent; model and containers stay open for what follows. Undefined where it was cancelled. */
+function needOf(measuring: Measuring): Promise<LiftNeed | undefined> {
+  const title = l10n.t('Counting what measuring may cost');
+  return cancellable(title, (report, signal) =>
+    withBench(measuring, report, signal, async (bench) => {
+      const { liftNeed } = await import('../../app/measureLift.ts');
+      return liftNeed(measuring.correction, bench, signal);
+    }),
+  );
 }
 
-/** Undefined where it was cancelled: what was drawn by then is kept. */
-async function measured(
-  { settings, benches, context }: Parts,
-  correction: Correction,
-  choice: Parameters<Parts['benches']['withWorkbench']>[0],
-  times: number,
-): Promise<Lift | undefined> {
+/** What was drawn is kept however it ends, as long as it compares, and told. */
+async function measured(measuring: Measuring, { times, budget }: LiftAnswers): Promise<void> {
+  const { parts, correction } = measuring;
   const title = l10n.t('Measuring the lesson of {0}', correction.corrected);
-  return cancellable(title, async (progress, signal) => {
-    const [{ measureLift: measure }, { budgetSchema }] = await Promise.all([
-      import('../../app/measureLift.ts'),
-      import('../../domain/settings.ts'),
-    ]);
-    const bench = {
-      home: settings().home,
-      apiKey: await apiKey(context.secrets),
-      onProgress: ({ what }: { readonly what: string }) => progress.report({ message: what }),
-    };
-    const plan = { times, budget: budgetSchema.parse({}) };
-    const onDraw = ({ length }: { readonly length: number }): void =>
-      progress.report({
-        message: l10n.t('{0} of {1}', length, 2 * times),
-        increment: 50 / times,
-      });
-    return benches.withWorkbench(
-      choice,
-      bench,
-      (opened) => measure(correction, plan, opened, onDraw, signal),
-      signal,
+  let draws: readonly LiftDraw[] = [];
+  try {
+    const lift = await cancellable(title, (report, signal) =>
+      withBench(measuring, report, signal, async (bench) => {
+        const { measureLift: measure } = await import('../../app/measureLift.ts');
+        const onDraw = (made: readonly LiftDraw[]): void => {
+          draws = made;
+          report.report({
+            message: l10n.t('{0} of {1}', made.length, 2 * times),
+            increment: 50 / times,
+          });
+        };
+        return measure(correction, { times, budget }, bench, onDraw, signal);
+      }),
     );
-  });
+    if (lift !== undefined) await tell(lift);
+    else await tellStopped(draws, times);
+  } finally {
+    parts.queue.changed();
+  }
+}
+
+async function withBench<T>(
+  { parts: { settings, benches, context }, choice }: Measuring,
+  report: Report,
+  signal: AbortSignal,
+  use: (bench: Workbench) => Promise<T>,
+): Promise<T> {
+  const options = {
+    home: settings().home,
+    apiKey: await apiKey(context.secrets),
+    onProgress: ({ what }: { readonly what: string }) => report.report({ message: what }),
+  };
+  return benches.withWorkbench(choice, options, use, signal);
 }
 
 async function tell(lift: Lift): Promise<void> {
@@ -87,15 +93,24 @@ async function tell(lift: Lift): Promise<void> {
   const figures = liftFigures(lift);
   if (figures === null) return;
   const { told, untold } = figures;
-  void window.showInformationMessage(
-    noticeText(
-      l10n.t(
-        '{0} of {1} with the lesson, {2} of {3} without.',
-        told.solved,
-        told.of,
-        untold.solved,
-        untold.of,
-      ),
-    ),
+  const rates = l10n.t(
+    '{0} of {1} with the lesson, {2} of {3} without.',
+    told.solved,
+    told.of,
+    untold.solved,
+    untold.of,
   );
+  const [made, wanted] = [lift.draws.length, 2 * lift.times];
+  const early = l10n.t('Its limit ended it after {0} of {1} draws.', made, wanted);
+  void window.showInformationMessage(
+    noticeText(lift.because === 'budget' ? `${rates} ${early}` : rates),
+  );
+}
+
+async function tellStopped(draws: readonly LiftDraw[], times: number): Promise<void> {
+  const { comparesBoth } = await import('../../core/learn/liftFigures.ts');
+  const words = comparesBoth(draws)
+    ? l10n.t('Stopped. {0} of {1} draws are kept.', draws.length, 2 * times)
+    : l10n.t('Stopped before there was a draw of each kind: nothing is kept.');
+  void window.showInformationMessage(words);
 }

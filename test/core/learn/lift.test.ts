@@ -75,6 +75,21 @@ test('no draw is begun that the budget could not pay', async () => {
   assert.equal(draws.length, 5);
 });
 
+test('what it costs at most is known beforehand, and as much is enough for all draws at once', async () => {
+  const run = await explored(LEARNT, OPTIONS);
+  const script = Array.from({ length: 4 }, (_, at) => `program ${at} | wrongAnswer 1/3`).join('\n');
+  const { need } = await lifted(run, script, { times: 2 });
+  assert.deepEqual([need.programs, need.steps], [2, 2]);
+  const ends = async (tokens: number, tests: number): Promise<string> => {
+    const budget = budgetSchema.parse({ programs: 2 * need.programs, tests, tokens });
+    return (await lifted(run, script, { times: 2, budget }, { batch: 4 })).because;
+  };
+  assert.equal(await ends(2 * need.tokens, 2 * need.tests), 'done');
+  // Less than one draw may take: none is begun.
+  assert.equal(await ends(Math.floor(need.tokens / 4), 2 * need.tests), 'budget');
+  assert.equal(await ends(2 * need.tokens, need.tests - 1), 'budget');
+});
+
 test('a program by a person came of no lesson: there is nothing to measure', async () => {
   const options = { settings: { ...OPTIONS.settings, depth: 0 } };
   const failed = await explored(

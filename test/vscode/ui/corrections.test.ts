@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { violations } from '../../support/axe.ts';
 import { leafe } from '../../support/leafe.ts';
 import { onlyRun } from '../../support/runFiles.ts';
@@ -10,6 +10,7 @@ import { tapeModel } from '../../support/tapes.ts';
 import { activeTab, diffEditor, editorText } from './editors.ts';
 import { explore } from './explore.ts';
 import { inWindow } from './inWindow.ts';
+import { clearNotifications, notification } from './notifications.ts';
 import { quickInput, typeCommand } from './palette.ts';
 import { reviewPanel, threeCorrections } from './reviewPanel.ts';
 import { LEARNING, LESSON, LESSON_DRAWS, ONE_LESSON, TAPED_PROBLEM } from './tape.ts';
@@ -152,17 +153,22 @@ test(
       // The run's own model measures: its tape says from here on what it writes then.
       await tapeModel(home, LESSON_DRAWS);
       await typeCommand(page, 'LEAFE: Review Next Correction');
-      await typeCommand(page, 'LEAFE: Measure Lift');
-      await quickInput(page).getByText('5 times each').waitFor();
-      await until('the measurement to begin', async () => {
-        // A list that has just opened does not hear its first key yet.
-        await page.keyboard.press('Enter');
-        await quickInput(page).waitFor({ state: 'hidden', timeout: 3000 });
-        return true;
-      });
+      await measure(page);
       const panel = await reviewPanel(page);
       await panel.getByText('+60 points').waitFor();
       await panel.getByText('4 of 5 with the lesson, 1 of 5 without').waitFor();
+      await clearNotifications(page);
+
+      // From the fifth on they take longer than anybody waits: what was drawn by then is kept.
+      const slow = LESSON_DRAWS.map((draw, at) =>
+        at < 4 ? draw : { ...draw, delayMs: 3_600_000 },
+      );
+      await tapeModel(home, slow);
+      await measure(page);
+      const measuring = await notification(page, /Measuring the lesson of b2\.1: 4 of 10/);
+      await measuring.getByRole('button', { name: 'Cancel' }).click();
+      await notification(page, 'Stopped. 4 of 10 draws are kept.');
+      await panel.getByText('It ended early: 4 of 10 draws.').waitFor();
       for (const theme of Object.keys(THEMES) as ThemeName[]) {
         await chooseTheme(page, theme);
         assert.deepEqual(await violations(await reviewPanel(page)), [], theme);
@@ -171,6 +177,27 @@ test(
     { settings: { ...ANN, ...ONE_LESSON } },
   ),
 );
+
+/** Answers what it asks from the keyboard, as it is offered. */
+async function measure(page: Page): Promise<void> {
+  await typeCommand(page, 'LEAFE: Measure Lift');
+  const first = quickInput(page).locator('.monaco-list-row.focused', { hasText: '5 times each' });
+  await first.getByText(/up to 10 programs, \d+ tests, [\d,]+ tokens/).waitFor();
+  await enterUntil(page, quickInput(page).getByText('No longer than 10 minutes'));
+  await quickInput(page)
+    .getByText(/up to 10 programs/)
+    .waitFor();
+  await enterUntil(page, page.locator('.notification-toast', { hasText: 'Measuring' }));
+}
+
+/** A list that has just opened does not hear its first key yet. */
+async function enterUntil(page: Page, follows: Locator): Promise<void> {
+  await until('what follows the Enter key', async () => {
+    await page.keyboard.press('Enter');
+    await follows.first().waitFor({ timeout: 3000 });
+    return true;
+  });
+}
 
 /** Waits until the panel shows this correction, and that so many wait. */
 async function shows(page: Page, steps: string, left: string): Promise<void> {
