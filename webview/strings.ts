@@ -28,6 +28,7 @@ export const ENGLISH = {
   'policy.independent': 'independent',
 
   'header.seed': 'seed {0}',
+  'header.imported': '{0} is imported from {1}',
   'header.openProblem': 'Open the problem',
   'header.stop': 'Stop',
   'header.resume': 'Resume',
@@ -90,6 +91,7 @@ export const ENGLISH = {
   'legend.corrected': 'corrected by another',
   'legend.lookBack': 'looks back to',
   'legend.restored': 'restored commit, new branch',
+  'legend.imported': 'imported',
 
   'step.name': 'Step {0}',
   'step.tests.one': '{1} of {0} test',
@@ -103,6 +105,7 @@ export const ENGLISH = {
   'step.continuedBy': '{0} goes on from here',
   'step.continuedByMany': '{0} branches go on from here',
   'step.byPerson': 'by a person',
+  'step.imported': 'imported from {0}',
   'step.withLesson': 'with a lesson',
   'step.looksBack': 'the branch looks back from here',
 

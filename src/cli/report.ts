@@ -6,6 +6,7 @@ import {
   type StepState,
 } from '../domain/runState.ts';
 import { hasSpentItsBudget } from '../core/explore/budget.ts';
+import { agentWords } from '../domain/agentWords.ts';
 import { shellWord } from '../domain/shellWord.ts';
 import { fitLine } from './columns.ts';
 import { ledgerTable } from './ledger.ts';
@@ -131,6 +132,5 @@ function count(amount: number, one: string): string {
 
 function importedFrom({ imported }: NonNullable<RunState['started']>): readonly string[] {
   if (imported === undefined) return [];
-  const { name, model } = imported.agent;
-  return [`b1 is imported from ${safe(name)}${model === null ? '' : ` (${safe(model)})`}`];
+  return [`b1 is imported from ${safe(agentWords(imported.agent))}`];
 }

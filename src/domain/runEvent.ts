@@ -16,6 +16,7 @@ const authorSchema = z.literal('person').optional();
 
 /** Another agent, and its model where that is known. */
 const agentSchema = z.object({ name: z.string(), model: z.string().nullable() });
+export type Agent = z.infer<typeof agentSchema>;
 
 const usageSchema = z.object({ promptTokens: natural, completionTokens: natural });
 const blobSchema = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: natural });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { RunSummary } from '../../src/platform/files/runs.ts';
 import { assertSaid } from '../support/assertSaid.ts';
 import { leafe, startLeafe, type Ended } from '../support/leafe.ts';
 import { runsOf } from '../support/runFiles.ts';
@@ -60,6 +61,9 @@ test("another agent's failed trajectory is shown, looked back on, corrected and 
     ],
   );
   assert.deepEqual(taken[0]?.usage, { promptTokens: 80, completionTokens: 20 });
+
+  const summary = JSON.parse((await leafe(['runs', '--json'], { home })).stdout) as RunSummary;
+  assert.deepEqual(summary.importedFrom, { name: 'some-agent', model: 'some-model' });
 
   const resumed = await leafe(['resume', run.id], { home });
   assert.equal(resumed.code, 0, resumed.stderr);

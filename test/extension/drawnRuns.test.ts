@@ -65,5 +65,6 @@ function summary(run: string, events: number): RunSummary {
     steps: 2,
     events,
     imported: null,
+    importedFrom: null,
   };
 }

@@ -82,6 +82,29 @@ test('a run that was cut off or stopped can be resumed, one at work elsewhere ca
   ]);
 });
 
+test("a run that was imported names its agent, on the disk and at work; the agent's steps are marked", async () => {
+  const agent = { name: 'some-\u001b[31magent', model: 'some-model' };
+  const { description, tooltip } = runLook({ ...SUMMARY, importedFrom: agent });
+  assert.equal(description, 'cut off · imported from some-agent · tree');
+  assert.match(tooltip, /\nimported from some-agent \(some-model\)$/);
+  const { state } = await explored('program a | wrongAnswer 1/3', {
+    settings: { rollouts: 1, horizon: 1, depth: 0 },
+  });
+  const { started } = state;
+  assert.ok(started !== null);
+  const imported = { sha256: 'a'.repeat(64), agent };
+  const atWork = { ...state, started: { ...started, imported } };
+  const live = { run: 'r', problem: 'add. Add', progress: null, writing: [], stopping: false };
+  const look = liveLook({ ...live, state: atWork });
+  assert.equal(look.description, 'at work · 1 step · imported from some-agent');
+  assert.match(look.tooltip, /\(some-model\)$/);
+  const own = stepOf(state, 'b1.1');
+  const theirs = stepLook({ ...own, taken: { ...own.taken, agent } }, { blamed: false });
+  assert.equal(theirs.description, 'wrong answer 1/3 · imported');
+  assert.match(theirs.tooltip, /\nimported from some-agent \(some-model\)/);
+  assert.doesNotMatch(stepLook(own, { blamed: false }).tooltip, /imported/);
+});
+
 test('a run that waits for a model says how far it has come', () => {
   const at = { writing: [], stopping: false };
   const live = { run: 'r', problem: 'add. Add', state: null, ...at };
@@ -111,4 +134,5 @@ const SUMMARY: RunSummary = {
   steps: null,
   events: 9,
   imported: null,
+  importedFrom: null,
 };

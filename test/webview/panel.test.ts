@@ -7,7 +7,13 @@ import { violations } from '../support/axe.ts';
 import { hostileRun, hostileTests } from '../support/panel/hostileRun.ts';
 import { inPanel } from '../support/panel/inPanel.ts';
 import { longBranch, longRun, oneMore } from '../support/panel/longRun.ts';
-import { aScenario, sumUntilTheEnd, testsOf, until } from '../support/panel/scenarios.ts';
+import {
+  aScenario,
+  importedRun,
+  sumUntilTheEnd,
+  testsOf,
+  until,
+} from '../support/panel/scenarios.ts';
 
 const EVENTS = sumUntilTheEnd();
 const RUN = EVENTS[0]?.run ?? '';
@@ -155,6 +161,50 @@ describe('a person with a mouse', () => {
   );
 });
 
+describe('a run that was imported', () => {
+  const imported = importedRun(EVENTS);
+
+  for (const theme of THEME_NAMES) {
+    test(
+      `says in ${theme} which agent it is from, and marks the steps that the agent took`,
+      inPanel(
+        aScenario(imported, { saved: { run: RUN, selected: 'b1.1' } }),
+        async ({ page, step }) => {
+          const head = page.locator('.panel-head');
+          await head.getByText('b1 is imported from some-agent (some-model)').waitFor();
+          await page.locator('.step-head').getByText('imported from some-agent').waitFor();
+          const label = (id: string): Promise<string | null> => step(id).getAttribute('aria-label');
+          assert.match((await label('b1.1')) ?? '', /, imported from some-agent \(some-model\)/);
+          assert.doesNotMatch((await label('b2.1')) ?? '', /imported/);
+          assert.equal(await borderOf(page, 'b1.1'), 'dashed');
+          assert.equal(await borderOf(page, 'b2.1'), 'solid');
+          await page.locator('.legend').getByText('imported').waitFor();
+          assert.deepEqual(await violations(page), []);
+        },
+        { theme },
+      ),
+    );
+  }
+
+  test(
+    'is filtered to them by the name of the agent',
+    inPanel(aScenario(imported), async ({ page, press }) => {
+      await page.locator('#problem-node').focus();
+      await press('/');
+      await page.keyboard.type('some-agent');
+      await page.getByText(`${stepsOf('b1')} matches`).waitFor();
+    }),
+  );
+
+  test(
+    'is one among others: theirs say nothing of it',
+    inPanel(solved(), async ({ page, step }) => {
+      await step('b1.1').waitFor();
+      assert.doesNotMatch(await page.locator('body').innerText(), /imported/);
+    }),
+  );
+});
+
 describe('what a model or a program wrote', () => {
   for (const view of ['whole', 'parent', 'counterpart']) {
     test(
@@ -264,6 +314,15 @@ describe('a run of ten thousand steps', () => {
     }),
   );
 });
+
+function stepsOf(branch: string): number {
+  return EVENTS.filter((event) => event.kind === 'stepTaken' && event.branch === branch).length;
+}
+
+function borderOf(page: Page, step: string): Promise<string> {
+  const pill = `document.querySelector('[id="step-${step}"] .pill')`;
+  return page.evaluate<string>(`getComputedStyle(${pill}).borderTopStyle`);
+}
 
 /** Waits until this element has the focus. */
 async function focusOn(page: Page, id: string): Promise<void> {

@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
+import { agentWords } from '../../src/domain/agentWords.ts';
 import { isByPerson, stepVerdict, type StepState } from '../../src/domain/runState.ts';
 import type { Actions } from '../run/actions.ts';
 import { standingOf, verdictWord } from '../run/describe.ts';
 import type { Marks } from '../run/marks.ts';
 import { Filled } from '../text/Filled.tsx';
+import { Text } from '../text/Text.tsx';
 import { count, number, text } from '../text.ts';
 import { VERDICT_ICONS } from '../ui/verdictIcons.ts';
 import { Button } from '../ui/Button.tsx';
@@ -21,6 +23,7 @@ interface StepHeadProps {
 /** The step's name and verdict, what can be done with it, and its figures. */
 export function StepHead({ step, marks, open, actions }: StepHeadProps): VNode {
   const { id, judged } = step;
+  const { agent } = step.taken;
   const { correctedBy, corrects } = marks.of(id);
   const verdict = stepVerdict(step);
   return (
@@ -32,6 +35,14 @@ export function StepHead({ step, marks, open, actions }: StepHeadProps): VNode {
           {verdictWord(step)}
         </span>
         {isByPerson(step) && <span class="dim">{text('step.byPerson')}</span>}
+        {agent !== undefined && (
+          <span class="dim">
+            <Filled
+              of="step.imported"
+              with={[<Text key="agent" of={agentWords(agent)} most={160} />]}
+            />
+          </span>
+        )}
         {judged !== null && (
           <span class="dim">
             {count('step.tests', judged.visible.total, judged.visible.passed)}

@@ -1,3 +1,4 @@
+import { agentWords } from '../../src/domain/agentWords.ts';
 import type { Spend } from '../../src/domain/runEvent.ts';
 import {
   branchOf,
@@ -9,6 +10,7 @@ import {
   type StepState,
 } from '../../src/domain/runState.ts';
 import { count, number, text } from '../text.ts';
+import { visible } from '../text/visible.ts';
 import type { Marks } from './marks.ts';
 
 /** How a step stands, for its icon and colour. */
@@ -42,6 +44,7 @@ export function stepLabel(step: StepState, state: RunState, marks: Marks): strin
     visible === undefined ? null : count('step.tests', visible.total, visible.passed),
     hidden === undefined ? null : count('step.hiddenTests', hidden.total, hidden.passed),
     isByPerson(step) ? text('step.byPerson') : null,
+    importedWords(step),
     carriesLesson(step, state) ? text('step.withLesson') : null,
     blamed(blamedBy.map(({ branch }) => branch)),
     marks.by(step.branch).some(({ after }) => after === step.id) ? text('step.looksBack') : null,
@@ -51,6 +54,11 @@ export function stepLabel(step: StepState, state: RunState, marks: Marks): strin
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+/** Which agent took the step, where it was another one; null for a step of the run's own. */
+export function importedWords({ taken: { agent } }: StepState): string | null {
+  return agent === undefined ? null : text('step.imported', visible(agentWords(agent)));
 }
 
 /** A branch's first step is the one its lesson stands in front of. */

@@ -1,5 +1,5 @@
 import { branchOf, stepVerdict, type RunState, type StepState } from '../../src/domain/runState.ts';
-import { carriesLesson, verdictWord } from './describe.ts';
+import { carriesLesson, importedWords, verdictWord } from './describe.ts';
 import type { Lane, Lanes } from './lanes.ts';
 
 /** The lanes to draw and the steps that match; all lanes and no set where there is no filter. */
@@ -53,6 +53,6 @@ function textOf(step: StepState, state: RunState): string {
     ? branch.experiences.map(({ diagnosis, fix }) => `${diagnosis}\n${fix}`)
     : [];
   const facts = (step.judged?.facts ?? []).map((fact) => fact.text);
-  const words = [step.id, verdictWord(step), stepVerdict(step) ?? ''];
+  const words = [step.id, verdictWord(step), stepVerdict(step) ?? '', importedWords(step) ?? ''];
   return [...words, ...facts, ...lessons, ...carried].join('\n').toLowerCase();
 }

@@ -2,8 +2,13 @@ import type { VNode } from 'preact';
 import { text } from '../text.ts';
 import { Icon } from '../ui/Icon.tsx';
 
+interface LegendProps {
+  /** Whether another agent took some of the steps. */
+  readonly imported: boolean;
+}
+
 /** What the marks of the picture mean. */
-export function Legend(): VNode {
+export function Legend({ imported }: LegendProps): VNode {
   return (
     <ul class="legend" aria-label={text('legend.label')}>
       <li>
@@ -38,6 +43,12 @@ export function Legend(): VNode {
         <Line kind="restored" />
         {text('legend.restored')}
       </li>
+      {imported && (
+        <li>
+          <span class="sample imported" />
+          {text('legend.imported')}
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { stepVerdict, type StepState } from '../../src/domain/runState.ts';
+import { isImported, stepVerdict, type StepState } from '../../src/domain/runState.ts';
 import { countsOf, standingOf, stepLabel, verdictWord } from '../run/describe.ts';
 import { text } from '../text.ts';
 import { visible } from '../text/visible.ts';
@@ -47,12 +47,17 @@ function draw(props: StepNodeProps, { position, size, dimmed }: Standing): VNode
   const y = rowY(geometry, row) - geometry.nodeHeight / 2;
   const label = stepLabel(step, state, marks);
   const fact = step.judged?.facts[0]?.text;
+  const signs = [
+    ...(dimmed ? ['dimmed'] : []),
+    ...(blamedBy.length > 0 ? ['blamed'] : []),
+    ...(isImported(step) ? ['imported'] : []),
+  ];
   const isTurning = verdict === null && picture.writing !== null;
   return (
     <div
       role="treeitem"
       id={nodeId(step.id)}
-      class={`node ${standingOf(step)}${dimmed ? ' dimmed' : ''}${blamedBy.length > 0 ? ' blamed' : ''}`}
+      class={['node', standingOf(step), ...signs].join(' ')}
       style={{ transform: `translate(${x}px, ${y}px)` }}
       tabIndex={selected ? 0 : -1}
       aria-selected={selected}

@@ -55,7 +55,7 @@ export function TreeSection({ snapshot, phase, actions, onView }: TreeSectionPro
           onFilter={() => filter.current?.focus()}
         />
       )}
-      <Legend />
+      <Legend imported={state.started?.imported !== undefined} />
     </section>
   );
 }

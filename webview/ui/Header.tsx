@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
+import { agentWords } from '../../src/domain/agentWords.ts';
 import { titleOf } from '../../src/domain/shortName.ts';
 import { isAtWork, isResumable, type Phase } from '../../src/domain/runPhase.ts';
 import type { Snapshot } from '../run/panelStore.ts';
 import { text } from '../text.ts';
+import { Filled } from '../text/Filled.tsx';
 import { Text } from '../text/Text.tsx';
 import { visible } from '../text/visible.ts';
 import { Button } from './Button.tsx';
@@ -47,6 +49,18 @@ export function Header(props: HeaderProps): VNode {
           {text('header.seed', String(started.seed))}
         </span>
       )}
+      {started?.imported !== undefined && (
+        <span class="dim about" title={visible(agentWords(started.imported.agent))}>
+          <Icon name="cloud-download" />{' '}
+          <Filled
+            of="header.imported"
+            with={[
+              IMPORTED,
+              <Text key="agent" of={agentWords(started.imported.agent)} most={160} />,
+            ]}
+          />
+        </span>
+      )}
       <span class="grow" />
       {isAtWork(phase) && (
         <Button icon="debug-stop" disabled={phase === 'stopping'} onClick={onStop}>
@@ -62,6 +76,9 @@ export function Header(props: HeaderProps): VNode {
     </header>
   );
 }
+
+/** The branch that another agent's trajectory is taken over as. */
+const IMPORTED = 'b1';
 
 const PHASE_ICONS: Readonly<Record<Phase, string>> = {
   loading: 'loading',

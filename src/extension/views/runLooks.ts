@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { safe } from '../../app/safe.ts';
 import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { titleOf } from '../../domain/shortName.ts';
-import type { Experience, RunEnd, StepVerdict } from '../../domain/runEvent.ts';
+import { agentWords } from '../../domain/agentWords.ts';
+import type { Agent, Experience, RunEnd, StepVerdict } from '../../domain/runEvent.ts';
 import {
   isByPerson,
+  isImported,
   isSolved,
   stepVerdict,
   type BranchState,
@@ -18,10 +20,11 @@ import { COLORS, type Look } from './look.ts';
 
 /** A run at work in this window. */
 export function liveLook({ run, problem, state, progress }: LiveRun): Look {
+  const agent = state?.started?.imported?.agent ?? null;
   return {
     label: safe(titleOf(problem)),
-    description: liveWords(state, progress),
-    tooltip: `${safe(problem)}\n${run}`,
+    description: [liveWords(state, progress), ...importedShort(agent)].join(' · '),
+    tooltip: [safe(problem), run, ...importedWhole(agent)].join('\n'),
     icon: 'sync~spin',
     color: COLORS.live,
     context: 'run.live',
@@ -37,20 +40,34 @@ function liveWords(state: RunState | null, progress: LiveRun['progress']): strin
 
 /** A run on the disk. */
 export function runLook(summary: RunSummary): Look {
-  const { run, problem, policy, model, startedAt } = summary;
+  const { run, problem, policy, model, startedAt, importedFrom } = summary;
   const told = endOf(summary);
   const counted = summary.steps === null ? [] : [steps(summary.steps)];
   return {
     label: safe(problem === null ? run : titleOf(problem)),
-    description: [told.words, ...counted, policy ?? ''].filter((part) => part !== '').join(' · '),
-    tooltip: [problem ?? '', run, `${policy ?? ''} · ${model ?? ''}`, startedAt ?? '']
-      .map(safe)
+    // A side bar has room for a few words: what sets it apart comes first.
+    description: [told.words, ...importedShort(importedFrom), ...counted, policy ?? '']
+      .filter((part) => part !== '')
+      .join(' · '),
+    tooltip: [
+      ...[problem ?? '', run, `${policy ?? ''} · ${model ?? ''}`, startedAt ?? ''].map(safe),
+      ...importedWhole(importedFrom),
+    ]
       .filter((line) => line !== '')
       .join('\n'),
     icon: told.icon,
     color: told.color,
     context: told.context,
   };
+}
+
+/** What a run was taken over from: a side bar has room for the agent's name, a tooltip for its model, too. */
+function importedShort(agent: Agent | null): readonly string[] {
+  return agent === null ? [] : [l10n.t('imported from {0}', safe(agent.name))];
+}
+
+function importedWhole(agent: Agent | null): readonly string[] {
+  return agent === null ? [] : [l10n.t('imported from {0}', safe(agentWords(agent)))];
 }
 
 interface Told {
@@ -197,8 +214,13 @@ export function stepLook(step: StepState, { blamed }: { readonly blamed: boolean
       words,
       ...(blamed ? [l10n.t('blamed')] : []),
       ...(isByPerson(step) ? [l10n.t('by a person')] : []),
+      ...(isImported(step) ? [l10n.t('imported')] : []),
     ].join(' · '),
-    tooltip: [words, ...facts.map(({ number, text }) => `${number}. ${safe(text)}`)].join('\n'),
+    tooltip: [
+      words,
+      ...importedWhole(step.taken.agent ?? null),
+      ...facts.map(({ number, text }) => `${number}. ${safe(text)}`),
+    ].join('\n'),
     ...iconOf(step, verdict),
     context: step.parent === null ? 'step' : 'step.child',
   };

@@ -1,7 +1,7 @@
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import { runEventSchema, type RunEnd, type RunEvent } from '../../domain/runEvent.ts';
+import { runEventSchema, type Agent, type RunEnd, type RunEvent } from '../../domain/runEvent.ts';
 import { errorCode } from '../diskErrors.ts';
 import { liveHolder } from '../processLock.ts';
 import { JOURNAL_FILE, LOCK_FILE } from './journal.ts';
@@ -29,6 +29,8 @@ export interface RunSummary {
   readonly events: number;
   /** The hash of the trajectory it was taken over from; null where it is a run of its own. */
   readonly imported: string | null;
+  /** The agent that this trajectory was of; null as above. */
+  readonly importedFrom: Agent | null;
 }
 
 export function runsFolder(home: string): string {
@@ -160,6 +162,7 @@ function summaryOf(
     steps: ended?.spend.steps ?? null,
     events: seen.last === null ? 0 : seen.last.seq + 1,
     imported: started?.imported?.sha256 ?? null,
+    importedFrom: started?.imported?.agent ?? null,
   };
 }
 

@@ -91,6 +91,7 @@ function aRun(changes: Partial<RunSummary>): RunSummary {
     ...{ run: 'r', folder: '/r', problem: 'add. Add', policy: 'tree', model: 'tape:x' },
     ...{ startedAt: null, lastAt: null, endedBecause: null, atWork: false, steps: 1, events: 3 },
     imported: null,
+    importedFrom: null,
     ...changes,
   };
 }

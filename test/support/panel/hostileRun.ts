@@ -16,6 +16,8 @@ export const ODD_CHARACTERS = `\u001b[31mred\u0007 \u202Egnp.txe\u202C a\u200Bb 
 
 export const HOSTILE = `${MARKUP}\n${ODD_CHARACTERS}`;
 
+const HOSTILE_AGENT = { name: HOSTILE, model: HOSTILE };
+
 /** A run whose every text a model or a program wrote is hostile. */
 export async function hostileRun(): Promise<readonly RunEvent[]> {
   const { events } = await explored(
@@ -33,9 +35,14 @@ export async function hostileRun(): Promise<readonly RunEvent[]> {
 function withHostileTexts(event: RunEvent): RunEvent {
   switch (event.kind) {
     case 'runStarted':
-      return { ...event, problem: `${HOSTILE}. A Problem`, model: `openai:${HOSTILE}` };
+      return {
+        ...event,
+        problem: `${HOSTILE}. A Problem`,
+        model: `openai:${HOSTILE}`,
+        imported: { sha256: 'a'.repeat(64), agent: HOSTILE_AGENT },
+      };
     case 'stepTaken':
-      return { ...event, program: `print("${event.step}")\n${HOSTILE}\n` };
+      return { ...event, program: `print("${event.step}")\n${HOSTILE}\n`, agent: HOSTILE_AGENT };
     case 'stepJudged':
       return { ...event, facts: event.facts.map((fact) => ({ ...fact, text: HOSTILE })) };
     case 'branchReflected': {

@@ -30,6 +30,17 @@ export function sumUntilTheEnd(): readonly RunEvent[] {
     .map((line) => runEventSchema.parse(JSON.parse(line)));
 }
 
+/** A run whose first branch is another agent's, as an import leaves it. */
+export function importedRun(events: readonly RunEvent[]): readonly RunEvent[] {
+  const agent = { name: 'some-agent', model: 'some-model' };
+  return events.map((event) => {
+    if (event.kind === 'runStarted')
+      return { ...event, imported: { sha256: 'a'.repeat(64), agent } };
+    const isTheirs = event.kind === 'stepTaken' && event.branch === 'b1';
+    return isTheirs ? { ...event, agent } : event;
+  });
+}
+
 /** Up to and without the first event that fits. */
 export function until(
   events: readonly RunEvent[],

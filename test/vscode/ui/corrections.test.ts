@@ -194,7 +194,7 @@ async function measure(page: Page): Promise<void> {
 async function enterUntil(page: Page, follows: Locator): Promise<void> {
   await until('what follows the Enter key', async () => {
     await page.keyboard.press('Enter');
-    await follows.first().waitFor({ timeout: 3000 });
+    await follows.first().waitFor({ timeout: 8000 });
     return true;
   });
 }
