@@ -5,6 +5,7 @@ import { tunedModel } from '../domain/tunedModel.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';
 import { pickText } from './notice.ts';
+import { offerUndo } from './offerUndo.ts';
 import { askText, chooseOne } from './questions.ts';
 import { exploreProblem } from './runCommands.ts';
 
@@ -23,7 +24,7 @@ export async function showAdapter(parts: Parts, given: unknown): Promise<void> {
   await commands.executeCommand('vscode.open', record);
 }
 
-/** Asks for another name; the same again, or none, changes nothing. */
+/** Asks for another name, which can be undone; the same again, or none, changes nothing. */
 export async function renameAdapter(parts: Parts, given: unknown): Promise<void> {
   const adapter = await adapterMeant(parts, given, l10n.t('Rename Adapter'));
   if (adapter === null) return;
@@ -44,10 +45,12 @@ export async function renameAdapter(parts: Parts, given: unknown): Promise<void>
       return isTaken ? l10n.t('There is an adapter {0} already.', text) : null;
     },
   });
-  if (to !== undefined && to !== name) await parts.models.renameAdapter(name, to);
+  if (to === undefined || to === name) return;
+  const renamed = await parts.models.renameAdapter(name, to);
+  offerUndo(l10n.t('{0} is called {1} now.', name, to), renamed, parts.log);
 }
 
-/** Takes an adapter away once the person has agreed. */
+/** Takes an adapter away once the person has agreed; until they have put the notice of that away, it can be brought back. */
 export async function removeAdapter(parts: Parts, given: unknown): Promise<void> {
   const adapter = await adapterMeant(parts, given, l10n.t('Remove Adapter'));
   if (adapter === null) return;
@@ -64,7 +67,9 @@ export async function removeAdapter(parts: Parts, given: unknown): Promise<void>
     },
     remove,
   );
-  if (chosen === remove) await parts.models.removeAdapter(name);
+  if (chosen !== remove) return;
+  const removed = await parts.models.removeAdapter(name);
+  offerUndo(l10n.t('The adapter {0} is removed.', name), removed, parts.log);
 }
 
 /** The adapter of a node, or of a caller's `{ adapter: { name } }`; else the person chooses. Null where there is none or they turned away. */

@@ -1,7 +1,9 @@
 import type { Progress } from '../app/progress.ts';
+import type { SetAside } from '../app/adapters/setAside.ts';
 import type { KeptAdapter } from '../domain/keptAdapter.ts';
 import type { CatalogueModel } from '../platform/embedded/catalogue.ts';
 import { Changes, type Listener } from './changes.ts';
+import type { Undoable } from './undoable.ts';
 
 export type ModelState =
   | { readonly kind: 'here' | 'missing' | 'wrong' }
@@ -23,6 +25,9 @@ export class Models {
   readonly #home: () => string;
   readonly #pulls = new Map<string, Pull>();
   readonly #changes = new Changes();
+  /** Adapters that were removed and can be brought back. */
+  readonly #aside = new Set<SetAside>();
+  #swept: Promise<void> | null = null;
 
   constructor(home: () => string) {
     this.#home = home;
@@ -53,21 +58,39 @@ export class Models {
   /** What is kept here to tune them, of bases that are in no catalogue, too. */
   async adapters(): Promise<readonly KeptAdapter[]> {
     const { listAdapters } = await import('../app/adapters/adapterFolder.ts');
+    this.#swept ??= this.#sweep();
     return listAdapters(this.#home());
   }
 
-  /** Throws what `renameAdapter` of the engine does. */
-  async renameAdapter(from: string, to: string): Promise<void> {
+  /** Throws what `renameAdapter` of the engine does, and undoing it likewise. */
+  async renameAdapter(from: string, to: string): Promise<Undoable> {
     const { renameAdapter } = await import('../app/adapters/changeAdapters.ts');
-    await renameAdapter(this.#home(), from, to);
-    this.#changes.tell();
+    const home = this.#home();
+    const renamed = async (one: string, other: string): Promise<void> => {
+      await renameAdapter(home, one, other);
+      this.#changes.tell();
+    };
+    await renamed(from, to);
+    return { undo: () => renamed(to, from), lapse: async () => undefined };
   }
 
-  /** Throws what `removeAdapter` of the engine does. */
-  async removeAdapter(name: string): Promise<void> {
-    const { removeAdapter } = await import('../app/adapters/changeAdapters.ts');
-    await removeAdapter(this.#home(), name);
+  /** Throws what `setAside` of the engine does; the adapter is gone for good once undoing that has lapsed, at the latest with the window. */
+  async removeAdapter(name: string): Promise<Undoable> {
+    const { setAside } = await import('../app/adapters/setAside.ts');
+    const aside = await setAside(this.#home(), name);
+    this.#aside.add(aside);
     this.#changes.tell();
+    return {
+      undo: async () => {
+        await aside.bringBack();
+        this.#aside.delete(aside);
+        this.#changes.tell();
+      },
+      lapse: async () => {
+        await aside.discard();
+        this.#aside.delete(aside);
+      },
+    };
   }
 
   /** How far the model has come; null where it is not being fetched, or nobody knows yet. */
@@ -121,7 +144,16 @@ export class Models {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#pulls.keys()].map((name) => this.cancel(name)));
+    await Promise.all([
+      ...[...this.#pulls.keys()].map((name) => this.cancel(name)),
+      ...[...this.#aside].map((one) => one.discard()),
+    ]);
+  }
+
+  /** What a window that was killed has left; where the disk cannot be written, the next one tries. */
+  async #sweep(): Promise<void> {
+    const { sweepAside } = await import('../app/adapters/setAside.ts');
+    await sweepAside(this.#home()).catch(() => undefined);
   }
 
   async #pull(name: string, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
+import { adaptersFolder } from '../../src/app/adapters/adapterFolder.ts';
 import { DEFAULT_MODEL } from '../../src/app/defaults.ts';
 import type { KeptAdapter } from '../../src/domain/keptAdapter.ts';
 import { modelChoices } from '../../src/extension/modelChoices.ts';
@@ -85,18 +87,36 @@ test('the kept adapters of the home are known, and none where there is no such f
   assert.deepEqual(await models.adapters(), [anAdapter('may')]);
 });
 
-test('an adapter is renamed and removed in the home, and whoever shows models is told each time', async (t) => {
+test('an adapter is renamed and removed in the home and both are undone, and whoever shows models is told each time', async (t) => {
   const home = await temporaryFolder(t);
   const models = new Models(() => home);
   await putAdapter(home, anAdapter('may'));
   let told = 0;
   models.onChange(() => void told++);
-  await models.renameAdapter('may', 'june');
+  const renamed = await models.renameAdapter('may', 'june');
   assert.deepEqual(await models.adapters(), [anAdapter('june')]);
   await assert.rejects(models.removeAdapter('may'), /june is here/);
-  await models.removeAdapter('june');
+  const removed = await models.removeAdapter('june');
   assert.deepEqual(await models.adapters(), []);
   assert.equal(told, 2);
+  await removed.undo();
+  assert.deepEqual(await models.adapters(), [anAdapter('june')]);
+  await renamed.undo();
+  assert.deepEqual(await models.adapters(), [anAdapter('may')]);
+  assert.equal(told, 4);
+});
+
+test('a removal is for good once undoing it has lapsed, and when the window closes', async (t) => {
+  const home = await temporaryFolder(t);
+  const models = new Models(() => home);
+  await putAdapter(home, anAdapter('may'));
+  await putAdapter(home, anAdapter('june'));
+  const may = await models.removeAdapter('may');
+  await may.lapse();
+  assert.deepEqual(await readdir(adaptersFolder(home)), ['june']);
+  await models.removeAdapter('june');
+  await models.close();
+  assert.deepEqual(await readdir(adaptersFolder(home)), []);
 });
 
 test('control characters that a data set is called by reach no view', () => {

@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { LeafeError } from '../../core/errors.ts';
 import type { HeldOutFigures, KeptAdapter } from '../../domain/keptAdapter.ts';
 import { onDisk } from '../../platform/diskErrors.ts';
@@ -9,6 +9,7 @@ import {
   mustBeAdapterName,
   writeRecord,
 } from './adapterFolder.ts';
+import { setAside } from './setAside.ts';
 
 /**
  * Calls an adapter otherwise. Runs name the model they were made with: those of the old name cannot be resumed until it has that name again.
@@ -33,13 +34,11 @@ export async function renameAdapter(home: string, from: string, to: string): Pro
 }
 
 /**
- * Takes an adapter away, also one that is damaged. A run at work keeps what it has loaded; it cannot be resumed without it. Throws
+ * Takes an adapter away for good, also one that is damaged. A run at work keeps what it has loaded; it cannot be resumed without it. Throws
  * `model.adapterNotHere`.
  */
 export async function removeAdapter(home: string, name: string): Promise<void> {
-  if (!(await isTaken(home, name))) await findAdapter(home, name).catch(mayBeDamaged);
-  const folder = adapterFolder(home, name);
-  await onDisk(folder, () => rm(folder, { recursive: true }));
+  await (await setAside(home, name)).discard();
 }
 
 /** Notes what was measured with the files that are used here. */
@@ -52,9 +51,4 @@ export async function noteHeldOut(
   const noted = { ...adapter, heldOut: { ...adapter.heldOut, onDevice } };
   await writeRecord(adapterFolder(home, name), noted);
   return noted;
-}
-
-function mayBeDamaged(error: unknown): void {
-  if (error instanceof LeafeError && error.reason === 'wrongFile') return;
-  throw error;
 }
