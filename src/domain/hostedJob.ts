@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JOB_VERSION } from './training.ts';
+import { JOB_VERSION, jobSchema } from './training.ts';
 
 const natural = z.number().int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -34,6 +34,14 @@ export const hostedJobSchema = z.object({
   recipe: hostedRecipeSchema,
 });
 export type HostedJob = z.infer<typeof hostedJobSchema>;
+
+/** What was sent of a job of either kind. */
+export const anyJobSchema = z.union([hostedJobSchema, jobSchema]);
+export type AnyJob = z.infer<typeof anyJobSchema>;
+
+export function isHosted(job: AnyJob): job is HostedJob {
+  return 'kind' in job;
+}
 
 /** What comes back of a hosted job. */
 export const HOSTED_FILE = 'model.json';

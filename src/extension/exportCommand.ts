@@ -164,9 +164,9 @@ async function tell({ out, format }: Plan, { counts, keptOut }: Manifest): Promi
       : [l10n.t('{0} could not be built again; the manifest names them.', keptOut.lost.length)]),
   ];
   const open = l10n.t('Open Data Card');
-  // A trainer takes this format alone.
+  // What trainers take: rows, or chats where it is a fine-tuning API.
   const push = l10n.t('Push to Trainer…');
-  const buttons = format === 'trl' ? [open, push] : [open];
+  const buttons = format === 'trl' || format === 'openai' ? [open, push] : [open];
   const pressed = await window.showInformationMessage(noticeText(words.join(' ')), ...buttons);
   if (pressed === push) await commands.executeCommand('leafe.pushCorrections', { dataset: out });
   if (pressed === open) await window.showTextDocument(Uri.file(join(out, 'README.md')));

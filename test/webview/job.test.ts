@@ -7,7 +7,7 @@ import { THEME_NAMES } from '../../webview/dev/themes.ts';
 import { violations } from '../support/axe.ts';
 import { HOSTILE } from '../support/panel/hostileRun.ts';
 import { inJobPage } from '../support/panel/inPanel.ts';
-import { aCard, aJob } from '../support/panel/jobScenarios.ts';
+import { aCard, aJob, madeHostedJob } from '../support/panel/jobScenarios.ts';
 
 const TROUBLE = {
   message: 'The trainer refused the token: 401.',
@@ -81,6 +81,23 @@ describe('a person with a keyboard alone', () => {
     }),
   );
 });
+
+test(
+  'a job of a fine-tuning API says what it was told and what was left to it, and which model it made',
+  inJobPage(aJob({ state: 'succeeded', events: [], made: madeHostedJob() }), async (page) => {
+    const made = page.locator('.made');
+    await made.getByText('481 chats, each counts alike').waitFor();
+    await made.getByText('epochs 2, rows a step left to the service, seed 1').waitFor();
+    const fetch = page.getByRole('button', { name: 'Fetch' });
+    assert.match((await fetch.getAttribute('title')) ?? '', /name of the model/);
+    assert.deepEqual(await violations(page), []);
+    const hosted: JobFact = { kind: 'hosted', at: '', model: 'ft:small-1:org:leafe:1' };
+    const facts: readonly JobFact[] = [{ kind: 'fetched', at: '', files: [] }, hosted];
+    await told(page, aJob({ state: 'succeeded', events: [], made: madeHostedJob(), facts }));
+    await made.getByText('ft:small-1:org:leafe:1').waitFor();
+    assert.equal(await fetch.count(), 0);
+  }),
+);
 
 test(
   'what hinders following it is told with the button that helps, and goes when it is over',

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
-import type { JobCard } from '../../src/domain/jobCard.ts';
+import { isHostedMade, type JobCard } from '../../src/domain/jobCard.ts';
 import type { JobDeed } from '../../src/domain/jobProtocol.ts';
 import { hasEnded } from '../../src/domain/jobStates.ts';
 import { shortModel } from '../../src/domain/shortModel.ts';
+import type { TextKey } from '../strings.ts';
 import { Text } from '../text/Text.tsx';
 import { text } from '../text.ts';
 import { Button } from '../ui/Button.tsx';
@@ -37,17 +38,26 @@ export function JobHead({ card, onDo }: HeadProps): VNode {
 }
 
 function Deeds({ card, onDo }: HeadProps): VNode {
-  const { state, adapter } = card;
+  const { state, adapter, hosted, made } = card;
+  const titles: typeof HOSTED_TITLES = isHostedMade(made) ? HOSTED_TITLES : {};
   const isAtWork = state !== 'not sent' && !hasEnded(state);
   const deed = (does: Deed, icon: string, look?: Look): VNode => (
-    <Button icon={icon} title={text(`job.${does}Title`)} {...look} onClick={() => onDo(does)}>
+    <Button
+      icon={icon}
+      title={text(titles[does] ?? `job.${does}Title`)}
+      {...look}
+      onClick={() => onDo(does)}
+    >
       {text(`job.${does}`)}
     </Button>
   );
   return (
     <div class="buttons" role="toolbar" aria-label={text('job.actions')}>
       {isAtWork && deed('cancel', 'debug-stop', { disabled: state === 'stopping' })}
-      {state === 'succeeded' && adapter === null && deed('fetch', 'cloud-download', PRIMARY)}
+      {state === 'succeeded' &&
+        adapter === null &&
+        hosted === null &&
+        deed('fetch', 'cloud-download', PRIMARY)}
       {adapter !== null &&
         deed('models', 'layers', { ...PRIMARY, title: text('job.modelsTitle', adapter) })}
       {/* Where it failed, the banner that says so has the button. */}
@@ -57,6 +67,13 @@ function Deeds({ card, onDo }: HeadProps): VNode {
     </div>
   );
 }
+
+/** Of a job that trains a service's own model. */
+const HOSTED_TITLES: { readonly [K in Deed]?: TextKey } = {
+  cancel: 'job.cancelHostedTitle',
+  fetch: 'job.fetchHostedTitle',
+  again: 'job.againHostedTitle',
+};
 
 type Deed = Exclude<JobDeed, 'dataset' | 'help' | 'retry'>;
 

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { isHostedMade } from '../../src/domain/jobCard.ts';
 import type { JobDeed, ToJob } from '../../src/domain/jobProtocol.ts';
 import { text } from '../text.ts';
 import { Empty } from '../ui/Empty.tsx';
@@ -33,7 +34,9 @@ export function JobPage({ shown, onDo }: PageProps): VNode {
         {text('job.say', card.job, stateText(card.state))}
       </div>
       <main class="detail" tabIndex={0} aria-label={card.job}>
-        <LossCurves curves={card.curves} counts={card.made?.data.counts ?? null} />
+        {!isHostedMade(card.made) && (
+          <LossCurves curves={card.curves} counts={card.made?.data.counts ?? null} />
+        )}
         <div class="columns">
           <MadeOf card={card} onDo={onDo} />
           <Leaks leak={card.leak} />

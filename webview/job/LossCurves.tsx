@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { JobCard } from '../../src/domain/jobCard.ts';
+import type { MadeJob } from '../../src/domain/jobCard.ts';
 import type { JobCurves } from '../../src/domain/jobCurves.ts';
 import { text } from '../text.ts';
 import { LossChart } from './LossChart.tsx';
@@ -9,7 +9,7 @@ import { LossTable } from './LossTable.tsx';
 interface CurvesProps {
   readonly curves: JobCurves;
   /** Rows by kind; null where nobody knows. */
-  readonly counts: NonNullable<JobCard['made']>['data']['counts'] | null;
+  readonly counts: MadeJob['data']['counts'] | null;
 }
 
 /** How the losses go, those on corrections apart from those on rehearsal, in training and in validation; and the same as a table. */

@@ -1,5 +1,10 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { JobCard } from '../../src/domain/jobCard.ts';
+import {
+  isHostedMade,
+  type JobCard,
+  type MadeHostedJob,
+  type MadeJob,
+} from '../../src/domain/jobCard.ts';
 import { TRAINED_KINDS } from '../../src/domain/training.ts';
 import type { JobDeed } from '../../src/domain/jobProtocol.ts';
 import { sizeWords } from '../../src/domain/sizeWords.ts';
@@ -13,19 +18,30 @@ interface MadeProps {
 
 /** What a job is made of: its rows, its base, and how it is trained. */
 export function MadeOf({ card, onDo }: MadeProps): VNode {
-  const { made, name, trainer, bytes, key, madeAt } = card;
+  const { made, name, trainer, bytes, key, madeAt, hosted } = card;
   return (
     <section>
       <h2>{text('job.made')}</h2>
       <dl class="made">
-        {made !== null && <Rows made={made} onDo={onDo} />}
+        {made !== null && <Dataset of={made.data.dataset} onDo={onDo} />}
+        {made !== null && (isHostedMade(made) ? <Chats made={made} /> : <Rows made={made} />)}
         <Entry name={text('job.base')}>
           <Text of={card.model} most={200} />
         </Entry>
         <Entry name={text('job.trainer')}>
           <Text of={trainer} most={80} />
         </Entry>
-        {made !== null && <Recipe name={name} recipe={made.recipe} />}
+        {made !== null &&
+          (isHostedMade(made) ? (
+            <HostedRecipe recipe={made.recipe} />
+          ) : (
+            <Recipe name={name} recipe={made.recipe} />
+          ))}
+        {hosted !== null && (
+          <Entry name={text('job.model')}>
+            <Text of={hosted} most={200} />
+          </Entry>
+        )}
         <Entry name={text('job.sent')}>
           {text('job.sentOf', sizeWords(bytes), key.slice(0, 8))}
         </Entry>
@@ -37,30 +53,31 @@ export function MadeOf({ card, onDo }: MadeProps): VNode {
   );
 }
 
-type Made = NonNullable<JobCard['made']>;
+function Dataset(props: { readonly of: string; readonly onDo: MadeProps['onDo'] }): VNode {
+  return (
+    <Entry name={text('job.dataset')}>
+      <button
+        type="button"
+        class="link"
+        title={text('job.openDataset', props.of)}
+        onClick={() => props.onDo('dataset')}
+      >
+        <Text of={props.of} most={120} />
+      </button>
+    </Entry>
+  );
+}
 
-function Rows({
-  made: { data },
-  onDo,
-}: {
-  readonly made: Made;
-  readonly onDo: MadeProps['onDo'];
-}): VNode {
+function Chats({ made: { data } }: { readonly made: MadeHostedJob }): VNode {
+  return <Entry name={text('job.rows')}>{text('job.chats', data.rows)}</Entry>;
+}
+
+function Rows({ made: { data } }: { readonly made: MadeJob }): VNode {
   const { train, validation } = data.counts;
   const held = Object.values(validation).reduce((sum, rows) => sum + rows, 0);
   const tokens = Object.values(data.trainedTokens.train).reduce((sum, some) => sum + some, 0);
   return (
     <>
-      <Entry name={text('job.dataset')}>
-        <button
-          type="button"
-          class="link"
-          title={text('job.openDataset', data.dataset)}
-          onClick={() => onDo('dataset')}
-        >
-          <Text of={data.dataset} most={120} />
-        </button>
-      </Entry>
       <Entry name={text('job.rows')}>
         {TRAINED_KINDS.filter((kind) => train[kind] > 0)
           .map((kind) => text(`job.kind.${kind}`, train[kind]))
@@ -77,7 +94,7 @@ function Recipe({
   recipe,
 }: {
   readonly name: string;
-  readonly recipe: Made['recipe'];
+  readonly recipe: MadeJob['recipe'];
 }): VNode {
   const { rank, alpha, epochs, learningRate, rowsPerStep, beta } = recipe;
   return (
@@ -88,6 +105,17 @@ function Recipe({
         {text('job.recipeOf', epochs, String(learningRate), rowsPerStep, number(beta))}
       </Entry>
     </>
+  );
+}
+
+/** What is not told is the service's to choose. */
+function HostedRecipe({ recipe }: { readonly recipe: MadeHostedJob['recipe'] }): VNode {
+  const { epochs, rowsPerStep, seed } = recipe;
+  const told = (value: number | null): string | number => value ?? text('job.leftToService');
+  return (
+    <Entry name={text('job.recipe')}>
+      {text('job.hostedRecipe', told(epochs), told(rowsPerStep), seed)}
+    </Entry>
   );
 }
 

@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import { hasEnded, type JobBundle } from '../../core/ports/trainer.ts';
 import { JOB_RECORD_VERSION } from '../../domain/jobRecord.ts';
-import { hostedJobSchema, type HostedRecipe } from '../../domain/hostedJob.ts';
-import { jobSchema, type Recipe } from '../../domain/training.ts';
+import { anyJobSchema, type HostedRecipe } from '../../domain/hostedJob.ts';
+import type { Recipe } from '../../domain/training.ts';
 import { makeFolder, onDisk } from '../../platform/diskErrors.ts';
 import { pidExists } from '../../platform/pidExists.ts';
 import { isHeld, takeLock } from '../../platform/processLock.ts';
@@ -82,8 +81,6 @@ export async function bundleOf({ folder, record }: KnownJob): Promise<JobBundle>
     todo: 'Remove its folder, then push the data set again.',
   });
 }
-
-const anyJobSchema = z.union([hostedJobSchema, jobSchema]);
 
 function mustBe(format: 'trl' | 'openai', { folder, manifest }: WholeDataset): void {
   if (manifest.format === format) return;

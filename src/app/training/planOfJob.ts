@@ -1,4 +1,6 @@
 import { LeafeError } from '../../core/errors.ts';
+import { isHosted } from '../../domain/hostedJob.ts';
+import { recipeSchema } from '../../domain/training.ts';
 import type { KnownJob } from './jobFiles.ts';
 import type { JobPlan } from './makeJob.ts';
 import { jobMadeOf } from './readJobCard.ts';
@@ -12,5 +14,8 @@ export async function planOfJob(known: KnownJob, home: string): Promise<JobPlan>
     });
   }
   const { dataset, model, trainer, name } = known.record;
-  return { home, dataset, model, trainer, name, recipe: made.recipe };
+  const plan = { home, dataset, model, trainer, name };
+  return isHosted(made)
+    ? { ...plan, recipe: recipeSchema.parse({}), hosted: made.recipe }
+    : { ...plan, recipe: made.recipe };
 }

@@ -1,17 +1,17 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jobSchema, type Job } from '../../domain/training.ts';
+import { anyJobSchema, type AnyJob } from '../../domain/hostedJob.ts';
 import { errorCode } from '../../platform/diskErrors.ts';
 import { JOB_FILE } from './fillBundle.ts';
 import { JOB_FILES, type KnownJob } from './jobFiles.ts';
 
 /** What a job was made of; null where its bundle is gone, or is another version's. */
-export async function jobMadeOf({ folder }: Pick<KnownJob, 'folder'>): Promise<Job | null> {
+export async function jobMadeOf({ folder }: Pick<KnownJob, 'folder'>): Promise<AnyJob | null> {
   const path = join(folder, JOB_FILES.bundle, JOB_FILE);
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
   try {
-    return jobSchema.parse(JSON.parse(text));
+    return anyJobSchema.parse(JSON.parse(text));
   } catch {
     return null;
   }

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, ThemeIcon, type QuickPickItem } from 'vscode';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
-import type { TrainerEntry } from '../../app/training/trainers.ts';
+import type { TrainerEntry, TrainerEntryOf } from '../../app/training/trainers.ts';
+import { hostedRecipeSchema } from '../../domain/hostedJob.ts';
 import { shortModel } from '../../domain/shortModel.ts';
 import { recipeSchema } from '../../domain/training.ts';
 import type { Parts } from '../compose.ts';
@@ -11,10 +12,17 @@ import { pickText } from '../notice.ts';
 import { askText, chooseOne } from '../questions.ts';
 import { askDataset } from './askDataset.ts';
 import { trainerItem } from './askTrainer.ts';
-import { rowWords, type DatasetChoice } from './datasetChoices.ts';
+import { rowWords, type DatasetChoice, type TrainerFormat } from './datasetChoices.ts';
 import { leavingWords } from './leaving.ts';
 import type { PushChoice } from './pushChoice.ts';
-import { pushSettings, type PushSetting, type PushSettings } from './pushSettings.ts';
+import {
+  baseModel,
+  baseName,
+  baseTrouble,
+  pushSettings,
+  type PushSetting,
+  type PushSettings,
+} from './pushSettings.ts';
 import { addTrainer } from './trainerCommands.ts';
 import { placeOf } from './trainerWords.ts';
 
@@ -22,42 +30,54 @@ import { placeOf } from './trainerWords.ts';
 export interface PushPlan extends PushSettings {
   readonly dataset: DatasetChoice;
   readonly trainer: TrainerEntry;
-  readonly model: string;
 }
 
 const title = (): string => l10n.t('Push Corrections to Trainer');
 
 /** Asks for what is not decided, and at last whether it is to be pushed so; undefined where the person turned away. */
 export async function askPush(parts: Parts, decided: PushChoice): Promise<PushPlan | undefined> {
-  const dataset = await datasetOf(parts, decided.dataset);
-  if (dataset === undefined) return undefined;
-  const trainer = await trainerOf(parts, decided);
+  const given = decided.dataset === undefined ? null : await datasetIn(parts, decided.dataset);
+  const trainer = await trainerOf(parts, decided, given);
   if (trainer === undefined) return undefined;
-  const model = await modelOf(parts, decided, dataset);
-  if (model === undefined) return undefined;
-  const { beta } = dataset.manifest.settings;
-  const recipe = recipeSchema.parse({ beta, ...decided.recipe });
-  const settings = { name: decided.name ?? null, recipe };
-  return confirmed({ dataset, trainer, model, ...settings });
+  const dataset = await datasetFor(parts, trainer, given);
+  if (dataset === undefined) return undefined;
+  const settings = await settingsOf(parts, decided, { dataset, trainer });
+  return settings === undefined ? undefined : confirmed({ dataset, trainer, ...settings });
 }
 
-async function datasetOf(
-  parts: Parts,
-  decided: string | undefined,
-): Promise<DatasetChoice | undefined> {
-  const folder = decided ?? (await askDataset(parts, title()));
-  if (folder === undefined) return undefined;
+/** A fine-tuning API is sent chats; all others train on tokens that are made of rows here. */
+function formatOf({ kind }: TrainerEntry): TrainerFormat {
+  return kind === 'openai' ? 'openai' : 'trl';
+}
+
+async function datasetIn({ recentDatasets }: Parts, folder: string): Promise<DatasetChoice> {
   const { readManifest } = await import('../../app/datasets/readManifest.ts');
   const manifest = await readManifest(folder);
-  await parts.recentDatasets.keep(folder);
+  await recentDatasets.keep(folder);
   return { folder, manifest };
 }
 
-async function trainerOf(parts: Parts, decided: PushChoice): Promise<TrainerEntry | undefined> {
+/** The one that is given, where the trainer takes it, or the one that the person chooses. */
+async function datasetFor(
+  parts: Parts,
+  trainer: TrainerEntry,
+  given: DatasetChoice | null,
+): Promise<DatasetChoice | undefined> {
+  const format = formatOf(trainer);
+  if (given?.manifest.format === format) return given;
+  const folder = await askDataset(parts, title(), format);
+  return folder === undefined ? undefined : datasetIn(parts, folder);
+}
+
+/** Of those that take the data set, where that is given. */
+async function trainerOf(
+  parts: Parts,
+  decided: PushChoice,
+  given: DatasetChoice | null,
+): Promise<TrainerEntry | undefined> {
   const { listTrainers } = await import('../../app/training/trainers.ts');
-  // A fine-tuning API takes chats and models of its own: the command line pushes to it.
   const entries = (await listTrainers(parts.settings().home)).filter(
-    ({ kind }) => kind !== 'openai',
+    (entry) => given === null || formatOf(entry) === given.manifest.format,
   );
   const found = entries.find(({ name }) => name === decided.trainer);
   if (found !== undefined) return found;
@@ -78,13 +98,43 @@ async function trainerOf(parts: Parts, decided: PushChoice): Promise<TrainerEntr
   return chosen === add ? addTrainer(parts) : chosen?.entry;
 }
 
-/** The model that the data set was measured with comes first, else the one of the push before, else the default. */
-async function modelOf(
+async function settingsOf(
   parts: Parts,
   decided: PushChoice,
-  { manifest }: DatasetChoice,
+  { dataset, trainer }: Pick<PushPlan, 'dataset' | 'trainer'>,
+): Promise<PushSettings | undefined> {
+  const name = decided.name ?? null;
+  if (trainer.kind === 'openai') {
+    const model = decided.model ?? (await hostedBase(parts, trainer));
+    if (model === undefined) return undefined;
+    const hosted = hostedRecipeSchema.parse(decided.hosted ?? {});
+    return { name, model, recipe: recipeSchema.parse({}), hosted };
+  }
+  const model = decided.model ?? (await modelOf(parts, dataset));
+  if (model === undefined) return undefined;
+  const { beta } = dataset.manifest.settings;
+  return { name, model, recipe: recipeSchema.parse({ beta, ...decided.recipe }) };
+}
+
+/** The one that the trainer was added with, or the one that the person names. */
+async function hostedBase(
+  parts: Parts,
+  { name, model }: TrainerEntryOf<'openai'>,
 ): Promise<string | undefined> {
-  if (decided.model !== undefined) return decided.model;
+  if (model !== undefined) return baseModel(model);
+  const last = lastPush(parts);
+  const text = await askText({
+    title: title(),
+    prompt: l10n.t('The model that is trained, as {0} names it', name),
+    placeHolder: 'gpt-4.1-mini-2025-04-14',
+    value: last.trainer === name ? baseName(last.model ?? '') : '',
+    validateInput: baseTrouble,
+  });
+  return text === undefined ? undefined : baseModel(text);
+}
+
+/** The model that the data set was measured with comes first, else the one of the push before, else the default. */
+async function modelOf(parts: Parts, { manifest }: DatasetChoice): Promise<string | undefined> {
   const { models, settings } = parts;
   const measuredWith = manifest.settings.tokenizer?.model;
   const likely = measuredWith ?? lastPush(parts).model ?? DEFAULT_MODEL;
@@ -110,12 +160,11 @@ interface ConfirmItem extends QuickPickItem {
 
 /** Shows what would be pushed and what leaves the machine; a setting that is chosen is asked for, and the list comes again. */
 async function confirmed(plan: PushPlan): Promise<PushPlan | undefined> {
-  const { dataset, trainer, model } = plan;
+  const { dataset, trainer, model, hosted } = plan;
+  const base = hosted === undefined ? shortModel(model) : baseName(model);
   const push: ConfirmItem = {
     label: l10n.t('Push to {0}', trainer.name),
-    description: [placeOf(trainer), rowWords(dataset.manifest), shortModel(model)]
-      .map(pickText)
-      .join(' · '),
+    description: [placeOf(trainer), rowWords(dataset.manifest), base].map(pickText).join(' · '),
     detail: leavingWords(trainer, dataset.manifest),
     iconPath: new ThemeIcon('cloud-upload'),
   };
@@ -124,7 +173,7 @@ async function confirmed(plan: PushPlan): Promise<PushPlan | undefined> {
     { label: l10n.t('Settings'), kind: QuickPickItemKind.Separator },
     ...pushSettings(plan, basename(dataset.folder)).map((setting): ConfirmItem => ({
       label: setting.label,
-      description: setting.value,
+      description: pickText(setting.shown),
       detail: setting.detail,
       setting,
     })),

@@ -23,5 +23,7 @@ export interface TrainerItem extends QuickPickItem {
 
 /** A trainer in a list to choose from. */
 export function trainerItem(entry: TrainerEntry): TrainerItem {
-  return { label: entry.name, description: pickText(placeOf(entry)), entry };
+  const item = { label: entry.name, description: pickText(placeOf(entry)), entry };
+  if (entry.kind !== 'openai') return item;
+  return { ...item, detail: l10n.t('Is sent chats, and keeps the model it makes') };
 }

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { Format } from '../../core/learn/formats.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 
 /** A data set that jobs can be made of. */
@@ -8,14 +9,20 @@ export interface DatasetChoice {
   readonly manifest: Manifest;
 }
 
-/** Of these folders, those that hold a data set in the format of jobs, each once, in their order. */
-export async function datasetsIn(folders: readonly string[]): Promise<readonly DatasetChoice[]> {
+/** What trainers take: rows to make tokens of, or chats. */
+export type TrainerFormat = Extract<Format, 'trl' | 'openai'>;
+
+/** Of these folders, those that hold a data set in this format, each once, in their order. */
+export async function datasetsIn(
+  folders: readonly string[],
+  format: TrainerFormat,
+): Promise<readonly DatasetChoice[]> {
   const { readManifest } = await import('../../app/datasets/readManifest.ts');
   const found = await Promise.all(
     [...new Set(folders)].map(async (folder) => {
       // One that was moved or is damaged is none to choose.
       const manifest = await readManifest(folder).catch(() => null);
-      return manifest?.format === 'trl' ? [{ folder, manifest }] : [];
+      return manifest?.format === format ? [{ folder, manifest }] : [];
     }),
   );
   return found.flat();

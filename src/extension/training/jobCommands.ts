@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { commands, env, Uri, window, type QuickPickItem } from 'vscode';
 import type { KnownJob } from '../../app/training/jobFiles.ts';
+import type { HostedModel } from '../../domain/hostedJob.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
 import { cancellable } from '../cancellable.ts';
 import type { Parts } from '../compose.ts';
@@ -44,12 +45,14 @@ export async function fetchJob(parts: Parts, given: unknown): Promise<void> {
   const known = await jobMeant(parts, given, l10n.t('Fetch Result'), isDone);
   if (known === null) return;
   const title = l10n.t('Fetching {0}', known.job);
-  const kept = await withJob(parts, known, title, async (access, signal, report) => {
-    const [{ fetchJob: fetch }, { keepFetched }, { withTrainerOf }] = await Promise.all([
-      import('../../app/training/fetchJob.ts'),
-      import('../../app/training/keepFetched.ts'),
-      import('../../app/training/withTrainer.ts'),
-    ]);
+  const outcome = await withJob(parts, known, title, async (access, signal, report) => {
+    const [{ fetchJob: fetch }, { hostedModel }, { keepFetched }, { withTrainerOf }] =
+      await Promise.all([
+        import('../../app/training/fetchJob.ts'),
+        import('../../app/training/hostedModel.ts'),
+        import('../../app/training/keepFetched.ts'),
+        import('../../app/training/withTrainer.ts'),
+      ]);
     const onProgress = showProgress(report);
     const fetched = await withTrainerOf(
       known,
@@ -57,11 +60,30 @@ export async function fetchJob(parts: Parts, given: unknown): Promise<void> {
       (trainer) => fetch(known, trainer, onProgress, signal),
       signal,
     );
-    return keepFetched(fetched, { home: access.home, onProgress }, signal);
+    const hosted = await hostedModel(fetched);
+    if (hosted !== null) return { hosted, kept: null };
+    const kept = await keepFetched(fetched, { home: access.home, onProgress }, signal);
+    return { hosted, kept };
   });
-  if (kept === undefined) return;
+  if (outcome === undefined) return;
+  if (outcome.hosted !== null) return tellHosted(outcome.hosted, known);
   parts.modelsView.refresh();
-  await tellKept(kept?.adapter.name ?? null, known);
+  await tellKept(outcome.kept?.adapter.name ?? null, known);
+}
+
+/** Nothing of it runs here: a person is told how to reach it. */
+async function tellHosted({ model, baseUrl }: HostedModel, { job }: KnownJob): Promise<void> {
+  const copy = l10n.t('Copy Model Name');
+  const settings = l10n.t('Open Settings');
+  const words = l10n.t(
+    '{0} made the model {1}, which stays at {2}. To explore with it, add openai:{1} to leafe.models, and set that address as leafe.endpoint.baseUrl.',
+    job,
+    model,
+    baseUrl,
+  );
+  const pressed = await window.showInformationMessage(noticeText(words), copy, settings);
+  if (pressed === copy) await env.clipboard.writeText(`openai:${model}`);
+  if (pressed === settings) await commands.executeCommand('leafe.openSettings', 'leafe.models');
 }
 
 async function tellKept(adapter: string | null, { job, record }: KnownJob): Promise<void> {

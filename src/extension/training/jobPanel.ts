@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { commands, Uri, type WebviewPanel } from 'vscode';
 import { safe } from '../../app/safe.ts';
 import { jobCard } from '../../domain/jobCard.ts';
+import type { AnyJob } from '../../domain/hostedJob.ts';
 import type { JobDeed, ToJob } from '../../domain/jobProtocol.ts';
 import { stateOf } from '../../domain/jobRecord.ts';
 import type { JobState } from '../../domain/jobStates.ts';
-import type { Job } from '../../domain/training.ts';
 import type { Remedy } from '../commandIds.ts';
 import { oneAtATime } from '../oneAtATime.ts';
 import { panelFolder, panelPage } from '../panel/panelPage.ts';
@@ -29,7 +29,7 @@ export class JobPanel {
   readonly #panel: WebviewPanel;
   readonly #context: JobPanelContext;
   /** What was sent does not change. */
-  #made: Job | null = null;
+  #made: AnyJob | null = null;
   #help: Remedy | null = null;
   #isReady = false;
   readonly #draw = oneAtATime(() => this.#tell());

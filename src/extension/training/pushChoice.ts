@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hostedRecipeSchema } from '../../domain/hostedJob.ts';
 import { recipeSchema } from '../../domain/training.ts';
 
 /** What of a push is decided before a person is asked: by a menu, a button, or the push before this one. */
@@ -10,6 +11,8 @@ export const pushChoiceSchema = z.object({
   model: z.string().min(1).optional(),
   name: z.string().nullable().optional(),
   recipe: recipeSchema.partial().optional(),
+  /** What a fine-tuning API is told, in place of the recipe. */
+  hosted: hostedRecipeSchema.partial().optional(),
 });
 export type PushChoice = z.infer<typeof pushChoiceSchema>;
 

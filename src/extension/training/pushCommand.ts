@@ -24,8 +24,8 @@ export async function pushCorrections(parts: Parts, given: unknown): Promise<voi
     if (made !== undefined) await show(parts, made);
   } catch (error) {
     await parts.jobs.look();
-    const { name, recipe, model, trainer, dataset } = plan;
-    const again = { name, recipe, model, trainer: trainer.name, dataset: dataset.folder };
+    const { trainer, dataset, ...settings } = plan;
+    const again = { ...settings, trainer: trainer.name, dataset: dataset.folder };
     explainTrainer(error, trainer.name, parts, [
       { title: l10n.t('Push Again…'), command: 'leafe.pushCorrections', argument: again },
     ]);
@@ -39,14 +39,14 @@ async function choiceOfJob({ jobs, settings }: Parts, job: string): Promise<Push
   ]);
   const { home } = settings();
   const known = jobs.find(job)?.known ?? (await findJob(home, job));
-  const { dataset, trainer, model, name, recipe } = await planOfJob(known, home);
-  return { dataset, trainer, model, name, recipe };
+  const { home: _home, ...choice } = await planOfJob(known, home);
+  return choice;
 }
 
 /** Undefined where it was cancelled: what was sent by then is not sent again. */
 async function pushed(
   { access, settings }: Parts,
-  { dataset, trainer, model, name, recipe }: PushPlan,
+  { dataset, trainer, model, name, recipe, hosted }: PushPlan,
 ): Promise<MadeJob | undefined> {
   const title = l10n.t('Pushing to {0}', trainer.name);
   return cancellable(title, async (report, signal) => {
@@ -55,7 +55,10 @@ async function pushed(
       import('../../app/training/withTrainer.ts'),
     ]);
     const { home } = settings();
-    const job = { home, dataset: dataset.folder, model, trainer: trainer.name, recipe, name };
+    const job = {
+      ...{ home, dataset: dataset.folder, model, trainer: trainer.name, recipe, name },
+      ...(hosted === undefined ? {} : { hosted }),
+    };
     const onProgress = showProgress(report);
     return withTrainer(
       trainer.name,

@@ -78,6 +78,29 @@ export function trainerKinds(): readonly TrainerKind[] {
         ...onMachine(answers),
       }),
     },
+    {
+      label: l10n.t('A fine-tuning API'),
+      detail: l10n.t("In the shape of OpenAI's; it is sent chats, and keeps the model it makes"),
+      icon: 'cloud',
+      fields: [
+        {
+          key: 'url',
+          prompt: l10n.t('Its base URL, as its documentation calls it'),
+          placeHolder: 'https://api.openai.com/v1',
+          isNeeded: true,
+        },
+        {
+          key: 'model',
+          prompt: l10n.t('The base, as it names it there; empty where each push shall ask'),
+          placeHolder: 'gpt-4.1-mini-2025-04-14',
+        },
+      ],
+      hasToken: true,
+      entryOf: (name, { url = '', model = '' }) => ({
+        ...{ kind: 'openai', name, url },
+        ...(model === '' ? {} : { model }),
+      }),
+    },
   ];
 }
 

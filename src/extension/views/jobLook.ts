@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { safe } from '../../app/safe.ts';
 import type { JobCard } from '../../domain/jobCard.ts';
-import { stateOf } from '../../domain/jobRecord.ts';
+import { stateOf, type JobRecord } from '../../domain/jobRecord.ts';
 import { hasEnded } from '../../domain/jobStates.ts';
 import { shortModel } from '../../domain/shortModel.ts';
 import { explanationOf } from '../remedy.ts';
@@ -44,12 +44,13 @@ export function jobLook(seen: SeenJob, { nowMs, language }: JobLookOptions): Loo
       l10n.t('Base: {0}', record.model),
       l10n.t('Trainer: {0}', record.trainer),
       ...(record.adapter === null ? [] : [l10n.t('Adapter: {0}', record.adapter)]),
+      ...(record.hosted === null ? [] : [l10n.t('Model: {0}', record.hosted)]),
     ]
       .filter((line) => line !== '')
       .map(safe)
       .join('\n'),
     ...iconOf(seen, state),
-    context: contextOf(state, record.adapter !== null),
+    context: contextOf(state, hasOutcome(record)),
   };
 }
 
@@ -63,19 +64,24 @@ function troubleOf({
 
 type State = JobCard['state'];
 
+/** Whether it is known here what the job was good for. */
+function hasOutcome({ adapter, hosted }: JobRecord): boolean {
+  return adapter !== null || hosted !== null;
+}
+
 /** What menus look at: what can be done with it. */
-function contextOf(state: State, isKept: boolean): string {
+function contextOf(state: State, isFetched: boolean): string {
   if (state === 'not sent') return 'job.unsent';
   if (state === 'stopping') return 'job.stopping';
   if (!hasEnded(state)) return 'job.live';
-  if (state === 'succeeded') return isKept ? 'job.fetched' : 'job.done';
+  if (state === 'succeeded') return isFetched ? 'job.fetched' : 'job.done';
   return 'job.ended';
 }
 
 function iconOf({ known, lost, trouble }: SeenJob, state: State): Pick<Look, 'icon' | 'color'> {
   if (trouble !== null) return { icon: 'warning', color: COLORS.poor };
   if (lost !== null) return { icon: 'debug-disconnect', color: COLORS.poor };
-  if (state === 'succeeded' && known.record.adapter === null) {
+  if (state === 'succeeded' && !hasOutcome(known.record)) {
     return { icon: 'pass', color: COLORS.good };
   }
   return ICONS[state];

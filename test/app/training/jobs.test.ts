@@ -17,6 +17,7 @@ import {
 } from '../../../src/app/training/jobFiles.ts';
 import { bundleOf, makeJob, type JobPlan } from '../../../src/app/training/makeJob.ts';
 import type { BundleParts } from '../../../src/app/training/fillBundle.ts';
+import { planOfJob } from '../../../src/app/training/planOfJob.ts';
 import { pushDataset } from '../../../src/app/training/pushDataset.ts';
 import { refOf } from '../../../src/app/training/seeJob.ts';
 import { submitJob } from '../../../src/app/training/submitJob.ts';
@@ -25,6 +26,7 @@ import { canonicalJson } from '../../../src/core/learn/canonicalJson.ts';
 import { isLeafeError, LeafeError } from '../../../src/core/errors.ts';
 import type { Tokenizer } from '../../../src/core/ports/tokenizer.ts';
 import type { Trainer } from '../../../src/core/ports/trainer.ts';
+import { hostedRecipeSchema } from '../../../src/domain/hostedJob.ts';
 import {
   jobRowSchema,
   jobSchema,
@@ -159,6 +161,18 @@ test('a job is pushed, followed, and what it made comes back whole', async (t) =
   assert.equal(log, 'some words of a library\n');
   const pushedAgain = await pushed(plan, trainer);
   assert.ok(!pushedAgain.isNew && pushedAgain.known.job === known.job);
+});
+
+test('what a job was pushed as is known for the next push, also of one for a fine-tuning API', async (t) => {
+  const { plan, folder } = await scene(t);
+  const { known } = await made(plan);
+  const { recipe, hosted } = await planOfJob(known, plan.home);
+  assert.deepEqual([recipe, hosted], [plan.recipe, undefined]);
+  const chats = await trlDataset(join(folder, 'chats'), [{ id: 'r/c1' }], 'openai');
+  const told = hostedRecipeSchema.parse({ epochs: 2 });
+  const other = { ...plan, dataset: chats, model: 'openai:small-1', hosted: told };
+  const sent = await made(other);
+  assert.deepEqual(await planOfJob(sent.known, plan.home), { ...other, recipe: plan.recipe });
 });
 
 test('a job whose push broke off before its trainer had it is given to it by the next push', async (t) => {

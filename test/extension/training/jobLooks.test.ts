@@ -15,6 +15,7 @@ import { jobRecord, trainEvents } from '../../support/panel/jobScenarios.ts';
 
 const NOW = { nowMs: Date.parse('2026-11-30T08:05:30.000Z'), language: 'en' };
 const FETCHED: JobFact = { kind: 'fetched', at: '', files: [] };
+const HOSTED: JobFact = { kind: 'hosted', at: '', model: 'ft:small-1:org:1' };
 const KEPT: JobFact = { kind: 'adapterKept', at: '', adapter: 'monday' };
 const UNREACHABLE = new LeafeError('trainer', 'unreachable', 'no route to host');
 const UNAUTHORIZED = new LeafeError('trainer', 'unauthorized', '401');
@@ -40,6 +41,7 @@ test('menus see what can be done with a job', () => {
   // What came may not have been kept, as where that was cancelled.
   assert.equal(context('succeeded', [FETCHED]), 'job.done');
   assert.equal(context('succeeded', [FETCHED, KEPT]), 'job.fetched');
+  assert.equal(context('succeeded', [FETCHED, HOSTED]), 'job.fetched');
 });
 
 test('what hinders following a job comes first, with what to do on hover', () => {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { mustBeUsable } from '../../../src/app/training/trainers.ts';
+import { hostedRecipeSchema } from '../../../src/domain/hostedJob.ts';
 import { recipeSchema } from '../../../src/domain/training.ts';
 import { datasetsIn, datasetWords } from '../../../src/extension/training/datasetChoices.ts';
 import { leavingWords } from '../../../src/extension/training/leaving.ts';
@@ -15,7 +16,7 @@ import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { trlDataset } from '../../support/trlDataset.ts';
 import { memento } from '../memento.ts';
 
-test('data sets to push are those that can be read and are in the format of jobs, each once', async (t) => {
+test('data sets to push are those that can be read and are in the format that a trainer takes, each once', async (t) => {
   const folder = await temporaryFolder(t);
   const monday = await trlDataset(join(folder, 'monday'), [
     { id: 'r/c1', completion: 'print(1)' },
@@ -23,10 +24,15 @@ test('data sets to push are those that can be read and are in the format of jobs
   ]);
   const chats = await trlDataset(join(folder, 'chats'), [{ id: 'r/c1' }], 'openai');
   await writeFile(join(folder, 'manifest.json'), '{}');
-  const found = await datasetsIn([monday, chats, folder, join(folder, 'gone'), monday]);
+  const folders = [monday, chats, folder, join(folder, 'gone'), monday];
+  const found = await datasetsIn(folders, 'trl');
   assert.deepEqual(found.map(datasetWords), [
     { label: 'monday', description: '1 correction, 1 to rehearse', detail: folder },
   ]);
+  assert.deepEqual(
+    (await datasetsIn(folders, 'openai')).map(({ folder: one }) => one),
+    [chats],
+  );
 });
 
 test('exported folders are remembered, the latest first, and what an older version kept is no trouble', async () => {
@@ -41,7 +47,8 @@ test('exported folders are remembered, the latest first, and what an older versi
 });
 
 test('a setting takes what fits, says what does not, and leaves the others as they are', () => {
-  const settings: PushSettings = { name: null, recipe: recipeSchema.parse({ beta: 0.5 }) };
+  const recipe = recipeSchema.parse({ beta: 0.5 });
+  const settings: PushSettings = { name: null, model: 'embedded:x', recipe };
   const of = (key: string) => {
     const found = pushSettings(settings, 'monday').find((one) => one.key === key);
     assert.ok(found !== undefined);
@@ -63,6 +70,31 @@ test('a setting takes what fits, says what does not, and leaves the others as th
   }
 });
 
+test('a fine-tuning API is told little, and what is left empty is left to it', () => {
+  const settings: PushSettings = {
+    ...{ name: null, model: 'openai:small-1', recipe: recipeSchema.parse({}) },
+    hosted: hostedRecipeSchema.parse({ epochs: 2 }),
+  };
+  const all = pushSettings(settings, 'monday');
+  assert.deepEqual(
+    all.map(({ key, shown }) => [key, shown]),
+    [
+      ['model', 'small-1'],
+      ['epochs', '2'],
+      ['rowsPerStep', 'left to the service'],
+      ['seed', '1'],
+    ],
+  );
+  const [base, epochs, , seed] = all;
+  assert.equal(base?.with('small-2 ').model, 'openai:small-2');
+  assert.match(base?.trouble(' ') ?? '', /needed/);
+  assert.equal(epochs?.with('').hosted?.epochs, null);
+  assert.equal(epochs?.with('3').hosted?.epochs, 3);
+  assert.match(epochs?.trouble('0.5') ?? '', /from 1, or nothing/);
+  assert.match(seed?.trouble('') ?? '', /from 0/);
+  assert.equal(seed?.with('7').hosted?.seed, 7);
+});
+
 test('a person is told what leaves the machine', () => {
   const split = { train: 10, validation: 2, heldOut: 0 };
   assert.equal(
@@ -71,6 +103,9 @@ test('a person is told what leaves the machine', () => {
   );
   const there = leavingWords({ kind: 'ssh', name: 'gpu', host: 'ann@gpu1' }, { split });
   assert.match(there, /^Sends 12 rows as tokens, .*; nothing else\.$/);
+  const url = 'https://api.example/v1';
+  const service = leavingWords({ kind: 'openai', name: 'service', url }, { split });
+  assert.match(service, /^Sends 12 rows as chats, nothing else; .* no weights come back\.$/);
 });
 
 test('each kind of trainer makes an entry that can be used, of what a person answered', () => {
@@ -83,7 +118,14 @@ test('each kind of trainer makes an entry that can be used, of what a person ans
     );
     mustBeUsable(kind.entryOf('gpu', answers));
   }
-  const [, slurm, ray] = trainerKinds();
+  const [, slurm, ray, service] = trainerKinds();
+  assert.deepEqual(
+    service?.entryOf('service', { url: 'https://api.example/v1', model: 'small-1' }),
+    {
+      ...{ kind: 'openai', name: 'service', url: 'https://api.example/v1', model: 'small-1' },
+    },
+  );
+  assert.ok(service?.hasToken === true, 'its key is asked for, and kept apart from the entry');
   const answers = { url: 'https://ray.example', gpus: '2', python: '/venv/bin/python', base: '' };
   assert.deepEqual(ray?.entryOf('ray', answers), {
     ...{ kind: 'ray', name: 'ray', url: 'https://ray.example' },
@@ -101,9 +143,16 @@ test('each kind of trainer makes an entry that can be used, of what a person ans
 });
 
 test('what a button decides of a push is taken, and nonsense decides nothing', () => {
-  const choice = { dataset: '/a', trainer: 'gpu', name: null, recipe: { epochs: 3 } };
+  const choice = {
+    dataset: '/a',
+    trainer: 'gpu',
+    name: null,
+    recipe: { epochs: 3 },
+    hosted: { seed: 2 },
+  };
   assert.deepEqual(pushChoiceIn(choice).dataset, '/a');
   assert.equal(pushChoiceIn(choice).recipe?.epochs, 3);
+  assert.equal(pushChoiceIn(choice).hosted?.seed, 2);
   for (const wrong of [undefined, 'x', { dataset: 3 }, { recipe: { epochs: 0 } }]) {
     assert.deepEqual(pushChoiceIn(wrong), {});
   }

@@ -1,6 +1,7 @@
 import { jobCard, type JobCard } from '../../../src/domain/jobCard.ts';
 import type { JobTrouble, ToJob } from '../../../src/domain/jobProtocol.ts';
 import { foldJob, type JobFact, type JobRecord } from '../../../src/domain/jobRecord.ts';
+import { hostedJobSchema, type AnyJob, type HostedJob } from '../../../src/domain/hostedJob.ts';
 import type { JobState } from '../../../src/domain/jobStates.ts';
 import type { Job, TrainEvent } from '../../../src/domain/training.ts';
 import { fakeJob } from '../fakeBundle.ts';
@@ -61,7 +62,7 @@ export interface JobScene {
   readonly events?: readonly TrainEvent[];
   readonly facts?: readonly JobFact[];
   readonly log?: readonly string[];
-  readonly made?: Job | null;
+  readonly made?: AnyJob | null;
   readonly trouble?: JobTrouble | null;
 }
 
@@ -79,6 +80,19 @@ export function aJob(scene: JobScene): readonly ToJob[] {
 /** What a library says of so many steps. */
 export function logOf(steps: number): readonly string[] {
   return Array.from({ length: steps }, (_, step) => `step ${step + 1}: 812 tokens a second`);
+}
+
+/** A job for a service that trains a model of its own. */
+export function madeHostedJob(): HostedJob {
+  const file = { name: 'train.jsonl', bytes: 1, sha256: 'a'.repeat(64) };
+  return hostedJobSchema.parse({
+    ...{ v: 1, kind: 'hosted', name: 'monday', base: { hosted: 'small-1' } },
+    data: {
+      ...{ dataset: 'monday', manifest: 'c'.repeat(64), rows: 481 },
+      ...{ train: file, validation: null },
+    },
+    recipe: { epochs: 2 },
+  });
 }
 
 /** A job of some hundred rows. */

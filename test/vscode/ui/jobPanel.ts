@@ -10,7 +10,7 @@ export function jobPanel(page: Page): Promise<Frame> {
 /** Pushes a data set of the window's folder to this machine, with the settings as they are. */
 export async function pushToThisMachine(page: Page, dataset: string, model: string): Promise<void> {
   await runCommand(page, 'LEAFE: Push Corrections to Trainer');
-  await pickEach(page, [dataset, 'local', model, 'Push to local']);
+  await pickEach(page, ['local', dataset, model, 'Push to local']);
 }
 
 /** Chooses in several lists, one after the other. */

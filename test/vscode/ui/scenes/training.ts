@@ -52,7 +52,7 @@ export const TRAINING: Stage = {
       name: 'push',
       show: async ({ page }) => {
         await runCommand(page, 'LEAFE: Push Corrections to Trainer');
-        await pickEach(page, ['monday', 'gpu', 'qwen2.5-coder-1.5b']);
+        await pickEach(page, ['gpu', 'monday', 'qwen2.5-coder-1.5b']);
         await quickInput(page).getByText('Push to gpu').waitFor();
       },
       leave: async ({ page }) => {
