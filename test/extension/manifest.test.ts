@@ -63,6 +63,15 @@ test('a panel that is open when a window closes wakes the extension when the win
   );
 });
 
+test("VS Code's own command that focuses the corrections wakes the extension, which answers it the first time", () => {
+  const source = readFileSync(
+    new URL('../../src/extension/views/focusCorrections.ts', import.meta.url),
+    'utf8',
+  );
+  const [, command] = /FOCUS = '(.*)'/.exec(source) ?? [];
+  assert.ok(activationEvents.includes(`onCommand:${command}`));
+});
+
 test('every entry of a menu names a command that there is', () => {
   const known = new Set<string>(COMMAND_IDS);
   const entries = Object.values(contributes.menus).flat();

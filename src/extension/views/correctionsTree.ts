@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Disposable, window, type TreeView } from 'vscode';
 import type { Parts } from '../compose.ts';
 import type { CorrectionNode } from './correctionsView.ts';
+import { focusCorrections } from './focusCorrections.ts';
 import { watchHome } from './watchHome.ts';
 
 /** The tree of corrections with what waits for a decision on its badge, in step with what is looked at elsewhere. */
@@ -12,6 +13,7 @@ export function correctionsTree({ correctionsView }: Pick<Parts, 'correctionsVie
   });
   return Disposable.from(
     tree,
+    focusCorrections(correctionsView),
     tree.onDidChangeSelection(({ selection: [node] }) => {
       correctionsView.selected = node?.kind === 'correction' ? node.name : null;
     }),

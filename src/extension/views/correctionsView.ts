@@ -52,12 +52,18 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
   readonly onDidCount = this.#counted.event;
   /** The name of the correction that is selected in the tree. */
   selected: string | null = null;
+  #isDrawn = false;
 
   /** `onRead` is told, each time the runs were read, whether they hold a step to correct. */
   constructor(queue: ReviewQueue, onRead: (hasFailedSteps: boolean) => void) {
     this.#queue = queue;
     this.#onRead = onRead;
     queue.onChange(() => this.refresh());
+  }
+
+  /** Whether the tree was in sight in this window. */
+  get isDrawn(): boolean {
+    return this.#isDrawn;
   }
 
   refresh(): void {
@@ -84,8 +90,7 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
   }
 
   /**
-   * Opens the view with the keyboard in it, on the first correction. False where there is none. VS Code's own command for that does not
-   * take the keyboard the first time: the list that it would give the focus is made only then.
+   * Opens the view with the keyboard in it, on the first correction. False where there is none.
    */
   async open(): Promise<boolean> {
     const [first] = await this.#read();
@@ -95,7 +100,10 @@ export class CorrectionsView implements TreeDataProvider<CorrectionNode> {
   }
 
   async getChildren(node?: CorrectionNode): Promise<CorrectionNode[]> {
-    if (node === undefined) return [...(await this.#read())];
+    if (node === undefined) {
+      this.#isDrawn = true;
+      return [...(await this.#read())];
+    }
     if (node.kind === 'correction') return [];
     const { chosenOf } = await import('../../core/learn/choose.ts');
     const wanted = this.#parts.filter(({ part }) => part === 'toReview' || part === 'accepted');
