@@ -79,11 +79,27 @@ test('adapters do not import each other', () => {
   );
 });
 
-test('the panel imports the domain and its own files alone', () => {
-  const wrong = imports('webview').filter(
-    ({ to }) => to.startsWith('src/') && !to.startsWith('src/domain/'),
-  );
+test('pages import the domain and their own files alone; that of an evaluation what reports are drawn with, too', () => {
+  const wrong = imports('webview').filter(({ file, to }) => {
+    const isReport =
+      file.startsWith('webview/evaluation/') && to.startsWith('src/platform/reports/');
+    return to.startsWith('src/') && !to.startsWith('src/domain/') && !isReport;
+  });
   assert.deepEqual(wrong, []);
+});
+
+test('what a page of an evaluation brings into a browser asks nothing of Node', () => {
+  const reached = new Set<string>();
+  const reach = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { to } of valueImports(file)) reach(to);
+  };
+  for (const file of sources('webview/evaluation')) reach(file);
+  assert.deepEqual(
+    [...reached].filter((to) => to.startsWith('node:') || to === 'zod'),
+    [],
+  );
 });
 
 test('the panel has one line to the outside, and neither it nor a report puts anything on its page as markup', () => {
@@ -132,6 +148,14 @@ function imports(folder = 'src'): Import[] {
 
 function resolveImport(file: string, specifier: string): string {
   return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
+}
+
+/** Without those of types, which are gone when the code runs. */
+function valueImports(file: string): Import[] {
+  if (!/^(?:src|webview)\/.*\.tsx?$/.test(file)) return [];
+  return [...read(file).matchAll(/^(?:import|export)\s+(?!type\b)[^']*?from\s+'([^']+)'/gm)].map(
+    (match) => ({ file, to: resolveImport(file, match[1] ?? '') }),
+  );
 }
 
 function sources(folder = 'src'): string[] {

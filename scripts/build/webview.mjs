@@ -7,6 +7,7 @@ export function buildWebview(outdir, { write = true } = {}) {
       panel: 'webview/main.tsx',
       review: 'webview/review/main.tsx',
       job: 'webview/job/main.tsx',
+      evaluation: 'webview/evaluation/main.tsx',
     },
     outdir,
     write,

@@ -17,6 +17,8 @@ export interface OpenModelOptions {
   readonly skipReplies?: number;
   readonly threads?: number;
   readonly batch?: number;
+  /** Of an embedded model, for prompt and reply together. */
+  readonly contextTokens?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -59,7 +61,7 @@ async function openLive(
 
 async function openLocal(
   name: string,
-  { home, threads, batch, onProgress }: OpenModelOptions,
+  { home, threads, batch, contextTokens, onProgress }: OpenModelOptions,
   signal: AbortSignal,
 ): Promise<ChatModel> {
   const [{ openEmbedded }, { filesForModel }] = await Promise.all([
@@ -73,6 +75,7 @@ async function openLocal(
       name: `embedded:${name}`,
       ...(threads === undefined ? {} : { threads }),
       ...(batch === undefined ? {} : { batch }),
+      ...(contextTokens === undefined ? {} : { contextTokens }),
     },
     signal,
   );

@@ -38,7 +38,7 @@ export class SharedBenches {
     const { withLent } = await import('./workbench.ts');
     const shared: Lenders = {
       judge: (work) => this.withJudge(work, options.onProgress, signal),
-      model: (work) => this.#withModel(choice, options, work, signal),
+      model: (work) => this.withModel(choice, options, work, signal),
     };
     return withLent(shared, choice, options, use, signal);
   }
@@ -53,14 +53,8 @@ export class SharedBenches {
     return this.#lend(this.#judges, use, onProgress, signal);
   }
 
-  /** Ends what runs still have, and opens nothing any more. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    const all = [...this.#models.values(), ...(this.#judges === null ? [] : [this.#judges])];
-    await Promise.all(all.map((lending) => lending.close()));
-  }
-
-  async #withModel<T>(
+  /** A model by itself, where nothing is judged; it stays open for others. */
+  async withModel<T>(
     choice: ModelChoice,
     options: WorkbenchOptions,
     use: (model: ChatModel) => Promise<T>,
@@ -74,6 +68,13 @@ export class SharedBenches {
     const lending = this.#models.get(key) ?? this.#lendModel(choice, options);
     this.#models.set(key, lending);
     return this.#lend(lending, use, options.onProgress, signal);
+  }
+
+  /** Ends what runs still have, and opens nothing any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const all = [...this.#models.values(), ...(this.#judges === null ? [] : [this.#judges])];
+    await Promise.all(all.map((lending) => lending.close()));
   }
 
   #lendModel(choice: ModelChoice, options: WorkbenchOptions): Lending<ChatModel> {

@@ -24,6 +24,8 @@ export interface ModelOptions {
   readonly tape?: string;
   readonly tapeMode?: string;
   readonly batch?: string;
+  /** Of an embedded model, for prompt and reply together. */
+  readonly contextTokens?: string;
   readonly threads?: string;
 }
 
@@ -102,7 +104,7 @@ function modelOptionsOf(
   { options, skipReplies }: ModelChoice,
   { home, apiKey, onProgress }: WorkbenchOptions,
 ): OpenModelOptions {
-  const { baseUrl, patience, tape, tapeMode, batch, threads } = options;
+  const { baseUrl, patience, tape, tapeMode, batch, contextTokens, threads } = options;
   return {
     home,
     onProgress,
@@ -111,6 +113,7 @@ function modelOptionsOf(
     ...(patience === undefined ? {} : { idleTimeoutMs: Number(patience) * 1000 }),
     ...(tape === undefined ? {} : { tape: { file: tape, mode: tapeModeOf(tapeMode) } }),
     ...(batch === undefined ? {} : { batch: Number(batch) }),
+    ...(contextTokens === undefined ? {} : { contextTokens: Number(contextTokens) }),
     ...(threads === undefined ? {} : { threads: Number(threads) }),
     ...(skipReplies === undefined ? {} : { skipReplies }),
   };

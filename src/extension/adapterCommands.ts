@@ -73,8 +73,8 @@ export async function removeAdapter(parts: Parts, given: unknown): Promise<void>
 }
 
 /** The adapter of a node, or of a caller's `{ adapter: { name } }`; else the person chooses. Null where there is none or they turned away. */
-async function adapterMeant(
-  { models }: Parts,
+export async function adapterMeant(
+  { models }: Pick<Parts, 'models'>,
   given: unknown,
   title: string,
 ): Promise<KeptAdapter | null> {

@@ -50,6 +50,7 @@ export async function askPlan(
     readonly home: string;
     readonly models: Models;
     readonly extraModels: readonly string[];
+    readonly defaultModel: string | null;
   },
 ): Promise<ExplorePlan | undefined> {
   const title = l10n.t('Explore Problem');
@@ -66,11 +67,18 @@ export async function askPlan(
 function askModel(
   title: string,
   last: string | undefined,
-  { models, extraModels }: { readonly models: Models; readonly extraModels: readonly string[] },
+  {
+    models,
+    ...rest
+  }: {
+    readonly models: Models;
+    readonly extraModels: readonly string[];
+    readonly defaultModel: string | null;
+  },
 ): Promise<string | undefined> {
   return pick(title, l10n.t('The model that writes the programs'), async () => {
     const [known, adapters] = await Promise.all([models.all(), models.adapters()]);
-    const choices = modelChoices({ known, adapters, extraModels });
+    const choices = modelChoices({ known, adapters, ...rest });
     return lastFirst(choices, (value) => value === last);
   });
 }

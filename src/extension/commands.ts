@@ -12,6 +12,7 @@ import type { Parts } from './compose.ts';
 import { copyProgram } from './copyProgram.ts';
 import { explain } from './explain.ts';
 import { exportCorrections } from './exportCommand.ts';
+import { evaluationHandlers } from './evaluation/evaluationHandlers.ts';
 import { fieldOf } from './fieldOf.ts';
 import { filterProblems, filterRuns } from './filters/filterCommands.ts';
 import { importProblems } from './importProblems.ts';
@@ -58,6 +59,7 @@ export function registerCommands(parts: Parts): Disposable {
 function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
   return {
     ...trainingHandlers(parts),
+    ...evaluationHandlers(parts),
     'leafe.exploreProblem': (given) => exploreProblem(parts, given),
     'leafe.stopRun': (given) => stopRun(parts, given),
     'leafe.resumeRun': (given) => resumeRun(parts, given),

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { SharedBenches } from '../app/sharedBenches.ts';
+import { EvaluationPanels } from './evaluation/evaluationPanels.ts';
+import { EvaluationPlans } from './evaluation/evaluationPlans.ts';
+import { Evaluations } from './evaluation/evaluations.ts';
 import { explain } from './explain.ts';
 import { setContext } from './setContext.ts';
 import { Fixes } from './fixes/fixes.ts';
@@ -65,6 +68,10 @@ export interface Parts extends PanelParts {
   readonly jobs: TrainingJobs;
   readonly jobPanels: JobPanels;
   readonly jobsView: JobsView;
+  readonly evaluations: Evaluations;
+  /** What evaluations were begun with. */
+  readonly plans: EvaluationPlans;
+  readonly evaluationPanels: EvaluationPanels;
 }
 
 /** Makes the parts; nothing is read, and nothing runs yet. */
@@ -76,15 +83,14 @@ export function compose(context: ExtensionContext): Parts {
   const home = (): string => settings().home;
   const log = window.createOutputChannel('LEAFE', { log: true });
   const benches = new SharedBenches();
-  const runs = new Runs(
-    {
-      home,
-      baseUrl: () => settings().baseUrl,
-      explore: () => settings().explore,
-      apiKey: () => apiKey(context.secrets),
-    },
-    benches,
-  );
+  const work = {
+    home,
+    baseUrl: () => settings().baseUrl,
+    explore: () => settings().explore,
+    apiKey: () => apiKey(context.secrets),
+  };
+  const runs = new Runs(work, benches);
+  const evaluations = new Evaluations(work, benches);
   const models = new Models(home);
   const readiness = new Readiness({
     home,
@@ -131,7 +137,7 @@ export function compose(context: ExtensionContext): Parts {
     setContext('leafe.failedSteps', some),
   );
   const reviewPanel = new ReviewPanel({ extension: context.extensionUri, queue, steps });
-  const modelsView = new ModelsView(models);
+  const modelsView = new ModelsView(models, () => settings().defaultModel);
   const access = (): TrainerAccess => ({
     home: home(),
     tokenOf: (entry) => tokenOf(context.secrets, entry),
@@ -148,6 +154,9 @@ export function compose(context: ExtensionContext): Parts {
   const jobPanels = new JobPanels({ extension: context.extensionUri, jobs });
   const jobsView = new JobsView(jobs);
   const recentDatasets = new RecentDatasets(context.globalState);
+  const plans = new EvaluationPlans(context.globalState);
+  const extension = context.extensionUri;
+  const evaluationPanels = new EvaluationPanels({ home, extension, evaluations, plans, log });
   context.subscriptions.push(
     log,
     jobsView,
@@ -158,12 +167,15 @@ export function compose(context: ExtensionContext): Parts {
     correctionsView,
     modelsView,
     runs.onChange(() => setContext('leafe.running', runs.all().length > 0)),
+    evaluations.onChange(() => setContext('leafe.evaluating', evaluations.all().length > 0)),
   );
   const review = { queue, reviewPanel, masks: new TrainingMasks(home) };
   const views = { problemsView, runsView, correctionsView, modelsView };
   const own = { benches, runs, models, readiness, steps, fixes, judged, testing, filters };
   const training = { access, recentDatasets, jobs, jobPanels, jobsView };
-  return { context, log, settings, ...own, ...panel, ...review, ...views, ...training };
+  const evaluation = { evaluations, plans, evaluationPanels };
+  const rest = { ...training, ...evaluation };
+  return { context, log, settings, ...own, ...panel, ...review, ...views, ...rest };
 }
 
 /** Where the programs lie that a person is fixing. */

@@ -2,6 +2,8 @@
 export const CONTEXT_KEYS = [
   /** A run is at work in this window. */
   'leafe.running',
+  /** An evaluation is at work in this window. */
+  'leafe.evaluating',
   /** Docker was asked and did not answer. */
   'leafe.dockerMissing',
   /** A model to explore with was looked for, and there is none. */

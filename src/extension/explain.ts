@@ -3,10 +3,15 @@ import type { Remedy } from './commandIds.ts';
 import { noticeText } from './notice.ts';
 import { explanationOf } from './remedy.ts';
 
-/** Tells of an error with buttons that help, and keeps all of it in the log. Does not wait for the answer. */
-export function explain(error: unknown, log: LogOutputChannel, more: readonly Remedy[] = []): void {
+/** Tells of an error with buttons that help, and keeps all of it in the log; `instead` as `explanationOf` has it. Does not wait for the answer. */
+export function explain(
+  error: unknown,
+  log: LogOutputChannel,
+  more: readonly Remedy[] = [],
+  instead?: string,
+): void {
   keep(error, log);
-  const { text, remedy } = explanationOf(error);
+  const { text, remedy } = explanationOf(error, instead);
   const remedies = [...(remedy === null ? [] : [remedy]), ...more];
   const buttons = remedies.map(({ title }) => title);
   void window.showErrorMessage(noticeText(text), ...buttons).then((pressed) => {

@@ -1,9 +1,12 @@
 import { config } from '@vscode/l10n';
-import { l10n, workspace, type ExtensionContext } from 'vscode';
+import { Disposable, l10n, workspace, type ExtensionContext } from 'vscode';
 import { registerChat } from './agents/registerChat.ts';
+import { registerModels } from './agents/registerModels.ts';
 import { registerTools } from './agents/registerTools.ts';
 import { registerCommands } from './commands.ts';
 import { compose, fixesRoot, type Parts } from './compose.ts';
+import { evaluationStatusBar } from './evaluation/evaluationStatusBar.ts';
+import { offerToGoOn, rememberEvaluations } from './evaluation/interruptedEvaluations.ts';
 import { showFixes } from './fixes/showFixes.ts';
 import { offerToResume, rememberRuns } from './interrupted.ts';
 import { watchProblemFile } from './problemFiles/problemFileContext.ts';
@@ -24,10 +27,13 @@ let forget: { dispose(): void } | null = null;
 export function activate(context: ExtensionContext): void {
   config({ contents: l10n.bundle ?? {} });
   parts = compose(context);
-  const { panels, sourcesOf, steps } = parts;
+  const { panels, settings, sourcesOf, steps } = parts;
   const files = new StepFiles(steps, async (path) => {
-    const { runDocument } = await import('./panel/runDocuments.ts');
-    return runDocument(path, sourcesOf);
+    const [{ attemptDocument }, { runDocument }] = await Promise.all([
+      import('./evaluation/attemptDocuments.ts'),
+      import('./panel/runDocuments.ts'),
+    ]);
+    return (await attemptDocument(path, settings().home)) ?? runDocument(path, sourcesOf);
   });
   context.subscriptions.push(
     registerViews(parts),
@@ -36,6 +42,7 @@ export function activate(context: ExtensionContext): void {
     registerProblemLenses(),
     watchProblemFile(),
     statusBar(parts.runs),
+    evaluationStatusBar(parts.evaluations),
     showFixes(parts.fixes, fixesRoot(context)),
     watchSettings(),
     watchModels(parts),
@@ -43,16 +50,19 @@ export function activate(context: ExtensionContext): void {
     openLinks(parts),
     registerTools(parts),
     registerChat(parts),
+    registerModels(parts),
     files,
     panels.register(),
+    parts.evaluationPanels.register(),
     parts.reviewPanel.register(),
     parts.masks.register(),
     workspace.registerFileSystemProvider(STEP_SCHEME, files, { isReadonly: true }),
   );
   offerToResume(parts);
+  offerToGoOn(parts);
   const { log } = parts;
   parts.fixes.tidy().catch((error: unknown) => log.warn(String(error)));
-  forget = rememberRuns(parts);
+  forget = Disposable.from(rememberRuns(parts), rememberEvaluations(parts));
 }
 
 /** Stops the runs in order, so that each can be resumed. */
@@ -60,7 +70,8 @@ export async function deactivate(): Promise<void> {
   // Runs that end from here on were interrupted: they stay remembered.
   forget?.dispose();
   parts?.jobs.close();
-  await Promise.all([parts?.runs.close(), parts?.models.close(), parts?.fixes.close()]);
+  const { runs, evaluations, models, fixes } = parts ?? {};
+  await Promise.all([runs, evaluations, models, fixes].map((one) => one?.close()));
   await parts?.steps.close();
   await parts?.benches.close();
 }

@@ -56,7 +56,7 @@ async function foundDefault(readiness: Parts['readiness']): Promise<void> {
 }
 
 /**
- * Lets a model explore a problem that comes with LEAFE: the first that the person has named in the settings, else the default one. What
+ * Lets a model explore a problem that comes with LEAFE: the default or first that the person has named in the settings, else that of a new user. What
  * `given` says goes before that.
  */
 export async function exploreStarter(parts: Parts, given: unknown): Promise<void> {
@@ -64,9 +64,10 @@ export async function exploreStarter(parts: Parts, given: unknown): Promise<void
     import('./explorePlan.ts'),
     import('../domain/settings.ts'),
   ]);
+  const { defaultModel, models } = parts.settings();
   await exploreProblem(parts, {
     problem: STARTER,
-    model: parts.settings().models[0] ?? DEFAULT_MODEL,
+    model: defaultModel ?? models[0] ?? DEFAULT_MODEL,
     policy: 'tree',
     budget: budgetSchema.parse({ programs: 24 }),
     ...partOfPlan(given),

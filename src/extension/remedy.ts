@@ -21,15 +21,18 @@ const GET_MODEL = (): Remedy => ({ title: l10n.t('Get Model…'), command: 'leaf
 const SHOW_RUNS = (): Remedy => ({ title: l10n.t('Show the Runs'), command: 'leafe.runs.focus' });
 const SHOW_LOG = (): Remedy => ({ title: l10n.t('Show Log'), command: 'leafe.showLog' });
 
-/** Never throws. Errors that are not ours are told of with the log, which holds their stack. */
-export function explanationOf(error: unknown): Explanation {
+/**
+ * Never throws. Errors that are not ours are told of with the log, which holds their stack. `instead` is what to do in place of what is told
+ * otherwise, which may speak of runs.
+ */
+export function explanationOf(error: unknown, instead?: string): Explanation {
   if (!(error instanceof LeafeError)) {
     const words = error instanceof Error ? error.message : String(error);
     const what = l10n.t('Something went wrong inside LEAFE: {0}', words);
     return explained(what, what, l10n.t('Look at the log.'), SHOW_LOG());
   }
   const told = TOLD_HERE[`${error.boundary}.${error.reason}`];
-  const todo = told?.todo?.() ?? l10n.t(error.todo);
+  const todo = instead ?? told?.todo?.() ?? l10n.t(error.todo);
   const what = whatHappened(error, error.detail);
   // Every such sentence ends in what it names, or is nothing but that.
   const short = whatHappened(error, '').replace(/[:\s]+$/, '');
@@ -120,6 +123,10 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: SHOW_LOG,
   },
   'dataset.empty': { todo: () => l10n.t('Explore more problems first.') },
+  'evaluation.inUse': {
+    todo: () => l10n.t('Wait for it, or stop it there, then try again.'),
+  },
+  'evaluation.another': { todo: () => l10n.t('Evaluate it anew: it gets a folder of its own.') },
   'trainer.unknownTrainer': { todo: () => l10n.t('Add it again, or choose another.') },
   'trainer.unreachable': {
     todo: () =>

@@ -22,11 +22,11 @@ export async function exploreProblem(parts: Parts, given: unknown): Promise<void
   const { context, models, settings } = parts;
   const { partOfPlan } = await import('./explorePlan.ts');
   const last = partOfPlan(context.globalState.get(LAST_PLAN));
-  const { home, models: extraModels } = settings();
+  const { home, models: extraModels, defaultModel } = settings();
   const problem = await problemGiven(given, l10n.t('Explore Problem'));
   if (problem === undefined && fileIn(given) !== null) return;
   const decided = { ...partOfPlan(given), ...(problem === undefined ? {} : { problem }) };
-  const plan = await askPlan(decided, last, { home, models, extraModels });
+  const plan = await askPlan(decided, last, { home, models, extraModels, defaultModel });
   if (plan === undefined) return;
   await context.globalState.update(LAST_PLAN, plan);
   start(parts, plan);

@@ -20,6 +20,13 @@ export const SETTINGS = {
     wanted: () =>
       l10n.t('Write a list of texts such as "openai:name", "embedded:file.gguf" or "tape:file".'),
   },
+  defaultModel: {
+    fits: (value) => typeof value === 'string' && (value.trim() === '' || isModel(value.trim())),
+    wanted: () =>
+      l10n.t(
+        'Write a model such as "embedded:qwen2.5-coder-1.5b+mine" or "openai:name", or nothing.',
+      ),
+  },
   reviewer: {
     fits: (value) => typeof value === 'string' && (value === '' || isReviewerName(value)),
     wanted: () => l10n.t('Write a name of letters, digits, dots, dashes and underscores.'),

@@ -9,6 +9,8 @@ export interface ExtensionSettings {
   readonly home: string;
   /** Offered beside the catalogue. */
   readonly models: readonly string[];
+  /** Used where none is named; null is the one that a new user gets. */
+  readonly defaultModel: string | null;
   /** Who decides on corrections. */
   readonly reviewer: string;
   /** Null is the endpoint's own default. */
@@ -28,7 +30,9 @@ export function settingsFrom(
     const value = read(name);
     return SETTINGS[name].fits(value) ? value : undefined;
   };
-  const text = (name: 'home' | 'endpoint.baseUrl' | 'reviewer'): string | undefined => {
+  const text = (
+    name: 'home' | 'endpoint.baseUrl' | 'reviewer' | 'defaultModel',
+  ): string | undefined => {
     const value = fit(name);
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
   };
@@ -37,6 +41,7 @@ export function settingsFrom(
     home: homeFolder(text('home') ?? env['LEAFE_HOME']),
     reviewer: text('reviewer') ?? defaultReviewer(),
     models: Array.isArray(models) ? models.filter(isModel) : [],
+    defaultModel: text('defaultModel') ?? null,
     baseUrl: text('endpoint.baseUrl') ?? null,
     explore: Object.fromEntries(
       (['language', 'horizon', 'rollouts', 'depth'] as const).flatMap((key) => {

@@ -16,7 +16,7 @@ const KNOWN = CATALOGUE.map((model): KnownModel => ({ model, state: { kind: 'her
 const SMALL = CATALOGUE.find(({ name }) => name === 'smollm2-135m');
 
 test('an adapter looks by what made it, and says what it is worth and who measured', () => {
-  const { label, description, tooltip, context } = adapterLook(anAdapter('may'));
+  const { label, description, tooltip, context } = adapterLook(anAdapter('may'), DEFAULT_MODEL);
   assert.deepEqual([label, description, context], ['may', 'trained on corrections', 'adapter']);
   assert.deepEqual(tooltip.split('\n'), [
     'embedded:smollm2-135m+may',
@@ -30,7 +30,7 @@ test('an adapter looks by what made it, and says what it is worth and who measur
 
 test('one that nobody measured says nothing of it', () => {
   const none = { byTrainer: null, onDevice: null };
-  const { tooltip } = adapterLook({ ...anAdapter('may'), heldOut: none });
+  const { tooltip } = adapterLook({ ...anAdapter('may'), heldOut: none }, DEFAULT_MODEL);
   assert.ok(tooltip.endsWith('rank 16, 10 MB'));
 });
 
@@ -79,6 +79,18 @@ test('a model is chosen with an adapter or without, and the default stays first 
   });
 });
 
+test('the model that the settings name is the default: offered first, and said to be', () => {
+  const defaultModel = 'embedded:smollm2-135m+may';
+  const [first, second] = modelChoices({
+    ...{ known: KNOWN, adapters: [anAdapter('may')], extraModels: [], defaultModel },
+  });
+  assert.equal(first?.value, defaultModel);
+  assert.equal(first.description, 'the default · tuned');
+  assert.deepEqual([second?.value, second?.description], [DEFAULT_MODEL, 'here']);
+  const { description } = adapterLook(anAdapter('may'), defaultModel);
+  assert.equal(description, 'the default · trained on corrections');
+});
+
 test('the kept adapters of the home are known, and none where there is no such folder', async (t) => {
   const home = await temporaryFolder(t);
   const models = new Models(() => home);
@@ -124,7 +136,7 @@ test('control characters that a data set is called by reach no view', () => {
     ...anAdapter('may'),
     madeFrom: { ...anAdapter('may').madeFrom, dataset: 'a\u001b[31mb\u202e' },
   };
-  const { description, tooltip } = adapterLook(named);
+  const { description, tooltip } = adapterLook(named, DEFAULT_MODEL);
   assert.doesNotMatch(`${description}${tooltip}`, /[\u001b\u202e]/u);
 });
 

@@ -40,7 +40,9 @@ test('the status bar sums up what the runs at work have spent, and says nothing 
 });
 
 test('the model that is used unless another is asked for says so', () => {
-  const words = CATALOGUE.map((model) => modelLook({ model, state: { kind: 'here' } }).description);
+  const words = CATALOGUE.map(
+    (model) => modelLook({ model, state: { kind: 'here' } }, DEFAULT_MODEL).description,
+  );
   assert.deepEqual(
     words.map((line) => line.startsWith('here · the default · ')),
     CATALOGUE.map(({ name }) => `embedded:${name}` === DEFAULT_MODEL),
@@ -53,7 +55,7 @@ test('a model is missing, then damaged where its file was cut short', async (t) 
   const look = async (): Promise<string> => {
     const known = (await models.all()).find(({ model }) => model.name === MODEL.name);
     assert.ok(known);
-    const { context, description } = modelLook(known);
+    const { context, description } = modelLook(known, DEFAULT_MODEL);
     return `${context}: ${description}`;
   };
   assert.match(await look(), /^model\.missing: not here · \d+ MB · /);
@@ -72,6 +74,9 @@ test('a model that the catalogue does not have is refused, and nothing stays on 
 
 test('how far a model has come is shown while it comes', () => {
   const progress = { what: 'fetching', fraction: 0.5 };
-  const { description } = modelLook({ model: MODEL, state: { kind: 'coming', progress } });
+  const { description } = modelLook(
+    { model: MODEL, state: { kind: 'coming', progress } },
+    DEFAULT_MODEL,
+  );
   assert.match(description, /^coming: 50 %/);
 });

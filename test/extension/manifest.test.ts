@@ -56,7 +56,7 @@ test('a panel that is open when a window closes wakes the extension when the win
       ? [...source.matchAll(/_PANEL = '([^']+)'/g)].map(([, type]) => `onWebviewPanel:${type}`)
       : [],
   );
-  assert.equal(panels.length, 3);
+  assert.equal(panels.length, 4);
   assert.deepEqual(
     panels.filter((event) => !activationEvents.includes(event)),
     [],
@@ -97,7 +97,12 @@ const settings = Object.assign(
 
 test('a folder cannot say where things are kept or which models are asked', () => {
   const ofMachine = Object.keys(settings).filter((id) => settings[id]?.scope === 'machine');
-  assert.deepEqual(ofMachine.sort(), ['leafe.endpoint.baseUrl', 'leafe.home', 'leafe.models']);
+  assert.deepEqual(ofMachine.sort(), [
+    'leafe.defaultModel',
+    'leafe.endpoint.baseUrl',
+    'leafe.home',
+    'leafe.models',
+  ]);
   const restricted = capabilities.untrustedWorkspaces.restrictedConfigurations;
   assert.deepEqual([...restricted].sort(), ofMachine);
 });

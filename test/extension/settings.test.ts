@@ -22,6 +22,7 @@ test('a setting of the wrong type counts as not set', () => {
   const values: Record<string, unknown> = {
     home: 7,
     models: ['openai:qwen', 3, null, 'qwen'],
+    defaultModel: 'qwen',
     reviewer: '../ann',
     'endpoint.baseUrl': { url: 'x' },
     'explore.language': 'pascal',
@@ -33,6 +34,7 @@ test('a setting of the wrong type counts as not set', () => {
   assert.deepEqual(settings, {
     home: '/data',
     models: ['openai:qwen'],
+    defaultModel: null,
     reviewer: defaultReviewer(),
     baseUrl: null,
     explore: { rollouts: 2, depth: 0 },

@@ -13,12 +13,13 @@ import { appendLines } from '../../platform/files/lineFiles.ts';
 import { unreadable } from '../../platform/unreadable.ts';
 import {
   cutTornLine,
+  isAtWork,
   readManifestFile,
   withManifestFolder,
   writeManifestFile,
   type ManifestFormat,
 } from './manifestFolder.ts';
-import { readAttempts } from './readAttempts.ts';
+import { readAttempts, type ReadAttemptsOptions } from './readAttempts.ts';
 
 const ATTEMPTS_FILE = 'attempts.jsonl';
 
@@ -61,17 +62,25 @@ export async function withEvaluation<T>(
  * An evaluation from its folder, or attempts from a file of their own; a manifest beside them tells how they were made. Throws `evaluation.damaged`,
  * `evaluation.mixed` and `evaluation.newerFormat`.
  */
-export async function readEvaluation(path: string): Promise<Evaluated> {
+export async function readEvaluation(
+  path: string,
+  options: ReadAttemptsOptions = {},
+): Promise<Evaluated> {
   const found = await stat(path).catch((error: unknown) => {
     throw unreadable(error, path);
   });
   if (!found.isDirectory()) {
     const isOurs = basename(path) === ATTEMPTS_FILE;
     const manifest = isOurs ? await readManifestFile(dirname(resolve(path)), FORMAT) : null;
-    return { manifest, attempts: await readAttempts(path, manifest) };
+    return { manifest, attempts: await readAttempts(path, manifest, options) };
   }
   const manifest = await readManifestFile(path, FORMAT);
-  return { manifest, attempts: await attemptsIn(path, manifest) };
+  return { manifest, attempts: await attemptsIn(path, manifest, options) };
+}
+
+/** Whether a process makes attempts of the evaluation in this folder now. */
+export function isEvaluationAtWork(folder: string): Promise<boolean> {
+  return isAtWork(folder, FORMAT);
 }
 
 /** What people call an evaluation: its folder, also where its file of attempts is named. */
@@ -96,6 +105,11 @@ function identityParts({ model, adapter, settings, seed, judge, problems }: Eval
     judge,
     problems: problems.map(({ name, digest }) => ({ name, digest })),
   };
+}
+
+/** The manifest of an evaluation's folder; null where there is none. Throws `evaluation.damaged` and `evaluation.newerFormat`. */
+export function readEvaluationManifest(folder: string): Promise<EvaluationManifest | null> {
+  return readManifestFile(folder, FORMAT);
 }
 
 async function begunOrGoneOnWith(
@@ -138,10 +152,11 @@ const WORDS: Readonly<Record<keyof ReturnType<typeof identityParts>, string>> = 
 async function attemptsIn(
   folder: string,
   manifest: EvaluationManifest | null,
+  options: ReadAttemptsOptions = {},
 ): Promise<readonly Attempt[]> {
   const path = join(folder, ATTEMPTS_FILE);
   const isThere = (await stat(path).catch(() => null)) !== null;
-  if (isThere) return readAttempts(path, manifest);
+  if (isThere) return readAttempts(path, manifest, options);
   if (manifest !== null) return [];
   throw new LeafeError('input', 'invalid', `There is no ${ATTEMPTS_FILE} in ${folder}.`, {
     todo: 'Name the folder of an evaluation, or a file of attempts.',

@@ -5,7 +5,7 @@ import { LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../../platform/diskErrors.ts';
 import { lastLine } from '../../platform/files/journalTail.ts';
 import { replaceFile } from '../../platform/files/writeFiles.ts';
-import { isHeld, takeLock } from '../../platform/processLock.ts';
+import { isHeld, liveHolder, takeLock } from '../../platform/processLock.ts';
 import { unreadable } from '../../platform/unreadable.ts';
 
 /** What a folder with a `manifest.json` holds, and how that reads. */
@@ -60,6 +60,11 @@ async function mustBeOurs<T>(folder: string, format: ManifestFormat<T>): Promise
   throw new LeafeError('input', 'invalid', what, {
     todo: 'Name a folder that is not there yet.',
   });
+}
+
+/** Whether a process keeps others out of the folder now. */
+export async function isAtWork<T>(folder: string, format: ManifestFormat<T>): Promise<boolean> {
+  return (await liveHolder(join(folder, lockOf(format)))) !== null;
 }
 
 function lockOf<T>({ kind }: ManifestFormat<T>): string {

@@ -4,6 +4,11 @@ import { attemptSchema, type Attempt, type EvaluationManifest } from '../../doma
 import { linesOf } from '../../platform/linesOf.ts';
 import { unreadable } from '../../platform/unreadable.ts';
 
+export interface ReadAttemptsOptions {
+  /** The problem whose attempts keep the model's words; none do where it is not named. */
+  readonly wordsOf?: string;
+}
+
 /**
  * The attempts of a file, whoever made them, without the models' words: those may be hundreds of megabytes. A last line that is not whole is left
  * out, as a kill leaves it. Throws `evaluation.damaged` for a line that is no attempt or contradicts itself, `evaluation.mixed` for one that is
@@ -12,8 +17,9 @@ import { unreadable } from '../../platform/unreadable.ts';
 export async function readAttempts(
   path: string,
   manifest: EvaluationManifest | null,
+  options: ReadAttemptsOptions = {},
 ): Promise<readonly Attempt[]> {
-  const reader = new AttemptReader(path, manifest);
+  const reader = new AttemptReader(path, manifest, options);
   let number = 0;
   let last: string | null = null;
   try {
@@ -35,11 +41,13 @@ class AttemptReader {
   readonly #path: string;
   readonly #manifest: EvaluationManifest | null;
   readonly #problems: ReadonlySet<string> | null;
+  readonly #wordsOf: string | null;
   /** By problem and attempt, the line. */
   readonly #lines = new Map<string, number>();
 
-  constructor(path: string, manifest: EvaluationManifest | null) {
+  constructor(path: string, manifest: EvaluationManifest | null, { wordsOf }: ReadAttemptsOptions) {
     this.#path = path;
+    this.#wordsOf = wordsOf ?? null;
     this.#manifest = manifest;
     this.#problems = manifest === null ? null : new Set(manifest.problems.map(({ name }) => name));
   }
@@ -75,8 +83,7 @@ class AttemptReader {
       const place = issue?.path.join('.') || 'the line';
       throw this.#damaged(number, `${place}: ${issue?.message ?? 'it is no attempt'}`);
     }
-    const { program: _program, ...attempt } = parsed.data;
-    for (const step of attempt.taken ?? []) step.reply = '';
+    const attempt = parsed.data.problem === this.#wordsOf ? parsed.data : withoutWords(parsed.data);
     const { verdict, solved } = attempt;
     if (verdict === 'judgeError') {
       throw this.#damaged(number, 'the judge failed, so that it is no attempt');
@@ -122,6 +129,11 @@ class AttemptReader {
   #damaged(number: number, what: string): LeafeError<'evaluation'> {
     return new LeafeError('evaluation', 'damaged', `${this.#path}, line ${number}: ${what}`);
   }
+}
+
+function withoutWords({ program: _program, ...attempt }: Attempt): Attempt {
+  for (const step of attempt.taken ?? []) step.reply = '';
+  return attempt;
 }
 
 function isTorn(line: string): boolean {

@@ -1,9 +1,9 @@
 import { count } from './figureWords.ts';
-import type { Evaluated, EvaluationReport } from './report.ts';
+import type { Evaluated, ShownReport } from './report.ts';
 
 /** What is not there to be counted, and how it comes to be; null where nothing is missing. */
 export function missingWords(
-  { missing, attempts, problems, n }: EvaluationReport,
+  { missing, attempts, problems, n }: ShownReport,
   { manifest }: Evaluated,
 ): { readonly what: string; readonly why: string } | null {
   if (missing === 0) return null;

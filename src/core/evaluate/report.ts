@@ -70,6 +70,9 @@ export interface EvaluationReport {
   readonly spend: EvaluationSpend;
 }
 
+/** What is drawn of it: as plain data, which can be sent to a page. */
+export type ShownReport = Omit<EvaluationReport, 'passAtK'>;
+
 export interface EvaluationSpend {
   readonly programs: number;
   readonly tests: number;

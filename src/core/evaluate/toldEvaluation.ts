@@ -1,7 +1,7 @@
 import { passCurve, type comparedCurves, type CurvePoint } from './curve.ts';
 import type { Comparison } from './compare.ts';
 import type { GainPlan } from './power.ts';
-import { reportOf, type Evaluated, type EvaluationReport } from './report.ts';
+import { reportOf, type Evaluated, type EvaluationReport, type ShownReport } from './report.ts';
 
 /** An evaluation with all that a report tells of it. */
 export interface ToldEvaluation {
@@ -36,3 +36,27 @@ export interface ToldComparison {
 }
 
 export type ComparedSide = Omit<ToldEvaluation, 'curve' | 'plan'>;
+
+/** What is drawn of an evaluation, and of a comparison. */
+export type ShownEvaluation = Omit<ToldEvaluation, 'report'> & { readonly report: ShownReport };
+export type ShownSide = Omit<ComparedSide, 'report'> & { readonly report: ShownReport };
+export type ShownComparison = Omit<ToldComparison, 'base' | 'tuned'> & {
+  readonly base: ShownSide;
+  readonly tuned: ShownSide;
+};
+
+/** Without what no page draws: the attempts of an evaluation may be a hundred megabytes. */
+export function shownEvaluation(told: ToldEvaluation): ShownEvaluation {
+  return { ...told, ...shownSide(told) };
+}
+
+export function shownComparison({ base, tuned, ...rest }: ToldComparison): ShownComparison {
+  return { ...rest, base: shownSide(base), tuned: shownSide(tuned) };
+}
+
+function shownSide({ name, evaluated, report }: ComparedSide): ShownSide {
+  const { passAtK: _passAtK, ...shown } = report;
+  const { manifest, attempts } = evaluated;
+  // The first names the model where no manifest does.
+  return { name, evaluated: { manifest, attempts: attempts.slice(0, 1) }, report: shown };
+}

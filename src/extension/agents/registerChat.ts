@@ -36,15 +36,17 @@ async function answer(
     import('../explorePlan.ts'),
   ]);
   const { settings, context, log } = parts;
+  const { home, defaultModel } = settings();
+  const standard = defaultModel === null ? {} : { model: defaultModel };
   const document = vscode.window.activeTextEditor?.document;
   try {
     const reply = await replyTo(
       command,
       prompt,
       {
-        home: settings().home,
+        home,
         program: document === undefined ? null : (programIn(document)?.program ?? null),
-        lastPlan: partOfPlan(context.globalState.get(LAST_PLAN)),
+        lastPlan: { ...standard, ...partOfPlan(context.globalState.get(LAST_PLAN)) },
         explore: async (plan) => {
           await vscode.commands.executeCommand('leafe.exploreProblem', plan);
         },

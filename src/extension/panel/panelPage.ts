@@ -10,7 +10,7 @@ export function panelFolder(extension: Uri): Uri {
 export function panelPage(
   webview: Webview,
   extension: Uri,
-  name: 'panel' | 'review' | 'job' = 'panel',
+  name: 'panel' | 'review' | 'job' | 'evaluation' = 'panel',
 ): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string): string =>

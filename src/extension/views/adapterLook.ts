@@ -5,14 +5,15 @@ import { sizeWords } from '../../domain/sizeWords.ts';
 import { tunedModel } from '../../domain/tunedModel.ts';
 import type { Look } from './look.ts';
 
-/** An adapter below its base, with what made it. */
-export function adapterLook(adapter: KeptAdapter): Look {
+/** An adapter below its base, with what made it. `standard` is the model that is used where none is named. */
+export function adapterLook(adapter: KeptAdapter, standard: string): Look {
   const { name, madeFrom, file, rank } = adapter;
   const trainedOn = l10n.t('trained on {0}', safe(madeFrom.dataset));
+  const isDefault = tunedModel(adapter) === standard;
   const size = l10n.t('rank {0}, {1}', rank, sizeWords(file.bytes));
   return {
     label: name,
-    description: trainedOn,
+    description: [...(isDefault ? [l10n.t('the default')] : []), trainedOn].join(' · '),
     tooltip: [safe(tunedModel(adapter)), trainedOn, size, ...heldOutWords(adapter)].join('\n'),
     icon: 'layers',
     color: null,

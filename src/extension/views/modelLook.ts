@@ -1,22 +1,22 @@
 import * as l10n from '@vscode/l10n';
-import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { KnownModel, ModelState } from '../models.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
 import { COLORS, type Look } from './look.ts';
 
-export function modelLook({ model, state }: KnownModel): Look {
+/** `standard` is the model that is used where none is named. */
+export function modelLook({ model, state }: KnownModel, standard: string): Look {
   const size = sizeWords(model.bytes);
   return {
     label: model.name,
-    description: [words(state), ...defaultWord(model), size, model.licence].join(' · '),
+    description: [words(state), ...defaultWord(model, standard), size, model.licence].join(' · '),
     tooltip: `${model.name}: ${model.about}\n${model.licence}, ${size}`,
     ...ICONS[state.kind],
     context: `model.${state.kind}`,
   };
 }
 
-function defaultWord({ name }: KnownModel['model']): readonly string[] {
-  return `embedded:${name}` === DEFAULT_MODEL ? [l10n.t('the default')] : [];
+function defaultWord({ name }: KnownModel['model'], standard: string): readonly string[] {
+  return `embedded:${name}` === standard ? [l10n.t('the default')] : [];
 }
 
 function words(state: ModelState): string {

@@ -4,6 +4,7 @@ import {
   type TreeDataProvider,
   type TreeItem,
 } from 'vscode';
+import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { Models } from '../models.ts';
 import { adapterLook } from './adapterLook.ts';
 import { modelLook } from './modelLook.ts';
@@ -13,11 +14,13 @@ import { treeItem } from './treeItem.ts';
 /** The catalogue of models that need no service and no key, with what is here of it and the adapters that tune them. */
 export class ModelsView implements TreeDataProvider<ModelNode> {
   readonly #models: Models;
+  readonly #defaultModel: () => string | null;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(models: Models) {
+  constructor(models: Models, defaultModel: () => string | null) {
     this.#models = models;
+    this.#defaultModel = defaultModel;
   }
 
   refresh(): void {
@@ -33,13 +36,18 @@ export class ModelsView implements TreeDataProvider<ModelNode> {
   }
 
   getTreeItem(node: ModelNode): TreeItem {
+    const standard = this.#defaultModel() ?? DEFAULT_MODEL;
     if ('adapter' in node) {
       const { adapter } = node;
-      return treeItem(`+${adapter.name}`, adapterLook(adapter), TreeItemCollapsibleState.None);
+      return treeItem(
+        `+${adapter.name}`,
+        adapterLook(adapter, standard),
+        TreeItemCollapsibleState.None,
+      );
     }
     const { None, Expanded } = TreeItemCollapsibleState;
     const state = node.adapters.length === 0 ? None : Expanded;
-    return treeItem(node.model.name, modelLook(node), state);
+    return treeItem(node.model.name, modelLook(node, standard), state);
   }
 
   dispose(): void {

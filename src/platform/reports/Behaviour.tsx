@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { count } from '../../core/evaluate/figureWords.ts';
-import type { EvaluationReport } from '../../core/evaluate/report.ts';
+import type { ShownReport } from '../../core/evaluate/report.ts';
 import type { StepVerdict } from '../../domain/runEvent.ts';
 import { span } from '../../domain/span.ts';
 import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
@@ -34,7 +34,7 @@ export function Verdicts({ sides }: { sides: readonly Side[] }): VNode | null {
 }
 
 function verdictCells(
-  { verdicts }: EvaluationReport,
+  { verdicts }: ShownReport,
   verdict: StepVerdict,
 ): readonly ComponentChildren[] {
   const told = verdicts.reduce((sum, one) => sum + one.count, 0);
@@ -71,7 +71,7 @@ export function Facts({ sides }: { sides: readonly Side[] }): VNode {
 
 interface Fact {
   readonly label: VNode;
-  readonly of: (report: EvaluationReport) => ComponentChildren | null;
+  readonly of: (report: ShownReport) => ComponentChildren | null;
 }
 
 const FACTS: readonly Fact[] = [
@@ -112,7 +112,7 @@ const FACTS: readonly Fact[] = [
   { label: <Term of="spend" />, of: ({ spend, attempts }) => spendWords(spend, attempts) },
 ];
 
-function spendWords(spend: EvaluationReport['spend'], attempts: number): string {
+function spendWords(spend: ShownReport['spend'], attempts: number): string {
   const { promptTokens, completionTokens, seconds, programs } = spend;
   const number = (amount: number): string => amount.toLocaleString('en-US');
   return [

@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import type { ComparedProblem } from '../../core/evaluate/compare.ts';
 import { count } from '../../core/evaluate/figureWords.ts';
 import { Dumbbell } from './bars.tsx';
-import { Name, Points, Section, Table, Term } from './parts.tsx';
+import { Points, Section, Table, Term } from './parts.tsx';
+import { ProblemName } from './ProblemName.tsx';
 
 /** What became of each problem on both sides, the largest gains first. */
 export function Changes({ problems }: { problems: readonly ComparedProblem[] }): VNode {
@@ -23,7 +24,7 @@ export function Changes({ problems }: { problems: readonly ComparedProblem[] }):
             { title: <span class="unseen">from base to tuned</span>, kind: 'plot' },
           ]}
           rows={rated.map(({ problem, base, tuned, change }) => [
-            <Name>{problem}</Name>,
+            <ProblemName>{problem}</ProblemName>,
             `${base.c}/${base.n}`,
             `${tuned.c}/${tuned.n}`,
             <Points>{change}</Points>,

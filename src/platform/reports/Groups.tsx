@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { EvaluationReport, ProblemGroup } from '../../core/evaluate/report.ts';
+import type { ShownReport, ProblemGroup } from '../../core/evaluate/report.ts';
 import { DIFFICULTY_NAMES, type Difficulty } from '../../domain/difficulty.ts';
 import { Whisker } from './bars.tsx';
 import { Name, Section, Share, Span95, Table, Term, type Column } from './parts.tsx';
@@ -7,7 +7,7 @@ import { Name, Section, Share, Span95, Table, Term, type Column } from './parts.
 export interface Side {
   /** Empty where there is only one. */
   readonly title: string;
-  readonly report: EvaluationReport;
+  readonly report: ShownReport;
 }
 
 /** pass@1 by what the problems have in common; one group says what the whole says. */
@@ -34,7 +34,7 @@ function Grouped({
 }: {
   of: 'difficulty' | 'source';
   sides: readonly Side[];
-  by: (report: EvaluationReport) => readonly ProblemGroup[] | null;
+  by: (report: ShownReport) => readonly ProblemGroup[] | null;
   nameOf: (name: string) => string;
 }): VNode | null {
   const groups = sides.map(({ report }) => by(report) ?? []);

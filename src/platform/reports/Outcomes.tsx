@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { count } from '../../core/evaluate/figureWords.ts';
-import type { Evaluated, EvaluationReport } from '../../core/evaluate/report.ts';
+import type { Evaluated, ShownReport } from '../../core/evaluate/report.ts';
 import { difficultyOf, DIFFICULTY_NAMES } from '../../domain/difficulty.ts';
 import { Bar } from './bars.tsx';
-import { Name, Section, Table, Term } from './parts.tsx';
+import { Section, Table, Term } from './parts.tsx';
+import { ProblemName } from './ProblemName.tsx';
 
 /** What became of each problem, the hardest first. */
 export function Outcomes({
@@ -11,7 +12,7 @@ export function Outcomes({
   report,
 }: {
   evaluated: Evaluated;
-  report: EvaluationReport;
+  report: ShownReport;
 }): VNode | null {
   const { outcomes } = report;
   if (outcomes.length === 0) return null;
@@ -38,7 +39,7 @@ export function Outcomes({
           rows={sorted.map(({ problem, n, c }) => {
             const known = problems.get(problem);
             return [
-              <Name>{problem}</Name>,
+              <ProblemName>{problem}</ProblemName>,
               ...(isGraded
                 ? [known === undefined ? '' : DIFFICULTY_NAMES[difficultyOf(known)]]
                 : []),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ComponentChildren, VNode } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { shown } from './shown.ts';
 import { STYLE } from './style.ts';
-import { TERMS } from './terms.ts';
+import { Terms } from './Terms.tsx';
+import { TERM_IDS } from './terms.ts';
 
 /** Nothing is fetched and nothing runs; the one style sheet is known by its hash. */
 const POLICY = [
@@ -29,30 +30,10 @@ export function documentOf(title: string, children: ComponentChildren): string {
       <body>
         <main>
           {children}
-          <Terms usedIn={told} />
+          <Terms of={TERM_IDS.filter((id) => told.includes(`popovertarget="term-${id}"`))} />
         </main>
       </body>
     </html>,
   );
   return `<!doctype html>\n${page}\n`;
-}
-
-/** On a screen each shows where it is asked for; on paper they are a list, of what the page speaks of. */
-function Terms({ usedIn }: { usedIn: string }): VNode {
-  const used = Object.entries(TERMS).filter(([id]) =>
-    usedIn.includes(`popovertarget="term-${id}"`),
-  );
-  return (
-    <section class="terms">
-      <h2>What the figures mean</h2>
-      {used.map(([id, { name, says }]) => (
-        <div id={`term-${id}`} popover="auto" class="meaning">
-          <h3>{name}</h3>
-          {says.map((one) => (
-            <p>{one}</p>
-          ))}
-        </div>
-      ))}
-    </section>
-  );
 }

@@ -154,3 +154,6 @@ export const TERMS = {
 } as const satisfies Record<string, TermText>;
 
 export type TermId = keyof typeof TERMS;
+
+/** In the order in which they are printed. */
+export const TERM_IDS = Object.keys(TERMS) as readonly TermId[];

@@ -9,6 +9,7 @@ import {
   type ToPanel,
 } from '../../../src/domain/protocol.ts';
 import type { ToJob } from '../../../src/domain/jobProtocol.ts';
+import type { ToReport } from '../../../src/platform/reports/livePage.ts';
 import type { RunEvent } from '../../../src/domain/runEvent.ts';
 import type { Scenario } from '../../../webview/dev/scenario.ts';
 import type { ThemeName } from '../../../webview/dev/themes.ts';
@@ -61,6 +62,15 @@ export function inJobPage(
   options: PanelOptions = {},
 ): () => Promise<void> {
   return onPage(async (server, theme) => server.jobPage(told, theme), story, options);
+}
+
+/** The same on the page of a report. */
+export function inReportPage(
+  told: readonly ToReport[],
+  story: (page: Page) => Promise<void>,
+  options: PanelOptions = {},
+): () => Promise<void> {
+  return onPage(async (server, theme) => server.reportPage(told, theme), story, options);
 }
 
 function onPage(

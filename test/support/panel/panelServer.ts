@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { build, type BuildResult } from 'esbuild';
 import { buildWebview } from '../../../scripts/build/webview.mjs';
 import type { ToJob } from '../../../src/domain/jobProtocol.ts';
+import type { ToReport } from '../../../src/platform/reports/livePage.ts';
 import type { Scenario } from '../../../webview/dev/scenario.ts';
 import { THEMES, type ThemeName } from '../../../webview/dev/themes.ts';
 
@@ -12,6 +13,8 @@ export interface PanelServer {
   readonly page: (scenario: Scenario, theme: ThemeName) => string;
   /** The same of a training job's page, which is told this at first. */
   readonly jobPage: (told: readonly ToJob[], theme: ThemeName) => string;
+  /** The same of a report's page. */
+  readonly reportPage: (told: readonly ToReport[], theme: ThemeName) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function startPanelServer(): Promise<PanelServer> {
   return {
     page: (scenario, theme) => added(pageOf(PANEL, scenario, theme, origin)),
     jobPage: (told, theme) => added(pageOf(JOB, told, theme, origin)),
+    reportPage: (told, theme) => added(pageOf(REPORT, told, theme, origin)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -50,7 +54,8 @@ interface Files {
   readonly harness: string;
 }
 const PANEL: Files = { title: 'Run panel', name: 'panel', harness: 'harness' };
-const JOB: Files = { title: 'Training job', name: 'job', harness: 'jobHarness' };
+const JOB: Files = { title: 'Training job', name: 'job', harness: 'toldHarness' };
+const REPORT: Files = { title: 'Report', name: 'evaluation', harness: 'toldHarness' };
 
 function pageOf(
   { title, name, harness }: Files,
@@ -92,7 +97,7 @@ function harness(): Promise<Built> {
   return build({
     entryPoints: {
       harness: 'webview/dev/harness.ts',
-      jobHarness: 'webview/dev/jobHarness.ts',
+      toldHarness: 'webview/dev/toldHarness.ts',
     },
     outdir: 'dist/webview',
     bundle: true,
