@@ -45,6 +45,7 @@ test('each setting that does not fit is told of in a sentence that names it, and
   const values: Record<string, unknown> = {
     home: 7,
     models: 'openai:qwen',
+    defaultModel: 'qwen',
     reviewer: 'ann b',
     'endpoint.baseUrl': 'localhost:8000',
     'explore.language': 'pascal',

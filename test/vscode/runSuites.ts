@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkModel, testModelFile } from '../support/testHome.ts';
 import { EXTENSION } from './extensionUnderTest.ts';
 import { runIntegration } from './host/integration.ts';
 
@@ -13,6 +14,8 @@ if ((host !== 'desktop' && host !== 'server') || file === undefined) {
 const suites = fileURLToPath(new URL('suite', import.meta.url));
 const home = await mkdtemp(join(tmpdir(), 'lvh-'));
 try {
+  // Who talks to a model of this machine finds the smallest one.
+  await linkModel(home, await testModelFile());
   const result = await runIntegration({
     suites,
     extension: EXTENSION,

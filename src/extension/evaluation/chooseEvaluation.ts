@@ -41,7 +41,7 @@ async function itemOf({ evaluations }: Parts, of: HomeEvaluation): Promise<Item>
   return {
     label: pickText(evaluatedModel(manifest)),
     description: live === null ? await comeTo(of) : evaluationProgress(live),
-    detail: [madeWords(of), ago, name].map(pickText).join(' · '),
+    detail: [name, madeWords(of), ago].map(pickText).join(' · '),
     of,
   };
 }

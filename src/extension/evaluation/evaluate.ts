@@ -35,7 +35,7 @@ export async function evaluateNow(
     log.info(`evaluating ${begun}`);
     void plans.keep(begun, plan);
     evaluationPanels
-      .open({ kind: 'evaluation', name: begun })
+      .open({ kind: 'evaluation', name: begun }, { preserveFocus: true })
       .catch((error: unknown) => log.warn(String(error)));
   };
   const title = l10n.t('Evaluating {0}', shortModel(plan.model));

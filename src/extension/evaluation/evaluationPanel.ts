@@ -94,8 +94,8 @@ export class EvaluationPanel {
     return this.#panel.visible;
   }
 
-  reveal(): void {
-    this.#panel.reveal();
+  reveal(preserveFocus: boolean): void {
+    this.#panel.reveal(undefined, preserveFocus);
   }
 
   /** Tells what went wrong with it; false where nobody would see that here. */

@@ -51,15 +51,16 @@ export class EvaluationPanels implements WebviewPanelSerializer {
     return this.#panels.get(keyOf(subject))?.isVisible ?? false;
   }
 
-  /** Opens a panel about it, or brings the one that is open to the front. */
-  async open(subject: ReportSubject): Promise<void> {
+  /** Opens a panel about it, or brings the one that is open to the front; `preserveFocus` where nobody has asked for it just now. */
+  async open(
+    subject: ReportSubject,
+    { preserveFocus = false }: { readonly preserveFocus?: boolean } = {},
+  ): Promise<void> {
     const panel = this.#panels.get(keyOf(subject));
-    if (panel !== undefined) return panel.reveal();
+    if (panel !== undefined) return panel.reveal(preserveFocus);
+    const place = { viewColumn: ViewColumn.Active, preserveFocus };
     const title = subject.kind === 'evaluation' ? subject.name : subject.tuned;
-    await this.#fill(
-      window.createWebviewPanel(EVALUATION_PANEL, title, ViewColumn.Active),
-      subject,
-    );
+    await this.#fill(window.createWebviewPanel(EVALUATION_PANEL, title, place), subject);
   }
 
   /** Tells in the evaluation's panel what went wrong; false where no panel of it is in sight. */

@@ -52,12 +52,13 @@ export function passWords(passAt1: EvaluationSummary['passAt1']): string {
   return l10n.t('pass@1 {0} % ({1} to {2})', digits(value), digits(low), digits(high));
 }
 
-/** What was evaluated and how: `starter · 20 problems · 10 attempts each of up to 4 replies`. */
+/** What was evaluated and how: `starter, 20 problems · attempts each: 10 · replies: 4 · python3`. */
 export function madeWords({ manifest }: Pick<HomeEvaluation, 'manifest'>): string {
   const { problems, samples, settings } = manifest;
   return [
     problemWords(problems),
-    l10n.t('{0} attempts each, of up to {1} replies', samples, settings.steps),
+    l10n.t('attempts each: {0}', samples),
+    l10n.t('replies: {0}', settings.steps),
     settings.language,
   ].join(' · ');
 }

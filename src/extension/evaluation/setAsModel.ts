@@ -44,7 +44,9 @@ async function setAdapter(parts: Parts, adapter: KeptAdapter): Promise<void> {
         )
       : regressionWords(adapter, regression);
   const detail = figureWords(compared);
-  const chosen = await ask(words, { modal: true, detail }, set, look);
+  // The first is what Enter presses: of a regression that is to look.
+  const buttons = regression === null ? [set, look] : [look, set];
+  const chosen = await ask(words, { modal: true, detail }, ...buttons);
   if (chosen === look) await show(parts, compared);
   if (chosen !== set) return;
   await use(tunedModel(adapter), l10n.t('{0} is the default model now.', tunedName(adapter)));

@@ -1,5 +1,6 @@
 import type { Settings } from '../host/serverFolders.ts';
 import type { StoryWindow } from './inWindow.ts';
+import { EVALUATION } from './scenes/evaluation.ts';
 import { FIRST_LOOK } from './scenes/firstLook.ts';
 import { FIX } from './scenes/fix.ts';
 import { JUDGED } from './scenes/judged.ts';
@@ -35,5 +36,6 @@ export const STAGES: readonly Stage[] = [
   FIX,
   JUDGED,
   TRAINING,
+  EVALUATION,
   TROUBLE,
 ];

@@ -79,6 +79,11 @@ export function jobKept(page: Page, job: string): Promise<void> {
   return editorsKept(page, ['mainThreadWebview-leafe.job', job]);
 }
 
+/** The same for the panel of an evaluation, by the beginning of its name. */
+export function evaluationKept(page: Page, name: string): Promise<void> {
+  return editorsKept(page, ['mainThreadWebview-leafe.evaluation', name]);
+}
+
 /** The same for the review panel, with the correction of this name. */
 export function reviewKept(page: Page, name: string): Promise<void> {
   return editorsKept(page, ['mainThreadWebview-leafe.review', name]);
