@@ -98,7 +98,9 @@ export function compose(context: ExtensionContext): Parts {
       const [known, key] = await Promise.all([models.all(), apiKey(context.secrets)]);
       const isAnyHere = known.some(({ state }) => state.kind === 'here');
       const hasKey = key !== undefined;
-      return hasUsableModel({ ...settings(), hasKey, isAnyHere, exists: existsSync });
+      const { models: named, defaultModel, baseUrl } = settings();
+      const all = defaultModel === null ? named : [...named, defaultModel];
+      return hasUsableModel({ models: all, baseUrl, hasKey, isAnyHere, exists: existsSync });
     },
   });
   const steps = new StepStore({

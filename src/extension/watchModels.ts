@@ -1,7 +1,7 @@
 import { Disposable, workspace } from 'vscode';
 import type { Parts } from './compose.ts';
 
-const SETTINGS = ['leafe.models', 'leafe.endpoint.baseUrl', 'leafe.home'];
+const SETTINGS = ['leafe.models', 'leafe.defaultModel', 'leafe.endpoint.baseUrl', 'leafe.home'];
 
 /** Looks again for a model to explore with when the settings that name one, or the key, have changed. */
 export function watchModels({ context, readiness, log }: Parts): Disposable {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readEvaluation } from '../../../src/app/evaluation/evaluationFolder.ts';
 import { findEvaluation } from '../../../src/app/evaluation/homeEvaluations.ts';
 import { SharedBenches } from '../../../src/app/sharedBenches.ts';
@@ -17,11 +18,12 @@ const RIGHT = { kind: 'reply', text: python('print(sum(map(int, input().split())
 const signal = new AbortController().signal;
 /** Replies that the endpoint's model writes at once. */
 const ROUND = 8;
+const SAMPLES = 12;
 
 test('an evaluation that is stopped keeps what is over, and the same plan again makes the rest', async (t) => {
-  const stuck = Array.from({ length: ROUND }, () => ({ kind: 'hang' }) as const);
+  const stuck = Array.from({ length: SAMPLES - ROUND }, () => ({ kind: 'hang' }) as const);
   const round = Array.from({ length: ROUND }, () => RIGHT);
-  const { evaluations, plan, home } = await evaluationsOf(t, [...round, ...stuck, RIGHT]);
+  const { evaluations, plan, home, asked } = await evaluationsOf(t, [...round, ...stuck, RIGHT]);
   const seen: LiveEvaluation[] = [];
   const half = new Promise<void>((resolve) => {
     evaluations.onChange(() => {
@@ -34,8 +36,10 @@ test('an evaluation that is stopped keeps what is over, and the same plan again 
   const listener = { onBegin: (begun: string) => void (name = begun), onNote: () => undefined };
   const going = evaluations.evaluate(plan, listener, signal);
   await half;
+  // The second round has to be under way, or its silence would meet the next sitting.
+  while (asked.length < SAMPLES) await sleep(10);
   assert.equal(evaluations.findAlike({ ...plan })?.name, name);
-  assert.equal(evaluations.find(name)?.asked, 12);
+  assert.equal(evaluations.find(name)?.asked, SAMPLES);
   const stopping = evaluations.stop(name);
   assert.ok(evaluations.find(name)?.stopping);
   await stopping;
@@ -87,7 +91,7 @@ async function evaluationsOf(t: TestContext, behaviours: readonly Behaviour[]) {
   });
   const model = 'openai:tiny';
   const plan = evaluationPlanSchema.parse({
-    ...{ model, problems, samples: 12, steps: 1, budget: {} },
+    ...{ model, problems, samples: SAMPLES, steps: 1, budget: {} },
   });
-  return { evaluations, plan, home: join(home, 'home') };
+  return { evaluations, plan, home: join(home, 'home'), asked: endpoint.asked };
 }

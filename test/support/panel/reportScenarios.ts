@@ -12,7 +12,7 @@ import { aManifest, attemptsOf, type Outcomes } from '../evaluations.ts';
 
 /** Twelve problems of three kinds: some never solved, some at times, some always. */
 export const BASE: Outcomes = problems(['0000', '0100', '0010', '1100', '1011', '1111']);
-export const BETTER: Outcomes = problems(['0110', '1101', '0111', '1110', '1111', '1111']);
+export const BETTER: Outcomes = problems(['0010', '1101', '0110', '1100', '1111', '1111']);
 /** It solves others, and fewer. */
 export const WORSE: Outcomes = problems(['0000', '0000', '0000', '0000', '0100', '1010']);
 
@@ -32,8 +32,10 @@ export function anEvaluation(
 }
 
 function walked({ solved }: Attempt, at: number): Partial<Attempt> {
-  const taken: TakenStep[] =
-    at % 3 === 0 && solved ? [aStep(false, at), aStep(true, at)] : [aStep(solved, at)];
+  const failed = aStep(false, at);
+  const isSecond = at % 3 === 0;
+  const taken =
+    isSecond || (!solved && at % 2 === 0) ? [failed, aStep(solved, at)] : [aStep(solved, at)];
   return {
     verdict: solved ? 'accepted' : 'wrongAnswer',
     taken,

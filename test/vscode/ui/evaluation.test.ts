@@ -10,7 +10,7 @@ import { anAdapter, putAdapter } from '../../support/keptAdapter.ts';
 import { BASE, WORSE } from '../../support/panel/reportScenarios.ts';
 import { python } from '../../support/tapes.ts';
 import { activeTab, diffEditor, editorText } from './editors.ts';
-import { evaluationPanel, putEvaluation } from './evaluationPanel.ts';
+import { evaluationPanel, putEvaluation, workingAdapter } from './evaluationPanel.ts';
 import { inWindow } from './inWindow.ts';
 import { pickEach } from './jobPanel.ts';
 import { notification } from './notifications.ts';
@@ -27,6 +27,8 @@ import {
 } from './views.ts';
 import { evaluationKept, reload } from './window.ts';
 
+/** The small model may write as much as it may, on a machine that does other work. */
+const WRITING_MS = 600_000;
 const right = { kind: 'reply', text: python('print(sum(map(int, input().split())))') } as const;
 const wrong = { kind: 'reply', text: python('print(0)') } as const;
 
@@ -38,10 +40,7 @@ test('a model is evaluated from the palette, also by a window that is loaded aga
   t.after(endpoint.close);
   await inWindow(
     async ({ page, home, folder }) => {
-      const hidden = { private: [['2 2\n', '4\n']] } as const;
-      const records = ['one', 'two'].map((name) => ({ name, ...hidden }));
-      await mkdir(join(home, 'problems'), { recursive: true });
-      await rename(await contestFile(folder, records), join(home, 'problems', 'sums.jsonl'));
+      await problemsNamed(home, ['one', 'two']);
       await runCommand(page, 'LEAFE: Evaluate Model');
       await pickEach(page, ['openai:tiny', 'sums', 'Attempts of each problem']);
       await enter(page, '8');
@@ -97,9 +96,31 @@ test(
   inWindow(async ({ page, home }) => {
     const adapter = anAdapter('may', 'qwen2.5-coder-1.5b');
     await putAdapter(home, adapter);
+    await workingAdapter(home, 'june');
+    await problemsNamed(home, ['one']);
     await openView(page, 'LEAFE');
     for (const view of ['Problems', 'Runs', 'Corrections']) await closeViewPart(page, view);
     await openViewPart(page, 'Models');
+    const dialog = page.locator('.monaco-dialog-box');
+    const june = treeItem(page, 'june, trained on corrections');
+    await chooseInMenu(june, 'Compare Base and Tuned');
+    await dialog.getByText('Neither june nor its base is evaluated yet.').waitFor();
+    await dialog.getByRole('button', { name: 'Evaluate…' }).click();
+    await pickEach(page, ['sums', 'Attempts of each problem']);
+    await enter(page, '1');
+    await pick(page, 'Replies an attempt may take');
+    await enter(page, '1');
+    await pick(page, 'Evaluate');
+    // Both write on this machine, one after the other; of one problem nothing can be told.
+    const same = page.locator('.tab.active', { hasText: 'smollm2-135m ↔ smollm2-135m + june' });
+    await same.waitFor({ timeout: WRITING_MS });
+    const both = await evaluationPanel(page);
+    await both.getByText('No difference can be seen with this many samples.').waitFor();
+    await closeEditors(page);
+    await chooseInMenu(june, 'Set as Model');
+    await dialog.getByText('No difference between june and its base can be seen').waitFor();
+    await page.keyboard.press('Escape');
+
     const node = treeItem(page, 'may, trained on corrections');
     await chooseInMenu(node, 'Set as Model');
     await notification(page, 'may has not been compared with its base yet');
@@ -122,7 +143,6 @@ test(
     );
 
     await chooseInMenu(node, 'Set as Model');
-    const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText('may solves less than its base').waitFor();
     await dialog.locator('.codicon-dialog-error').waitFor();
     await dialog.getByRole('button', { name: 'Show Comparison' }).click();
@@ -152,6 +172,14 @@ async function pickNamed(page: Page, name: string): Promise<void> {
   const entry = box.getByRole('option', { name: new RegExp(`(?:^|[ ,])${name} · `) });
   await entry.first().click();
   await entry.first().waitFor({ state: 'hidden' });
+}
+
+/** Puts a set into the home. */
+async function problemsNamed(home: string, names: readonly string[]): Promise<void> {
+  const records = names.map((name) => ({ name, private: [['2 2\n', '4\n']] as const }));
+  await mkdir(join(home, 'problems'), { recursive: true });
+  const file = await contestFile(join(home, 'problems'), records);
+  await rename(file, join(home, 'problems', 'sums.jsonl'));
 }
 
 async function evaluationsIn(home: string): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import { anAdapter, putAdapter } from '../../../support/keptAdapter.ts';
 import { BASE, BETTER, WORSE } from '../../../support/panel/reportScenarios.ts';
+import { diffEditor, editorText } from '../editors.ts';
 import { evaluationPanel, putEvaluation } from '../evaluationPanel.ts';
 import { pickEach } from '../jobPanel.ts';
 import { pick, quickInput, runCommand } from '../palette.ts';
@@ -41,6 +42,36 @@ export const EVALUATION: Stage = {
         const panel = await evaluationPanel(page);
         await panel.getByText('Tuned solves more.').waitFor();
         await panel.evaluate('document.fonts.ready.then(() => true)');
+      },
+      leave: ({ page }) => closeEditors(page),
+    },
+    {
+      name: 'lostProblems',
+      show: async ({ page }) => {
+        await chooseInMenu(
+          treeItem(page, 'june, trained on corrections'),
+          'Compare Base and Tuned',
+        );
+        const panel = await evaluationPanel(page);
+        await panel.getByText('Tuned solves less.').waitFor();
+        await panel.evaluate('document.fonts.ready.then(() => true)');
+        const lost = panel.getByRole('heading', { name: 'Lost (' });
+        await lost.scrollIntoViewIfNeeded();
+      },
+    },
+    {
+      name: 'attempts',
+      show: async ({ page }) => {
+        await chooseInMenu(
+          treeItem(page, 'june, trained on corrections'),
+          'Compare Base and Tuned',
+        );
+        const panel = await evaluationPanel(page);
+        const lost = panel.locator('section', {
+          has: panel.getByRole('heading', { name: 'Lost (' }),
+        });
+        await lost.getByRole('button', { name: '1501_A' }).click();
+        await editorText(diffEditor(page).after);
       },
       leave: ({ page }) => closeEditors(page),
     },
