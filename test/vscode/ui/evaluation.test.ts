@@ -25,6 +25,7 @@ import {
   statusBar,
   treeItem,
 } from './views.ts';
+import { until } from './until.ts';
 import { evaluationKept, reload } from './window.ts';
 
 /** The small model may write as much as it may, on a machine that does other work. */
@@ -74,11 +75,11 @@ test('a model is evaluated from the palette, also by a window that is loaded aga
       await quickInput(page).getByText('pass@1 93.8 %').waitFor();
       await pick(page, 'openai:tiny');
       await (await evaluationPanel(page)).getByRole('button', { name: 'Save Report As' }).click();
-      await enter(page, join(folder, 'report.html'));
+      await acceptName(page, '.html');
       await notification(page, 'The report is saved');
       const [evaluation] = await evaluationsIn(home);
-      const kept = await readFile(join(home, 'evaluations', evaluation ?? '', 'report.html'));
-      assert.deepEqual(await readFile(join(folder, 'report.html')), kept);
+      const kept = await readFile(join(home, 'evaluations', `${evaluation}`, 'report.html'));
+      assert.deepEqual(await readFile(join(folder, `${evaluation}.html`)), kept);
     },
     {
       settings: {
@@ -172,6 +173,15 @@ async function pickNamed(page: Page, name: string): Promise<void> {
   const entry = box.getByRole('option', { name: new RegExp(`(?:^|[ ,])${name} · `) });
   await entry.first().click();
   await entry.first().waitFor({ state: 'hidden' });
+}
+
+/** Takes the name that a dialog for files offers, once it does. */
+async function acceptName(page: Page, ending: string): Promise<void> {
+  const input = quickInput(page).locator('input').first();
+  await until('the name of a file', async () =>
+    (await input.inputValue()).endsWith(ending) ? true : null,
+  );
+  await page.keyboard.press('Enter');
 }
 
 /** Puts a set into the home. */
