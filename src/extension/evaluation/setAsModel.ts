@@ -1,7 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { commands, ConfigurationTarget, window, workspace } from 'vscode';
-import { chance, percent, signed } from '../../core/evaluate/figureWords.ts';
-import type { Regression } from '../../core/evaluate/regression.ts';
 import type { ToldComparison } from '../../core/evaluate/toldEvaluation.ts';
 import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import { shortModel } from '../../domain/shortModel.ts';
@@ -9,6 +7,7 @@ import { tunedModel } from '../../domain/tunedModel.ts';
 import { adapterMeant } from '../adapterCommands.ts';
 import type { Parts } from '../compose.ts';
 import { noticeText } from '../notice.ts';
+import type { AdapterVerdict } from './adapterVerdict.ts';
 import { evaluationsHere } from './chooseEvaluation.ts';
 import { modelOfNode } from './modelOfNode.ts';
 
@@ -27,29 +26,30 @@ export async function setAsModel(parts: Parts, given: unknown): Promise<void> {
 async function setAdapter(parts: Parts, adapter: KeptAdapter): Promise<void> {
   const compared = await newestComparison(parts, adapter);
   if (compared === null) return refuse(adapter);
-  const { regressionIn } = await import('../../core/evaluate/regression.ts');
-  const regression = regressionIn(compared.told.found);
-  const isSeen = compared.told.found.passAt1.isSeen;
-  if (regression === null && isSeen)
-    return use(tunedModel(adapter), betterWords(adapter, compared));
-  const set = regression === null ? l10n.t('Set as Model') : l10n.t('Set Anyway');
+  const { adapterVerdict } = await import('./adapterVerdict.ts');
+  const { kind, words, detail } = adapterVerdict(adapter.name, compared.told);
+  if (kind !== 'better' && !(await isChosen(parts, { kind, words, detail }, compared))) return;
+  const name = shortModel(tunedModel(adapter));
+  const now = l10n.t('{0} is the default model now.', name);
+  await use(tunedModel(adapter), kind === 'better' ? `${words} ${now}` : now);
+}
+
+/** Whether the person takes it though nothing, or worse, speaks for it. */
+async function isChosen(
+  parts: Parts,
+  { kind, words, detail }: AdapterVerdict,
+  compared: Compared,
+): Promise<boolean> {
+  const isRegression = kind === 'regression';
+  const set = isRegression ? l10n.t('Set Anyway') : l10n.t('Set as Model');
   const look = l10n.t('Show Comparison');
   // VS Code draws an error in red, whatever the theme.
-  const ask = regression === null ? window.showWarningMessage : window.showErrorMessage;
-  const words =
-    regression === null
-      ? l10n.t(
-          'No difference between {0} and its base can be seen with this many samples.',
-          adapter.name,
-        )
-      : regressionWords(adapter, regression);
-  const detail = figureWords(compared);
+  const ask = isRegression ? window.showErrorMessage : window.showWarningMessage;
   // The first is what Enter presses: of a regression that is to look.
-  const buttons = regression === null ? [set, look] : [look, set];
+  const buttons = isRegression ? [look, set] : [set, look];
   const chosen = await ask(words, { modal: true, detail }, ...buttons);
   if (chosen === look) await show(parts, compared);
-  if (chosen !== set) return;
-  await use(tunedModel(adapter), l10n.t('{0} is the default model now.', tunedName(adapter)));
+  return chosen === set;
 }
 
 interface Compared {
@@ -86,55 +86,6 @@ async function refuse(adapter: KeptAdapter): Promise<void> {
   );
   if ((await window.showWarningMessage(noticeText(words), compare)) !== compare) return;
   await commands.executeCommand('leafe.compareEvaluations', { adapter });
-}
-
-function regressionWords({ name }: KeptAdapter, regression: Regression): string {
-  if (regression.kind === 'solvesLess') {
-    return l10n.t(
-      '{0} solves less than its base: pass@{1} is lower by more than chance.',
-      name,
-      regression.k,
-    );
-  }
-  const { lost, gained } = regression;
-  return l10n.t('{0} loses more problems than it gains: {1} lost, {2} gained.', name, lost, gained);
-}
-
-function figureWords({ told: { found } }: Compared): string {
-  const { passAt1, gained, lost, problems, visible } = found;
-  const { value, low, high } = passAt1.difference;
-  return [
-    l10n.t('pass@1: {0} with the base, {1} tuned.', percent(passAt1.base), percent(passAt1.tuned)),
-    l10n.t(
-      'Difference {0} points, 95 %: {1} to {2}; by chance {3}.',
-      signed(value),
-      signed(low),
-      signed(high),
-      chance(passAt1.p),
-    ),
-    l10n.t('{0} problems: {1} gained, {2} lost.', problems, gained.length, lost.length),
-    ...(passAt1.isSeen || visible === null
-      ? []
-      : [
-          l10n.t(
-            'A difference of about {0} points would have been seen.',
-            (100 * visible).toFixed(0),
-          ),
-        ]),
-  ].join('\n');
-}
-
-function betterWords(adapter: KeptAdapter, { told }: Compared): string {
-  const { value } = told.found.passAt1.difference;
-  return l10n.t(
-    '{0} is the default model now: it solves more than its base, {1} points of pass@1.',
-    tunedName(adapter),
-    signed(value),
-  );
-}
-
-function tunedName(adapter: KeptAdapter): string {
-  return shortModel(tunedModel(adapter));
 }
 
 function show({ evaluationPanels }: Parts, { base, tuned }: Compared): Promise<void> {

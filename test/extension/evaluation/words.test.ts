@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tellPair } from '../../../src/app/evaluation/readPair.ts';
+import { compare } from '../../../src/core/evaluate/compare.ts';
 import { budgetSchema } from '../../../src/domain/settings.ts';
+import {
+  adapterVerdict,
+  type AdapterVerdict,
+} from '../../../src/extension/evaluation/adapterVerdict.ts';
 import { attemptsPath, attemptsText } from '../../../src/extension/evaluation/attemptDocuments.ts';
 import {
   evaluationPlanSchema,
@@ -16,8 +22,9 @@ import {
 } from '../../../src/extension/evaluation/evaluationWords.ts';
 import { modelOfNode } from '../../../src/extension/evaluation/modelOfNode.ts';
 import { liveStanding, standingOnDisk } from '../../../src/extension/evaluation/standing.ts';
-import { aManifest, attemptsOf } from '../../support/evaluations.ts';
+import { aManifest, attemptsOf, type Outcomes } from '../../support/evaluations.ts';
 import { anAdapter } from '../../support/keptAdapter.ts';
+import { anEvaluation, BASE, BETTER, WORSE } from '../../support/panel/reportScenarios.ts';
 import { memento } from '../memento.ts';
 
 const PLAN = evaluationPlanSchema.parse({
@@ -105,3 +112,36 @@ test('attempts are shown with program and verdict of each, whatever a model wrot
   assert.match(text, /## Attempt 2: not solved, wrong answer\n/);
   assert.match(text, /````python\n```\n"""\nprint\(1\)\n````/);
 });
+
+test('of making a tuned model the default a comparison says yes, no, or that it cannot tell', () => {
+  const regression = verdictOf(BASE, WORSE);
+  assert.equal(regression.kind, 'regression');
+  assert.match(regression.words, /^may solves less than its base: pass@1 is lower/);
+  assert.match(
+    regression.detail,
+    /^pass@1: 45\.8 % with the base, 12\.5 % tuned\.\n.*\n12 problems: 0 gained, 6 lost\.$/,
+  );
+  assert.deepEqual(
+    [verdictOf(BASE, BETTER).kind, verdictOf(BASE, BETTER).words],
+    ['better', 'may solves more than its base.'],
+  );
+  const same = verdictOf(BASE, BASE);
+  assert.equal(same.kind, 'unclear');
+  assert.match(same.words, /^No difference between may and its base can be seen/);
+  const partial = verdictOf(BASE, BETTER, 40);
+  assert.equal(partial.kind, 'unclear', 'what is missing may turn it');
+  assert.match(partial.detail, /Attempts that are missing: 8\.$/);
+});
+
+/** `made` of the tuned model's attempts are over. */
+function verdictOf(base: Outcomes, tuned: Outcomes, made = Infinity): AdapterVerdict {
+  const other = anEvaluation(tuned);
+  const pair = {
+    paths: ['base', 'may'],
+    base: anEvaluation(base),
+    tuned: { ...other, attempts: other.attempts.slice(0, made) },
+  } as const;
+  const found = compare(pair.base, pair.tuned, null);
+  assert.ok(found !== null);
+  return adapterVerdict('may', tellPair(pair, found));
+}
