@@ -77,7 +77,8 @@ test('a run without a way on says why it ended', async () => {
   `;
   const all = await explored(failed, { settings });
   assert.match(reportOf(all), /✘ Not solved in 2 steps: no branch is left to try\.$/);
-  const poor = await explored(failed, { settings: { ...settings, budget: { programs: 1 } } });
+  const budget = { programs: 1 };
+  const poor = await explored(failed, { settings: { ...settings, budget }, batch: 2 });
   assert.match(reportOf(poor), /b2\.1 – the budget is spent/);
   assert.match(reportOf(poor), /✘ Not solved in 1 step: the budget is spent\.$/);
 });
