@@ -157,7 +157,12 @@ test('embedded: its process does not outlive a parent that was killed', async ()
     env: { ...process.env, MODEL_FILE: file },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const chunk of parent.stdout) if (String(chunk).includes('writing')) break;
+  // The pipe stays open: a parent that cannot say more would end by itself.
+  await new Promise<void>((resolve) =>
+    parent.stdout.on('data', (chunk) => {
+      if (String(chunk).includes('writing')) resolve();
+    }),
+  );
   const [child] = await childrenOf(parent.pid ?? 0);
   assert.ok(child !== undefined);
   parent.kill('SIGKILL');

@@ -10,7 +10,7 @@ import { anAdapter, putAdapter } from '../../support/keptAdapter.ts';
 import { BASE, WORSE } from '../../support/panel/reportScenarios.ts';
 import { python } from '../../support/tapes.ts';
 import { activeTab, diffEditor, editorText } from './editors.ts';
-import { evaluationPanel, putEvaluation, workingAdapter } from './evaluationPanel.ts';
+import { evaluationPanel, putEvaluation } from './evaluationPanel.ts';
 import { inWindow } from './inWindow.ts';
 import { pickEach } from './jobPanel.ts';
 import { notification } from './notifications.ts';
@@ -28,8 +28,6 @@ import {
 import { until } from './until.ts';
 import { evaluationKept, reload } from './window.ts';
 
-/** The small model may write as much as it may, on a machine that does other work. */
-const WRITING_MS = 600_000;
 const right = { kind: 'reply', text: python('print(sum(map(int, input().split())))') } as const;
 const wrong = { kind: 'reply', text: python('print(0)') } as const;
 
@@ -97,8 +95,8 @@ test(
   inWindow(async ({ page, home }) => {
     const adapter = anAdapter('may', 'qwen2.5-coder-1.5b');
     await putAdapter(home, adapter);
-    await workingAdapter(home, 'june');
-    await problemsNamed(home, ['one']);
+    const alike = anAdapter('june');
+    await putAdapter(home, alike);
     await openView(page, 'LEAFE');
     for (const view of ['Problems', 'Runs', 'Corrections']) await closeViewPart(page, view);
     await openViewPart(page, 'Models');
@@ -106,15 +104,10 @@ test(
     const june = treeItem(page, 'june, trained on corrections');
     await chooseInMenu(june, 'Compare Base and Tuned');
     await dialog.getByText('Neither june nor its base is evaluated yet.').waitFor();
-    await dialog.getByRole('button', { name: 'Evaluate…' }).click();
-    await pickEach(page, ['sums', 'Attempts of each problem']);
-    await enter(page, '1');
-    await pick(page, 'Replies an attempt may take');
-    await enter(page, '1');
-    await pick(page, 'Evaluate');
-    // Both write on this machine, one after the other; of one problem nothing can be told.
-    const same = page.locator('.tab.active', { hasText: 'smollm2-135m ↔ smollm2-135m + june' });
-    await same.waitFor({ timeout: WRITING_MS });
+    await page.keyboard.press('Escape');
+    await putEvaluation(home, 'june-tuned', BASE, { adapter: alike, of: 'tuned' });
+    await putEvaluation(home, 'june-base', BASE, { adapter: alike, of: 'base' });
+    await chooseInMenu(june, 'Compare Base and Tuned');
     const both = await evaluationPanel(page);
     await both.getByText('No difference can be seen with this many samples.').waitFor();
     await closeEditors(page);
@@ -171,6 +164,9 @@ test(
 async function pickNamed(page: Page, name: string): Promise<void> {
   const box = quickInput(page);
   const entry = box.getByRole('option', { name: new RegExp(`(?:^|[ ,])${name} · `) });
+  await entry.first().waitFor();
+  // A pointer that rests on an entry brings up all of its text, over the entries below.
+  await page.mouse.move(640, 700);
   await entry.first().click();
   await entry.first().waitFor({ state: 'hidden' });
 }

@@ -1,35 +1,14 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import { adapterFolder } from '../../../src/app/adapters/adapterFolder.ts';
 import type { EvaluationManifest } from '../../../src/domain/evaluation.ts';
 import type { KeptAdapter } from '../../../src/domain/keptAdapter.ts';
 import { evaluationIn, writeLines, type Outcomes } from '../../support/evaluations.ts';
-import { anAdapter, putAdapter } from '../../support/keptAdapter.ts';
-import { loraFor, writeLora } from '../../support/loraFile.ts';
-import { linkModel, testModelFile } from '../../support/testHome.ts';
 import { anEvaluation } from '../../support/panel/reportScenarios.ts';
 import { webviewWith } from './webview.ts';
 
 /** The page of a report, where it can be seen now. */
 export function evaluationPanel(page: Page): Promise<Frame> {
   return webviewWith(page, 'the panel of an evaluation', '.evaluation');
-}
-
-/** Puts an adapter of the small model into a home that changes nothing of what it writes, and the model beside it. */
-export async function workingAdapter(home: string, name: string): Promise<void> {
-  await linkModel(home, await testModelFile());
-  const folder = adapterFolder(home, name);
-  await mkdir(folder, { recursive: true });
-  const lora = await writeLora(join(folder, 'adapter-0.gguf'), loraFor(0));
-  const bytes = await readFile(lora);
-  const file = {
-    name: 'adapter-0.gguf',
-    bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-  };
-  await putAdapter(home, { ...anAdapter(name), file });
 }
 
 /** Puts an evaluation into a home, as one that has ended lies there, with programs: of an adapter, or of its base. */

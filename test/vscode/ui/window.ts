@@ -74,9 +74,9 @@ export function panelKept(page: Page, step: string): Promise<void> {
   return editorsKept(page, ['mainThreadWebview-leafe.run', step]);
 }
 
-/** The same for the panel of a training job. */
+/** The same for the panel of a training job, by the beginning of its name: as its page has said it, which comes after the title. */
 export function jobKept(page: Page, job: string): Promise<void> {
-  return editorsKept(page, ['mainThreadWebview-leafe.job', job]);
+  return editorsKept(page, ['mainThreadWebview-leafe.job', new RegExp(`job[\\\\":]+${job}`)]);
 }
 
 /** The same for the panel of an evaluation, by the beginning of its name. */
@@ -94,10 +94,12 @@ export function fileKept(page: Page, name: string): Promise<void> {
   return editorsKept(page, ['serializedGrid', name]);
 }
 
-async function editorsKept(page: Page, parts: readonly string[]): Promise<void> {
+async function editorsKept(page: Page, parts: readonly (string | RegExp)[]): Promise<void> {
   await until(`${parts.join(' with ')} in what the window keeps`, async () => {
     const kept = await page.evaluate<readonly string[]>(ALL_KEPT);
-    return kept.some((value) => parts.every((part) => value.includes(part))) ? true : null;
+    const holds = (value: string, part: string | RegExp): boolean =>
+      typeof part === 'string' ? value.includes(part) : part.test(value);
+    return kept.some((value) => parts.every((part) => holds(value, part))) ? true : null;
   });
 }
 
