@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunEvent } from '../src/domain/runEvent.ts';
+import { openGitCheckpoints } from '../src/platform/git/gitCheckpoints.ts';
 import { problemDigest } from '../src/platform/problems/digest.ts';
 import { openProblems } from '../src/platform/problems/openProblems.ts';
 import type { BenchRow } from './row.ts';
@@ -111,18 +113,35 @@ async function cutOffRun(steps: number, home: string, signal: AbortSignal): Prom
   const problem = await source.find('starter_sum_two', signal);
   const tape = join(home, 'empty.tape');
   await writeFile(tape, '');
-  const events = longRun({
+  const made = longRun({
     run: name,
     steps,
     problem: { name: problem.name, digest: problemDigest(problem), file: 'starter' },
     model: `tape:${tape}`,
   });
+  const events = await withLastCommit(made, join(home, 'store.git'), signal);
   const journal = events.map((event) => `${JSON.stringify(event)}\n`).join('');
   const file = join(home, 'runs', name, 'journal.jsonl');
   await mkdir(dirname(file), { recursive: true });
   const cutOff = (): Promise<void> => writeFile(file, journal);
   await cutOff();
   return { name, cutOff, goesOn: (ended) => grown(file, Buffer.byteLength(journal), ended) };
+}
+
+/** Its last step in the store, where a run that goes on looks for it. */
+async function withLastCommit(
+  events: readonly RunEvent[],
+  store: string,
+  signal: AbortSignal,
+): Promise<readonly RunEvent[]> {
+  const last = events.findLast((event) => event.kind === 'stepTaken');
+  if (last === undefined) throw new RangeError('the run has no step');
+  const checkpoints = await openGitCheckpoints(store, signal);
+  const { run, branch, step } = last;
+  const draft = { run, branch, step, parent: null, files: new Map([['program.py', '']]) };
+  const { commit, tree } = await checkpoints.save({ ...draft, atSeconds: 0 }, signal);
+  await checkpoints.close();
+  return events.map((event) => (event === last ? { ...last, checkpoint: commit, tree } : event));
 }
 
 async function grown(file: string, bytes: number, ended: Promise<unknown>): Promise<void> {

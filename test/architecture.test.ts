@@ -89,18 +89,30 @@ test('pages import the domain and their own files alone; that of an evaluation w
 });
 
 test('what a page of an evaluation brings into a browser asks nothing of Node', () => {
+  const reached = reachedFrom(sources('webview/evaluation'));
+  assert.deepEqual(
+    reached.filter((to) => to.startsWith('node:') || to === 'zod'),
+    [],
+  );
+});
+
+test('a command line that only explains itself loads no schemas', () => {
+  const reached = reachedFrom(['src/cli/main.ts']);
+  assert.ok(reached.includes('src/cli/commands/push.ts'));
+  assert.ok(!reached.includes('zod'));
+});
+
+/** All that these files bring with them at once. */
+function reachedFrom(files: readonly string[]): readonly string[] {
   const reached = new Set<string>();
   const reach = (file: string): void => {
     if (reached.has(file)) return;
     reached.add(file);
     for (const { to } of valueImports(file)) reach(to);
   };
-  for (const file of sources('webview/evaluation')) reach(file);
-  assert.deepEqual(
-    [...reached].filter((to) => to.startsWith('node:') || to === 'zod'),
-    [],
-  );
-});
+  for (const file of files) reach(file);
+  return [...reached];
+}
 
 test('the panel has one line to the outside, and neither it nor a report puts anything on its page as markup', () => {
   const shipped = sources('webview').filter((file) => !file.startsWith('webview/dev/'));

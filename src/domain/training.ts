@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { METHODS, PRECISIONS, SCHEDULES, USUAL_RECIPE as usual } from './usualRecipe.ts';
 
 /** The job format this code writes; newer ones are refused by name. */
 export const JOB_VERSION = 1;
@@ -17,27 +18,27 @@ const ofKinds = z.record(kindSchema, natural);
  * rows carry the weights that make one mean over all tokens equal to it.
  */
 export const recipeSchema = z.object({
-  method: z.enum(['lora', 'full']).default('lora'),
+  method: z.enum(METHODS).default(usual.method),
   /** Of the adapter: its rank, and alpha, which scales it by alpha / rank. */
-  rank: natural.min(1).default(16),
-  alpha: z.number().positive().default(32),
-  learningRate: z.number().positive().default(2e-4),
-  epochs: z.number().positive().default(2),
-  schedule: z.enum(['cosine', 'linear', 'constant']).default('cosine'),
+  rank: natural.min(1).default(usual.rank),
+  alpha: z.number().positive().default(usual.alpha),
+  learningRate: z.number().positive().default(usual.learningRate),
+  epochs: z.number().positive().default(usual.epochs),
+  schedule: z.enum(SCHEDULES).default(usual.schedule),
   /** The share of all steps in which the learning rate rises. */
-  warmup: z.number().min(0).max(1).default(0.03),
-  weightDecay: z.number().min(0).default(0),
+  warmup: z.number().min(0).max(1).default(usual.warmup),
+  weightDecay: z.number().min(0).default(usual.weightDecay),
   /** Rows that one update is made of, and how many of them go through the model at once. */
-  rowsPerStep: natural.min(1).default(8),
-  rowsAtOnce: natural.min(1).default(1),
+  rowsPerStep: natural.min(1).default(usual.rowsPerStep),
+  rowsAtOnce: natural.min(1).default(usual.rowsAtOnce),
   /** What rehearsal counts beside corrections. */
-  beta: z.number().min(0).default(1),
+  beta: z.number().min(0).default(usual.beta),
   /** Tokens of prompt and reply; a longer row is refused by name, never cut unsaid. */
-  maxTokens: natural.min(1).default(4096),
-  precision: z.enum(['auto', 'float32', 'bfloat16']).default('auto'),
-  seed: natural.default(1),
+  maxTokens: natural.min(1).default(usual.maxTokens),
+  precision: z.enum(PRECISIONS).default(usual.precision),
+  seed: natural.default(usual.seed),
   /** Steps between checkpoints; a stopped job goes on from the last. */
-  saveEvery: natural.min(1).default(20),
+  saveEvery: natural.min(1).default(usual.saveEvery),
 });
 export type Recipe = z.infer<typeof recipeSchema>;
 

@@ -1,11 +1,8 @@
 import { Option, type Command } from 'commander';
-import { recipeSchema } from '../../domain/training.ts';
+import { METHODS, PRECISIONS, SCHEDULES, USUAL_RECIPE as USUAL } from '../../domain/usualRecipe.ts';
 import type { PushArgs } from '../training/push.ts';
 import type { RunAction } from '../context.ts';
 import { natural, positive, positiveNumber, share } from '../numbers.ts';
-
-/** What a recipe is where nobody says otherwise. */
-const USUAL = recipeSchema.parse({});
 
 export function registerPush(program: Command, run: RunAction): void {
   const command = program
@@ -52,10 +49,6 @@ Examples:
     }),
   );
 }
-
-const SCHEDULES = recipeSchema.shape.schedule.unwrap().options;
-const PRECISIONS = recipeSchema.shape.precision.unwrap().options;
-const METHODS = recipeSchema.shape.method.unwrap().options;
 
 function told(what: string, usual: number): string {
   return `${what} (default: ${usual})`;
