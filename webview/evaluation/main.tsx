@@ -2,8 +2,8 @@ import { render } from 'preact';
 import '@vscode/codicons/dist/codicon.css';
 import type { FromReport, ToReport } from '../../src/platform/reports/livePage.ts';
 import { openHost } from '../host.ts';
+import { listenTo } from '../listenTo.ts';
 import '../styles/evaluation.css';
-import { speak } from '../text.ts';
 import { Boundary } from '../ui/Boundary.tsx';
 import { ReportPage, type Shown } from './ReportPage.tsx';
 import { reportSheet } from './reportSheet.ts';
@@ -20,12 +20,7 @@ function draw(): void {
   );
 }
 
-host.listen((message) => {
-  if (message.kind === 'strings') {
-    speak(message.language, message.texts);
-    document.documentElement.lang = message.language;
-    return;
-  }
+listenTo(host, (message) => {
   shown = after(message);
   draw();
 });

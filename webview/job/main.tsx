@@ -3,8 +3,8 @@ import '@vscode/codicons/dist/codicon.css';
 import 'uplot/dist/uPlot.min.css';
 import type { FromJob, ToJob } from '../../src/domain/jobProtocol.ts';
 import { openHost } from '../host.ts';
+import { listenTo } from '../listenTo.ts';
 import '../styles/job.css';
-import { speak } from '../text.ts';
 import { Boundary } from '../ui/Boundary.tsx';
 import { JobPage, type Shown } from './JobPage.tsx';
 
@@ -19,12 +19,7 @@ function draw(shown: Shown): void {
   );
 }
 
-host.listen((message) => {
-  if (message.kind === 'strings') {
-    speak(message.language, message.texts);
-    document.documentElement.lang = message.language;
-    return;
-  }
+listenTo(host, (message) => {
   // What comes back after the window was closed is the job that was looked at.
   if (message.kind === 'job') host.save({ job: message.card.job });
   draw(message);

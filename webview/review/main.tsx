@@ -3,8 +3,8 @@ import '@vscode/codicons/dist/codicon.css';
 import { REVIEW_DEEDS } from '../../src/domain/reviewDeeds.ts';
 import type { FromReview, ToReview } from '../../src/domain/reviewProtocol.ts';
 import { openHost } from '../host.ts';
+import { listenTo } from '../listenTo.ts';
 import '../styles/review.css';
-import { speak } from '../text.ts';
 import { Boundary } from '../ui/Boundary.tsx';
 import { DEED_KEYS } from './Deeds.tsx';
 import { ReviewPage, type Shown } from './ReviewPage.tsx';
@@ -20,12 +20,7 @@ function draw(shown: Shown): void {
   );
 }
 
-host.listen((message) => {
-  if (message.kind === 'strings') {
-    speak(message.language, message.texts);
-    document.documentElement.lang = message.language;
-    return;
-  }
+listenTo(host, (message) => {
   // What comes back after the window was closed is the correction that was looked at.
   if (message.kind === 'card') host.save({ correction: message.card.name });
   draw(message);

@@ -57,12 +57,14 @@ interface Described<K> {
   readonly detail: () => string;
 }
 
+const EPOCHS: Described<'epochs'> = {
+  key: 'epochs',
+  label: () => l10n.t('Epochs'),
+  detail: () => l10n.t('How often each row is trained on'),
+};
+
 const RECIPE: readonly Described<RecipeKey>[] = [
-  {
-    key: 'epochs',
-    label: () => l10n.t('Epochs'),
-    detail: () => l10n.t('How often each row is trained on'),
-  },
+  EPOCHS,
   {
     key: 'beta',
     label: () => l10n.t('Weight of rehearsal (β)'),
@@ -146,11 +148,7 @@ export function baseTrouble(text: string): string | null {
 }
 
 const HOSTED_RECIPE: readonly Described<HostedKey>[] = [
-  {
-    key: 'epochs',
-    label: () => l10n.t('Epochs'),
-    detail: () => l10n.t('How often each row is trained on'),
-  },
+  EPOCHS,
   {
     key: 'rowsPerStep',
     label: () => l10n.t('Rows a step'),
