@@ -13,11 +13,18 @@ from typing import Any
 import pytest
 import torch
 from jobs import VOCABULARY, write_job
+from nursery import Nursery
 from transformers import LlamaConfig, LlamaForCausalLM, set_seed
 
 from leafe_trainer.__main__ import main
 
 torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nursery() -> Nursery:
+    """Before any test has trained."""
+    return Nursery()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 from conftest import Bench, Ran, events_in
+from nursery import Nursery
 from safetensors.torch import load_file
 
 #: Long enough that a process which is ended after some steps has more to do, whatever the machine.
@@ -22,18 +23,19 @@ LONG = {"epochs": 8, "saveEvery": 8}
 class Process:
     """A job in a process of its own, which cannot run ahead of its reader by more than a page of events."""
 
-    def __init__(self, bench: Bench, job: Path, out: str, **environment: str) -> None:
+    def __init__(
+        self, bench: Bench, job: Path, out: str, nursery: Nursery | None = None, **environment: str
+    ) -> None:
+        """Starts `python -m leafe_trainer`, or in a nursery what that becomes once it has imported all it needs."""
         self.out = bench.folder / out
         command = ["run", str(job), "--out", str(self.out), "--base", str(bench.base), "--threads", "1"]
         reading, writing = os.pipe()
         fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "leafe_trainer", *command],
-            stdout=writing,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **environment},
-            cwd=Path(__file__).parent.parent,
-        )
+        if nursery is None:
+            child = _started(command, environment, writing)
+            self._pid, self._wait = child.pid, child.wait
+        else:
+            self._pid, self._wait = nursery.start(command, environment, writing), nursery.wait
         os.close(writing)
         self._lines = os.fdopen(reading, encoding="utf-8")
         self.events: list[dict[str, Any]] = []
@@ -45,16 +47,26 @@ class Process:
         raise AssertionError(f"it ended before step {step} was {kind}")
 
     def end(self, number: signal.Signals) -> Ran:
-        self._child.send_signal(number)
+        os.kill(self._pid, number)
         for _ in self._read():
             pass
-        return Ran(self._child.wait(), self.events, "", self.out)
+        return Ran(self._wait(), self.events, "", self.out)
 
     def _read(self) -> Iterator[dict[str, Any]]:
         for line in self._lines:
             for event in events_in(line):
                 self.events.append(event)
                 yield event
+
+
+def _started(command: list[str], environment: dict[str, str], stdout: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "leafe_trainer", *command],
+        stdout=stdout,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+        cwd=Path(__file__).parent.parent,
+    )
 
 
 def adapters_agree(first: Path, second: Path) -> None:
@@ -68,10 +80,12 @@ def kept_events(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
 
 
-def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(bench: Bench) -> None:
+def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(
+    bench: Bench, nursery: Nursery
+) -> None:
     job = bench.job(**LONG)
     whole = bench.run(job, "whole")
-    process = Process(bench, job, "killed")
+    process = Process(bench, job, "killed", nursery)
     process.until("stepped", 13)
     killed = process.end(signal.SIGKILL)
     assert killed.code == -signal.SIGKILL
@@ -93,10 +107,12 @@ def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(bench
     assert len(resumed.of("started")) == 2
 
 
-def test_a_job_that_is_stopped_saves_a_checkpoint_and_goes_on_from_there(bench: Bench) -> None:
+def test_a_job_that_is_stopped_saves_a_checkpoint_and_goes_on_from_there(
+    bench: Bench, nursery: Nursery
+) -> None:
     job = bench.job(**{**LONG, "saveEvery": 1000})
     whole = bench.run(job, "whole")
-    process = Process(bench, job, "stopped")
+    process = Process(bench, job, "stopped", nursery)
     process.until("stepped", 5)
     stopped = process.end(signal.SIGTERM)
     assert stopped.code == 130
@@ -158,9 +174,9 @@ def test_a_folder_of_another_job_is_refused_and_left_as_it_is(bench: Bench) -> N
     assert kept_events(first.out) == first.events
 
 
-def test_two_processes_do_not_train_the_same_job(bench: Bench) -> None:
+def test_two_processes_do_not_train_the_same_job(bench: Bench, nursery: Nursery) -> None:
     job = bench.job(**LONG)
-    process = Process(bench, job, "out")
+    process = Process(bench, job, "out", nursery)
     process.until("stepped", 1)
     second = bench.run(job)
     assert second.code == 75
