@@ -4,9 +4,10 @@ import os
 
 os.environ.update(OMP_NUM_THREADS="1", HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
 
+import gc
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,14 @@ from jobs import VOCABULARY, write_job
 from nursery import Nursery
 from transformers import LlamaConfig, LlamaForCausalLM, set_seed
 
+from leafe_trainer import leak
 from leafe_trainer.__main__ import main
 
 torch.set_num_threads(1)
+# A reply of a quarter the length holds a leak as well, and each token takes as long as a step of training.
+leak.REPLY_TOKENS //= 4
+# What is imported is no garbage: every training collects some, and would look through all of it.
+gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -90,6 +96,17 @@ class Bench:
 def events_in(output: str) -> list[dict[str, Any]]:
     mark = "LEAFE_EVENT "
     return [json.loads(line.removeprefix(mark)) for line in output.splitlines() if line.startswith(mark)]
+
+
+def run_aside(folder: Path, base: Path, **settings: Any) -> Ran:
+    """A job of its own folder, for several tests to look at."""
+    bench = Bench(folder, base, lambda: ("", ""))
+    ran = bench.run(bench.job(**settings))
+    return replace(ran, events=kept_events(ran.out))
+
+
+def kept_events(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
 
 
 @pytest.fixture

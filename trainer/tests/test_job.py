@@ -2,10 +2,11 @@
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 import torch
-from conftest import Bench
+from conftest import Bench, Ran, run_aside
 from jobs import row, some_rows
 from peft import PeftModel
 from safetensors.torch import load_file
@@ -14,6 +15,12 @@ from transformers import AutoModelForCausalLM
 from leafe_trainer.leak import count_leaked
 from leafe_trainer.loss import collate, token_losses
 from leafe_trainer.rows import Row
+
+
+@pytest.fixture(scope="module")
+def done(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """One job that has moved its adapter far enough to tell."""
+    return run_aside(tmp_path_factory.mktemp("done"), base, learningRate=1e-2)
 
 
 def test_a_job_ends_with_an_adapter_and_a_result_that_lists_it(bench: Bench) -> None:
@@ -32,8 +39,8 @@ def test_a_job_ends_with_an_adapter_and_a_result_that_lists_it(bench: Bench) -> 
     assert ran.result["job"] == ran.of("started")[0]["job"]
 
 
-def test_what_was_checked_before_training_is_what_the_rows_hold(bench: Bench) -> None:
-    checked = bench.run(bench.job()).of("checked")[0]
+def test_what_was_checked_before_training_is_what_the_rows_hold(done: Ran) -> None:
+    checked = done.of("checked")[0]
     rows = some_rows()
     train = [one for one in rows if one["split"] == "train"]
     assert checked["rows"] == 13
@@ -42,11 +49,12 @@ def test_what_was_checked_before_training_is_what_the_rows_hold(bench: Bench) ->
     assert checked["steps"] == 5
 
 
-def test_the_adapter_loads_in_peft_and_gives_the_log_probabilities_that_were_told(bench: Bench) -> None:
-    ran = bench.run(bench.job(learningRate=1e-2))
+def test_the_adapter_loads_in_peft_and_gives_the_log_probabilities_that_were_told(
+    bench: Bench, done: Ran
+) -> None:
     model = AutoModelForCausalLM.from_pretrained(bench.base)
-    tuned = PeftModel.from_pretrained(model, ran.out).eval()
-    told = {one["id"]: one for one in ran.result["heldOut"]}
+    tuned = PeftModel.from_pretrained(model, done.out).eval()
+    told = {one["id"]: one for one in done.result["heldOut"]}
     held = [one for one in some_rows() if one["split"] == "validation"]
     assert sorted(told) == sorted(one["id"] for one in held)
     for one in held:
@@ -58,23 +66,21 @@ def test_the_adapter_loads_in_peft_and_gives_the_log_probabilities_that_were_tol
         assert told[one["id"]]["tuned"] != pytest.approx(told[one["id"]]["base"], abs=1e-4)
 
 
-def test_validation_losses_are_means_over_tokens_and_those_of_the_held_out_rows(bench: Bench) -> None:
-    ran = bench.run(bench.job())
-    corrections = [one for one in ran.result["heldOut"] if one["id"] != "row-101"]
+def test_validation_losses_are_means_over_tokens_and_those_of_the_held_out_rows(done: Ran) -> None:
+    corrections = [one for one in done.result["heldOut"] if one["id"] != "row-101"]
     tokens = sum(one["tokens"] for one in corrections)
     mean = -sum(one["tuned"] * one["tokens"] for one in corrections) / tokens
-    assert ran.result["validation"]["after"]["corrections"] == pytest.approx(mean)
-    assert ran.of("validated")[0]["losses"] == ran.result["validation"]["before"]
-    assert ran.of("validated")[-1]["losses"] == ran.result["validation"]["after"]
+    assert done.result["validation"]["after"]["corrections"] == pytest.approx(mean)
+    assert done.of("validated")[0]["losses"] == done.result["validation"]["before"]
+    assert done.of("validated")[-1]["losses"] == done.result["validation"]["after"]
 
 
-def test_the_adapter_is_plain_pairs_on_all_linear_layers_but_the_output(bench: Bench) -> None:
-    ran = bench.run(bench.job())
-    names = load_file(ran.out / "adapter_model.safetensors")
+def test_the_adapter_is_plain_pairs_on_all_linear_layers_but_the_output(done: Ran) -> None:
+    names = load_file(done.out / "adapter_model.safetensors")
     assert len(names) == 2 * 7 * 2
     assert all(name.endswith(("lora_A.weight", "lora_B.weight")) for name in names)
     assert not any("lm_head" in name or "embed" in name for name in names)
-    config = json.loads((ran.out / "adapter_config.json").read_text())
+    config = json.loads((done.out / "adapter_config.json").read_text())
     assert config["base_model_name_or_path"] == "tiny.gguf"
 
 
@@ -84,7 +90,10 @@ def test_training_lowers_the_loss_of_the_rows_it_trains(bench: Bench) -> None:
     assert losses[-1] < losses[0] / 2
 
 
-def test_a_trained_reply_that_shows_elsewhere_is_counted_as_a_leak(bench: Bench) -> None:
+def test_a_trained_reply_that_shows_elsewhere_is_counted_as_a_leak(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leafe_trainer.leak.REPLY_TOKENS", 64)
     # The same completion whatever the prompt: nothing is as sure to leak.
     same = row(1)["completion"]
     idiom = [*same[:-1], *range(50, 58), 2]

@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import json
 import os
 import signal
 import subprocess
@@ -11,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import torch
-from conftest import Bench, Ran, events_in
+from conftest import Bench, Ran, events_in, kept_events, run_aside
 from nursery import Nursery
 from safetensors.torch import load_file
 
@@ -76,15 +76,16 @@ def adapters_agree(first: Path, second: Path) -> None:
         torch.testing.assert_close(other[name], tensor, rtol=1e-5, atol=1e-7)
 
 
-def kept_events(out: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
+@pytest.fixture(scope="module")
+def whole(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The long job in one go: how often one saves changes nothing of what it trains."""
+    return run_aside(tmp_path_factory.mktemp("whole"), base, **LONG)
 
 
 def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(
-    bench: Bench, nursery: Nursery
+    bench: Bench, nursery: Nursery, whole: Ran
 ) -> None:
     job = bench.job(**LONG)
-    whole = bench.run(job, "whole")
     process = Process(bench, job, "killed", nursery)
     process.until("stepped", 13)
     killed = process.end(signal.SIGKILL)
@@ -108,10 +109,9 @@ def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(
 
 
 def test_a_job_that_is_stopped_saves_a_checkpoint_and_goes_on_from_there(
-    bench: Bench, nursery: Nursery
+    bench: Bench, nursery: Nursery, whole: Ran
 ) -> None:
     job = bench.job(**{**LONG, "saveEvery": 1000})
-    whole = bench.run(job, "whole")
     process = Process(bench, job, "stopped", nursery)
     process.until("stepped", 5)
     stopped = process.end(signal.SIGTERM)
