@@ -3,6 +3,9 @@ import { run } from './command.mjs';
 import { SetupError } from './show.mjs';
 import { findChromium } from './vscodePaths.mjs';
 
+/** Debian's packages of it, the one to be had first: older archives have the second alone. */
+const PACKAGES = ['chromium-headless-shell', 'chromium'];
+
 /** Sees to it that there is a Chromium, the browser that the tests show VS Code in. */
 export async function chromium(note) {
   const before = findChromium();
@@ -19,7 +22,11 @@ export async function chromium(note) {
       'Install it (`sudo apt-get install chromium`), or name a Chromium or Chrome with LEAFE_CHROMIUM, then run the same command again.',
     );
   }
-  const why = await aptInstall(['chromium'], note);
+  let why = null;
+  for (const name of PACKAGES) {
+    why = await aptInstall([name], note);
+    if (why === null) break;
+  }
   const after = findChromium();
   if (why === null && after !== null) return `installed, ${await version(after)}`;
   throw new SetupError(

@@ -69,10 +69,12 @@ async function choose(page: Page, typed: string, label: string, timeout: number)
   // What was chosen last time has an icon before its label.
   const beginning = new RegExp(`^(?:history\\s+)?${literal}`);
   const entries = box.getByRole('option', { name: beginning });
-  await entries.first().click({ timeout });
+  await entries.first().waitFor({ timeout });
+  // Once it is there nothing else is tried: what a slow window chooses late would be chosen twice.
+  await entries.first().click();
   // The next list comes in the same box, as does a text to change: what is typed for it must not go into this one.
   await until(`what follows ${label}`, async () => {
     if ((await box.isHidden()) || (await entries.count()) === 0) return true;
-    return (await input.inputValue({ timeout })) !== typed ? true : null;
+    return (await input.inputValue()) !== typed ? true : null;
   });
 }
