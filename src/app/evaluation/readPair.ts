@@ -1,7 +1,7 @@
 import { LeafeError } from '../../core/errors.ts';
-import { unknownsOf } from '../../core/evaluate/caveats.ts';
+import { missingAttempts, unknownsOf, unpairedWords } from '../../core/evaluate/caveats.ts';
 import { hindranceOf, type Hindrance } from '../../core/evaluate/comparable.ts';
-import { compare, type Comparison } from '../../core/evaluate/compare.ts';
+import { compare, pairedPart, type Comparison } from '../../core/evaluate/compare.ts';
 import { comparedCurves } from '../../core/evaluate/curve.ts';
 import { reportOf, type Evaluated } from '../../core/evaluate/report.ts';
 import type { ComparedSide, ToldComparison } from '../../core/evaluate/toldEvaluation.ts';
@@ -32,13 +32,21 @@ export function tellPair(
     more = [],
   }: { readonly ks?: readonly number[] | null; readonly more?: readonly string[] } = {},
 ): ToldComparison {
-  const [one, other] = [sideOf(basePath, base, ks), sideOf(tunedPath, tuned, ks)];
+  const [one, other] = [
+    sideOf(basePath, base, { found, ks }),
+    sideOf(tunedPath, tuned, { found, ks }),
+  ];
   return {
     base: one,
     tuned: other,
     found,
     curves: comparedCurves(found.outcomes),
-    notes: [...unknownsOf(one.name, base), ...unknownsOf(other.name, tuned), ...more],
+    notes: [
+      ...unknownsOf(one.name, base),
+      ...unknownsOf(other.name, tuned),
+      ...unpairedWords(base, tuned, found),
+      ...more,
+    ],
   };
 }
 
@@ -54,8 +62,13 @@ export function noneInBoth(): LeafeError<'evaluation'> {
   return new LeafeError('evaluation', 'incomparable', 'no problem has attempts in both');
 }
 
-function sideOf(path: string, evaluated: Evaluated, ks: readonly number[] | null): ComparedSide {
-  return { name: evaluationName(path), evaluated, report: reportOf(evaluated, ks) };
+function sideOf(
+  path: string,
+  evaluated: Evaluated,
+  { found, ks }: { readonly found: Comparison; readonly ks: readonly number[] | null },
+): ComparedSide {
+  const report = reportOf(pairedPart(evaluated, found), ks);
+  return { name: evaluationName(path), evaluated, report, missing: missingAttempts(evaluated) };
 }
 
 /** Why two evaluations are not compared, as people are told. */

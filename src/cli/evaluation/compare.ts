@@ -1,6 +1,6 @@
 import { writeComparisonPage } from '../../app/evaluation/reportFiles.ts';
 import { noneInBoth, readPair, tellPair } from '../../app/evaluation/readPair.ts';
-import { unknownsOf } from '../../core/evaluate/caveats.ts';
+import { unknownsOf, unpairedWords } from '../../core/evaluate/caveats.ts';
 import { compare, type Comparison } from '../../core/evaluate/compare.ts';
 import { comparedCurves } from '../../core/evaluate/curve.ts';
 import { COMPARED_CSV_TITLES, comparedCsvRows, csvLine } from '../../core/evaluate/figures.ts';
@@ -33,7 +33,8 @@ export async function compareTwo(
     throw noneInBoth();
   }
   const tooMany = tooManyWords(k ?? [], found);
-  for (const note of [...unknown, ...tooMany]) output.note(safe(note));
+  const alone = unpairedWords(base, tuned, found);
+  for (const note of [...unknown, ...alone, ...tooMany]) output.note(safe(note));
   const told = html === undefined ? null : tellPair(pair, found, { ks: k ?? null, more: tooMany });
   if (html !== undefined && told !== null) await writeComparisonPage(html, told);
   // The bands take longer than all the rest: what does not show them goes without.

@@ -1,5 +1,6 @@
+import type { Comparison } from './compare.ts';
 import { count } from './figureWords.ts';
-import type { Evaluated, ShownReport } from './report.ts';
+import { outcomesOf, type Evaluated, type ShownReport } from './report.ts';
 
 /** What is not there to be counted, and how it comes to be; null where nothing is missing. */
 export function missingWords(
@@ -18,12 +19,30 @@ export function missingWords(
 /** What would speak against comparing, if anybody knew it, and what is not there to be compared. */
 export function unknownsOf(name: string, { manifest, attempts }: Evaluated): readonly string[] {
   if (manifest === null) return [`${name}: how it was made and judged is not known.`];
-  const { adapter, samples, problems } = manifest;
-  const missing = samples * problems.length - attempts.length;
+  const { adapter } = manifest;
+  const missing = missingAttempts({ manifest, attempts });
   return [
     ...(missing > 0 ? [`${name}: ${count(missing, 'attempt')} missing, counted nowhere.`] : []),
     ...(adapter?.trainedOn === null
       ? [`${name}: what ${adapter.name} was trained on is not known.`]
       : []),
   ];
+}
+
+/** Asked for and not there; none where nobody wrote down how many were asked for. */
+export function missingAttempts({ manifest, attempts }: Evaluated): number {
+  if (manifest === null) return 0;
+  return Math.max(0, manifest.samples * manifest.problems.length - attempts.length);
+}
+
+/** What is left out for it has no other side; nothing where each problem has both. */
+export function unpairedWords(
+  base: Evaluated,
+  tuned: Evaluated,
+  { problems }: Comparison,
+): readonly string[] {
+  const alone = outcomesOf(base).length + outcomesOf(tuned).length - 2 * problems;
+  if (alone === 0) return [];
+  const have = alone === 1 ? 'has' : 'have';
+  return [`${count(alone, 'problem')} ${have} attempts on one side alone, which count nowhere.`];
 }

@@ -76,6 +76,19 @@ export function compare(
   };
 }
 
+/** Of one side what the comparison is made of: problems with attempts on both. What is asked for on one alone would tell two sets apart, not two models. */
+export function pairedPart(side: Evaluated, { outcomes }: Comparison): Evaluated {
+  const paired = new Set(outcomes.map(({ problem }) => problem));
+  const { manifest, attempts } = side;
+  return {
+    attempts: attempts.filter(({ problem }) => paired.has(problem)),
+    manifest: manifest && {
+      ...manifest,
+      problems: manifest.problems.filter(({ name }) => paired.has(name)),
+    },
+  };
+}
+
 function pairedProblems(base: Evaluated, tuned: Evaluated): readonly ComparedProblem[] {
   const others = new Map(outcomesOf(tuned).map((outcome) => [outcome.problem, outcome]));
   return outcomesOf(base).flatMap((outcome) => {

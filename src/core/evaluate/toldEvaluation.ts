@@ -35,7 +35,11 @@ export interface ToldComparison {
   readonly notes: readonly string[];
 }
 
-export type ComparedSide = Omit<ToldEvaluation, 'curve' | 'plan'>;
+/** `report` tells of the problems alone that have attempts on both sides. */
+export interface ComparedSide extends Omit<ToldEvaluation, 'curve' | 'plan'> {
+  /** Attempts that were asked for and are not there, of whichever problem. */
+  readonly missing: number;
+}
 
 /** What is drawn of an evaluation, and of a comparison. */
 export type ShownEvaluation = Omit<ToldEvaluation, 'report'> & { readonly report: ShownReport };
@@ -51,10 +55,18 @@ export function shownEvaluation(told: ToldEvaluation): ShownEvaluation {
 }
 
 export function shownComparison({ base, tuned, ...rest }: ToldComparison): ShownComparison {
-  return { ...rest, base: shownSide(base), tuned: shownSide(tuned) };
+  return { ...rest, base: shownCompared(base), tuned: shownCompared(tuned) };
 }
 
-function shownSide({ name, evaluated, report }: ComparedSide): ShownSide {
+function shownCompared(side: ComparedSide): ShownSide {
+  return { ...side, ...shownSide(side) };
+}
+
+function shownSide({
+  name,
+  evaluated,
+  report,
+}: Pick<ToldEvaluation, 'name' | 'evaluated' | 'report'>): Omit<ShownSide, 'missing'> {
   const { passAtK: _passAtK, ...shown } = report;
   const { manifest, attempts } = evaluated;
   // The first names the model where no manifest does.

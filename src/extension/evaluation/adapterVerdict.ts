@@ -76,5 +76,5 @@ function detailOf(told: ToldComparison): string {
 }
 
 function missingOf({ base, tuned }: ToldComparison): number {
-  return base.report.missing + tuned.report.missing;
+  return base.missing + tuned.missing;
 }
