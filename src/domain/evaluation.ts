@@ -82,6 +82,8 @@ export const evaluatedModelSchema = z.object({
   options: z.record(z.string(), z.string()),
   /** Replies written at once: with more than one, seeds do not make a reply come out the same. */
   batch: natural,
+  /** Of a model that a service has made of a job of this home: the problems it was trained on; null where that is not known here. */
+  trainedOn: z.array(z.string()).nullable().optional(),
 });
 
 export const evaluatedAdapterSchema = z.object({

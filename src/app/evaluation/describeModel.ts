@@ -1,3 +1,4 @@
+import { endpointAddress } from '../../domain/endpointAddress.ts';
 import type { EvaluationManifest } from '../../domain/evaluation.ts';
 import { catalogueModel } from '../../platform/embedded/catalogue.ts';
 import { fileForModel } from '../../platform/embedded/fileForModel.ts';
@@ -5,8 +6,9 @@ import { isModelPath } from '../../platform/embedded/isModelPath.ts';
 import { hashFile } from '../../platform/embedded/modelFile.ts';
 import { findAdapter } from '../adapters/adapterFolder.ts';
 import { embeddedParts, embeddedSpec, parseModelSpec } from '../modelSpec.ts';
+import { listHosted } from '../training/hostedModels.ts';
 import type { ModelChoice } from '../workbench.ts';
-import { trainedOn } from './trainedOn.ts';
+import { hostedTrainedOn, trainedOn } from './trainedOn.ts';
 
 export type DescribedModel = Pick<EvaluationManifest, 'model' | 'adapter'>;
 
@@ -24,13 +26,29 @@ export async function describeModel(
   if (kind === 'tape') {
     return { model: { ...common, model, sha256: await hashFile(name, signal) }, adapter: null };
   }
-  if (kind !== 'embedded') return { model: { ...common, model, sha256: null }, adapter: null };
+  if (kind !== 'embedded') {
+    const training = await trainingThere(name, options.baseUrl, home);
+    return { model: { ...common, model, sha256: null, ...training }, adapter: null };
+  }
   const { base, adapter } = embeddedParts(name);
   const sha256 = await hashOfModel(base, home, signal);
   return {
     model: { ...common, model: embeddedSpec({ base, adapter: null }), sha256 },
     adapter: adapter === null ? null : await describeAdapter(adapter, home, signal),
   };
+}
+
+/** Of a model that a service has made of a job of this home. */
+async function trainingThere(
+  name: string,
+  baseUrl: string | undefined,
+  home: string,
+): Promise<Pick<DescribedModel['model'], 'trainedOn'>> {
+  const address = endpointAddress(baseUrl);
+  const made = (await listHosted(home)).find(
+    (one) => one.model === name && endpointAddress(one.baseUrl) === address,
+  );
+  return made === undefined ? {} : { trainedOn: await hostedTrainedOn(home, made.job) };
 }
 
 /** A file of the catalogue was checked when it was opened. */

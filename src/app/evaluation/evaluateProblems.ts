@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { evaluate, spentOn, type AttemptToMake } from '../../core/evaluate/evaluate.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
 import { tellEvaluation, type ToldEvaluation } from '../../core/evaluate/toldEvaluation.ts';
-import { trainedProblems } from '../../core/evaluate/comparable.ts';
+import { trainedProblems, trainingOf } from '../../core/evaluate/comparable.ts';
 import { LeafeError } from '../../core/errors.ts';
 import { limitWatch } from '../../core/judge/limitWatch.ts';
 import type { Judge } from '../../core/ports/judge.ts';
@@ -169,7 +169,7 @@ function warnOfTraining(manifest: EvaluationManifest, { onNote }: EvaluationWatc
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   onNote(
-    `${manifest.adapter?.name ?? ''} was trained on ${first}${more}: \`leafe compare\` will refuse this evaluation.`,
+    `${trainingOf(manifest)?.name ?? ''} was trained on ${first}${more}: \`leafe compare\` will refuse this evaluation.`,
   );
 }
 

@@ -1,33 +1,31 @@
 import { hindranceOf, type Hindrance } from '../../core/evaluate/comparable.ts';
-import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import type { HomeEvaluation } from './homeEvaluations.ts';
+import { sideOf, type Tuned } from './tuned.ts';
 
-/** An evaluation of an adapter's, and those of its base that it can be compared with, the newest first. */
-export interface AdapterPairing {
+/** An evaluation of a tuned model's, and those of its base that it can be compared with, the newest first. */
+export interface TunedPairing {
   readonly tuned: HomeEvaluation;
   readonly bases: readonly HomeEvaluation[];
   /** Why those of its base cannot be: what it was trained on before all else; null where one can be, or there is none. */
   readonly hindrance: Hindrance | null;
 }
 
-/** The evaluations of an adapter as it is kept now, by the hash of its file; those with a base to compare with first, then the newest. */
+/** The evaluations of a tuned model as it is now; those with a base to compare with first, then the newest. */
 export function pairingsOf(
-  adapter: KeptAdapter,
+  tuned: Tuned,
   evaluations: readonly HomeEvaluation[],
-): readonly AdapterPairing[] {
-  const ofBase = evaluations.filter(
-    ({ manifest }) => manifest.adapter === null && manifest.model.sha256 === adapter.base.sha256,
-  );
-  const pairings = evaluations
-    .filter(({ manifest }) => manifest.adapter?.sha256 === adapter.file.sha256)
-    .map((tuned) => pairing(tuned, ofBase));
+): readonly TunedPairing[] {
+  const own = (side: 'base' | 'tuned'): readonly HomeEvaluation[] =>
+    evaluations.filter(({ manifest }) => sideOf(tuned, manifest) === side);
+  const ofBase = own('base');
+  const pairings = own('tuned').map((one) => pairing(one, ofBase));
   return [
     ...pairings.filter(({ bases }) => bases.length > 0),
     ...pairings.filter(({ bases }) => bases.length === 0),
   ];
 }
 
-function pairing(tuned: HomeEvaluation, ofBase: readonly HomeEvaluation[]): AdapterPairing {
+function pairing(tuned: HomeEvaluation, ofBase: readonly HomeEvaluation[]): TunedPairing {
   const found = ofBase.map((base) => ({ base, hindrance: hindranceBetween(base, tuned) }));
   const bases = found.filter(({ hindrance }) => hindrance === null).map(({ base }) => base);
   const hindrances = found.flatMap(({ hindrance }) => hindrance ?? []);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LeafeError } from '../../core/errors.ts';
-import { trainedProblems } from '../../core/evaluate/comparable.ts';
+import { trainedProblems, trainingOf } from '../../core/evaluate/comparable.ts';
 import type { Studied, StudiedRun } from '../../core/study/studyReport.ts';
 import type { Policy } from '../../domain/choices.ts';
 import type { Budget, Settings } from '../../domain/settings.ts';
@@ -108,6 +108,6 @@ function warnOfTraining(manifest: StudyManifest, { onNote }: StudyWatcher): void
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   onNote(
-    `${manifest.adapter?.name ?? ''} was trained on ${first}${more}: on those the study shows what it remembers.`,
+    `${trainingOf(manifest)?.name ?? ''} was trained on ${first}${more}: on those the study shows what it remembers.`,
   );
 }

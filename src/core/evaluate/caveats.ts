@@ -1,3 +1,4 @@
+import { trainingOf } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { count } from './figureWords.ts';
 import { outcomesOf, type Evaluated, type ShownReport } from './report.ts';
@@ -19,12 +20,12 @@ export function missingWords(
 /** What would speak against comparing, if anybody knew it, and what is not there to be compared. */
 export function unknownsOf(name: string, { manifest, attempts }: Evaluated): readonly string[] {
   if (manifest === null) return [`${name}: how it was made and judged is not known.`];
-  const { adapter } = manifest;
+  const training = trainingOf(manifest);
   const missing = missingAttempts({ manifest, attempts });
   return [
     ...(missing > 0 ? [`${name}: ${count(missing, 'attempt')} missing, counted nowhere.`] : []),
-    ...(adapter?.trainedOn === null
-      ? [`${name}: what ${adapter.name} was trained on is not known.`]
+    ...(training?.problems === null
+      ? [`${name}: what ${training.name} was trained on is not known.`]
       : []),
   ];
 }

@@ -54,17 +54,28 @@ function namesOf(evaluated: Evaluated): readonly string[] {
 }
 
 function trainedOn(manifest: EvaluationManifest | null): Hindrance | null {
-  const problems = manifest === null ? [] : trainedProblems(manifest);
-  if (problems.length === 0 || !manifest?.adapter) return null;
-  return { kind: 'trainedOn', adapter: manifest.adapter.name, problems };
+  if (manifest === null) return null;
+  const [training, problems] = [trainingOf(manifest), trainedProblems(manifest)];
+  if (training === null || problems.length === 0) return null;
+  return { kind: 'trainedOn', adapter: training.name, problems };
 }
 
-/** Of an evaluation's problems, those that its adapter was trained on; a problem is known by its short name. */
-export function trainedProblems({
+type Made = Pick<EvaluationManifest, 'model' | 'adapter'>;
+
+/** What a manifest says of the training of its model: null where none is known of, `problems` null where nobody knows them. */
+export function trainingOf({
+  model,
   adapter,
-  problems,
-}: Pick<EvaluationManifest, 'adapter' | 'problems'>): readonly string[] {
+}: Made): { readonly name: string; readonly problems: readonly string[] | null } | null {
+  if (adapter !== null) return { name: adapter.name, problems: adapter.trainedOn };
+  return model.trainedOn === undefined ? null : { name: model.model, problems: model.trainedOn };
+}
+
+/** Of an evaluation's problems, those that its model was trained on; a problem is known by its short name. */
+export function trainedProblems(
+  manifest: Made & Pick<EvaluationManifest, 'problems'>,
+): readonly string[] {
   const key = (name: string): string => shortName(name).toLowerCase();
-  const trained = new Set((adapter?.trainedOn ?? []).map(key));
-  return problems.map(({ name }) => name).filter((name) => trained.has(key(name)));
+  const trained = new Set((trainingOf(manifest)?.problems ?? []).map(key));
+  return manifest.problems.map(({ name }) => name).filter((name) => trained.has(key(name)));
 }

@@ -1,25 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import { window } from 'vscode';
 import type { HomeEvaluation } from '../../app/evaluation/homeEvaluations.ts';
-import type { KeptAdapter } from '../../domain/keptAdapter.ts';
-import { tunedModel } from '../../domain/tunedModel.ts';
+import { tunedNames, type Tuned } from '../../app/evaluation/tuned.ts';
 import type { Parts } from '../compose.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { askEvaluation } from './askEvaluation.ts';
+import { isAtItsAddress } from './atItsAddress.ts';
 import { chooseEvaluation, evaluationsHere } from './chooseEvaluation.ts';
 import { evaluateNow, tellSitting } from './evaluate.ts';
 import { planOfEvaluation } from './evaluateCommand.ts';
 import type { EvaluationPlan } from './evaluationPlan.ts';
+import { namesTuned, tunedMeant } from './tunedMeant.ts';
 
 const title = (): string => l10n.t('Compare Base and Tuned');
 
 /**
- * Opens a comparison of two evaluations: those that `given` names, or that the person chooses; of an adapter its own and its base's, made where
+ * Opens a comparison of two evaluations: those that `given` names, or that the person chooses; of a tuned model its own and its base's, made where
  * they are missing and the person agrees. Throws `evaluation.incomparable` and `evaluation.trainedOn`.
  */
 export async function compareEvaluations(parts: Parts, given: unknown): Promise<void> {
-  const adapter = await adapterIn(parts, given);
-  if (adapter !== null) return compareAdapter(parts, adapter);
+  const model = namesTuned(given) ? await tunedMeant(parts, given, title()) : null;
+  if (model !== null) return compareTuned(parts, model);
   const all = await evaluationsHere(parts);
   const named = (field: string): HomeEvaluation | undefined =>
     all.find(({ name }) => name === fieldOf(given, field));
@@ -81,15 +82,9 @@ function firstly<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly T
   return [...all.filter(isFirst), ...all.filter((one) => !isFirst(one))];
 }
 
-async function adapterIn({ models }: Parts, given: unknown): Promise<KeptAdapter | null> {
-  if (typeof given !== 'object' || given === null || !('adapter' in given)) return null;
-  const name = fieldOf(given.adapter, 'name');
-  return (await models.adapters()).find((one) => one.name === name) ?? null;
-}
-
-/** The newest evaluations of adapter and base that can be compared. */
-async function compareAdapter(parts: Parts, adapter: KeptAdapter): Promise<void> {
-  const pairing = await newestPairing(parts, adapter);
+/** The newest evaluations of the model and its base that can be compared. */
+async function compareTuned(parts: Parts, tuned: Tuned): Promise<void> {
+  const pairing = await newestPairing(parts, tuned);
   const base = pairing?.bases[0];
   if (pairing !== undefined && base !== undefined) {
     return openComparison(parts, base, pairing.tuned);
@@ -99,40 +94,41 @@ async function compareAdapter(parts: Parts, adapter: KeptAdapter): Promise<void>
     const { refusal } = await import('../../app/evaluation/readPair.ts');
     throw refusal(hindrance);
   }
-  const plan = await askMissing(parts, adapter, pairing?.tuned);
-  if (plan === undefined) return;
-  const bare = { ...plan, model: adapter.base.model };
+  const plan = await askMissing(parts, tuned, pairing?.tuned);
+  if (plan === undefined || !(await isAtItsAddress(parts, tuned))) return;
+  const bare = { ...plan, model: tunedNames(tuned).base };
   for (const one of pairing === undefined ? [plan, bare] : [bare]) {
     const sitting = await evaluateNow(parts, one);
     if (sitting?.kind !== 'ended')
       return sitting === null ? undefined : tellSitting(parts, sitting);
   }
-  const made = await newestPairing(parts, adapter);
+  const made = await newestPairing(parts, tuned);
   const [madeBase] = made?.bases ?? [];
   if (made !== undefined && madeBase !== undefined)
     await openComparison(parts, madeBase, made.tuned);
 }
 
-async function newestPairing(parts: Parts, adapter: KeptAdapter) {
+async function newestPairing(parts: Parts, tuned: Tuned) {
   const { pairingsOf } = await import('../../app/evaluation/pairsOf.ts');
-  const [first] = pairingsOf(adapter, await evaluationsHere(parts));
+  const [first] = pairingsOf(tuned, await evaluationsHere(parts));
   return first;
 }
 
 /** The plan of what is still to be evaluated, once the person has agreed; undefined where they have not. */
 async function askMissing(
   parts: Parts,
-  adapter: KeptAdapter,
+  of: Tuned,
   tuned: HomeEvaluation | undefined,
 ): Promise<EvaluationPlan | undefined> {
+  const { name, model } = tunedNames(of);
   const evaluate = l10n.t('Evaluate…');
   const words =
     tuned === undefined
-      ? l10n.t('Neither {0} nor its base is evaluated yet.', adapter.name)
-      : l10n.t('The base of {0} is not evaluated in the same way yet.', adapter.name);
+      ? l10n.t('Neither {0} nor its base is evaluated yet.', name)
+      : l10n.t('The base of {0} is not evaluated in the same way yet.', name);
   const detail = l10n.t('Both are given the same problems with the same seed and settings.');
   const chosen = await window.showInformationMessage(words, { modal: true, detail }, evaluate);
   if (chosen !== evaluate) return undefined;
   const decided = tuned === undefined ? {} : planOfEvaluation(parts, tuned);
-  return askEvaluation(parts, { ...decided, model: tunedModel(adapter) }, {});
+  return askEvaluation(parts, { ...decided, model }, {});
 }

@@ -50,7 +50,7 @@ export function jobLook(seen: SeenJob, { nowMs, language }: JobLookOptions): Loo
       .map(safe)
       .join('\n'),
     ...iconOf(seen, state),
-    context: contextOf(state, hasOutcome(record)),
+    context: contextOf(state, record),
   };
 }
 
@@ -70,11 +70,12 @@ function hasOutcome({ adapter, hosted }: JobRecord): boolean {
 }
 
 /** What menus look at: what can be done with it. */
-function contextOf(state: State, isFetched: boolean): string {
+function contextOf(state: State, record: JobRecord): string {
   if (state === 'not sent') return 'job.unsent';
   if (state === 'stopping') return 'job.stopping';
   if (!hasEnded(state)) return 'job.live';
-  if (state === 'succeeded') return isFetched ? 'job.fetched' : 'job.done';
+  if (state === 'succeeded' && record.hosted !== null) return 'job.hosted';
+  if (state === 'succeeded') return hasOutcome(record) ? 'job.fetched' : 'job.done';
   return 'job.ended';
 }
 

@@ -1,5 +1,6 @@
 import { OpenAI } from 'openai';
 import type { ChatModel, ChatReply, ChatRequest } from '../../core/ports/chatModel.ts';
+import { OPENAI_ADDRESS } from '../../domain/endpointAddress.ts';
 import { tokenBound } from '../tokenBound.ts';
 import { endpointError } from './endpointErrors.ts';
 import { IdleWatch } from './idleWatch.ts';
@@ -20,7 +21,7 @@ export interface OpenAiOptions {
 }
 
 const DEFAULTS = {
-  baseUrl: 'https://api.openai.com/v1',
+  baseUrl: OPENAI_ADDRESS,
   batch: 8,
   contextTokens: 16_384,
   idleTimeoutMs: 120_000,

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { trainingOf } from '../../core/evaluate/comparable.ts';
 import { count } from '../../core/evaluate/figureWords.ts';
 import { modelName, type Evaluated } from '../../core/evaluate/report.ts';
 import type { EvaluationManifest } from '../../domain/evaluation.ts';
@@ -77,11 +78,12 @@ export function HowMade({ sides }: { sides: readonly (Evaluated & { title: strin
   );
 }
 
-function trainedWords({ adapter }: EvaluationManifest): string {
-  if (adapter === null) return '–';
-  if (adapter.trainedOn === null) return 'not known';
-  const from = adapter.manifest === null ? '' : `, data set ${adapter.manifest}`;
-  return `${count(adapter.trainedOn.length, 'problem')}${from}`;
+function trainedWords(manifest: EvaluationManifest): string {
+  const training = trainingOf(manifest);
+  if (training === null) return '–';
+  if (training.problems === null) return 'not known';
+  const from = manifest.adapter?.manifest ? `, data set ${manifest.adapter.manifest}` : '';
+  return `${count(training.problems.length, 'problem')}${from}`;
 }
 
 /** An address may hold a password. */

@@ -8,12 +8,14 @@ import {
   summaryOf,
 } from '../../../src/app/evaluation/homeEvaluations.ts';
 import { readEvaluation } from '../../../src/app/evaluation/evaluationFolder.ts';
+import { listHosted } from '../../../src/app/training/hostedModels.ts';
 import { pairingsOf } from '../../../src/app/evaluation/pairsOf.ts';
 import { writeReports } from '../../../src/app/evaluation/reportFiles.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import { tellEvaluation } from '../../../src/core/evaluate/toldEvaluation.ts';
 import { sha256 } from '../../support/builders.ts';
 import { evaluationIn, writeLines, attemptsOf } from '../../support/evaluations.ts';
+import { hostedJob } from '../../support/hostedJob.ts';
 import { anAdapter } from '../../support/keptAdapter.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -73,20 +75,52 @@ test('an adapter is paired with evaluations of its base that ask the same, and w
     evaluationIn(join(home, 'evaluations', name), OUTCOMES, changes);
   await put('tuned', { model, adapter: tuned });
   assert.deepEqual(
-    pairingsOf(adapter, await listEvaluations(home)).map(({ bases }) => bases),
+    pairingsOf({ kind: 'adapter', adapter }, await listEvaluations(home)).map(({ bases }) => bases),
     [[]],
   );
   await put('base', { model });
   await put('elsewhere', { model, judge: { image: 'other' } });
   await put('stranger', { model: { ...model, sha256: sha256('stranger') } });
   await put('retrained', { model, adapter: { ...tuned, sha256: sha256('retrained') } });
-  const [pairing, ...others] = pairingsOf(adapter, await listEvaluations(home));
+  const [pairing, ...others] = pairingsOf(
+    { kind: 'adapter', adapter },
+    await listEvaluations(home),
+  );
   assert.equal(others.length, 0);
   assert.deepEqual(
     [pairing?.tuned.name, pairing?.bases.map(({ name }) => name)],
     ['tuned', ['base']],
   );
   await put('tuned', { model, adapter: { ...tuned, trainedOn: ['a'] } });
-  const [refused] = pairingsOf(adapter, await listEvaluations(home));
+  const [refused] = pairingsOf({ kind: 'adapter', adapter }, await listEvaluations(home));
+  assert.deepEqual([refused?.bases, refused?.hindrance?.kind], [[], 'trainedOn']);
+});
+
+test('a model that a service keeps is paired with evaluations of its base there, never with its name elsewhere', async (t) => {
+  const home = await temporaryFolder(t);
+  const baseUrl = 'https://one.example/v1/';
+  await hostedJob(home, { model: 'ft:small-1:mine', base: 'small-1', baseUrl });
+  const [hosted] = await listHosted(home);
+  assert.ok(hosted !== undefined);
+  const put = (name: string, model: string, address: string, more = {}): Promise<string> => {
+    const options = { baseUrl: address };
+    return evaluationIn(join(home, 'evaluations', name), OUTCOMES, {
+      model: { model, sha256: null, options, batch: 8, ...more },
+    });
+  };
+  const here = 'https://one.example/v1';
+  await put('tuned', 'openai:ft:small-1:mine', here, { trainedOn: ['another'] });
+  await put('base', 'openai:small-1', here);
+  await put('elsewhere', 'openai:small-1', 'https://two.example/v1');
+  await put('stranger', 'openai:small-2', here);
+  const pairings = async () => pairingsOf({ kind: 'hosted', hosted }, await listEvaluations(home));
+  const [pairing, ...others] = await pairings();
+  assert.equal(others.length, 0);
+  assert.deepEqual(
+    [pairing?.tuned.name, pairing?.bases.map(({ name }) => name)],
+    ['tuned', ['base']],
+  );
+  await put('tuned', 'openai:ft:small-1:mine', here, { trainedOn: Object.keys(OUTCOMES) });
+  const [refused] = await pairings();
   assert.deepEqual([refused?.bases, refused?.hindrance?.kind], [[], 'trainedOn']);
 });

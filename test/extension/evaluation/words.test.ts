@@ -3,10 +3,7 @@ import { test } from 'node:test';
 import { tellPair } from '../../../src/app/evaluation/readPair.ts';
 import { compare } from '../../../src/core/evaluate/compare.ts';
 import { budgetSchema } from '../../../src/domain/settings.ts';
-import {
-  adapterVerdict,
-  type AdapterVerdict,
-} from '../../../src/extension/evaluation/adapterVerdict.ts';
+import { tunedVerdict, type TunedVerdict } from '../../../src/extension/evaluation/tunedVerdict.ts';
 import { attemptsPath, attemptsText } from '../../../src/extension/evaluation/attemptDocuments.ts';
 import {
   evaluationPlanSchema,
@@ -134,7 +131,7 @@ test('of making a tuned model the default a comparison says yes, no, or that it 
 });
 
 /** `made` of the tuned model's attempts are over. */
-function verdictOf(base: Outcomes, tuned: Outcomes, made = Infinity): AdapterVerdict {
+function verdictOf(base: Outcomes, tuned: Outcomes, made = Infinity): TunedVerdict {
   const other = anEvaluation(tuned);
   const pair = {
     paths: ['base', 'may'],
@@ -143,5 +140,5 @@ function verdictOf(base: Outcomes, tuned: Outcomes, made = Infinity): AdapterVer
   } as const;
   const found = compare(pair.base, pair.tuned, null);
   assert.ok(found !== null);
-  return adapterVerdict('may', tellPair(pair, found));
+  return tunedVerdict('may', tellPair(pair, found));
 }

@@ -41,7 +41,7 @@ test('menus see what can be done with a job', () => {
   // What came may not have been kept, as where that was cancelled.
   assert.equal(context('succeeded', [FETCHED]), 'job.done');
   assert.equal(context('succeeded', [FETCHED, KEPT]), 'job.fetched');
-  assert.equal(context('succeeded', [FETCHED, HOSTED]), 'job.fetched');
+  assert.equal(context('succeeded', [FETCHED, HOSTED]), 'job.hosted');
 });
 
 test('what hinders following a job comes first, with what to do on hover', () => {

@@ -3,14 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { evaluationIn } from '../../support/evaluations.ts';
 import { fineTuningServer } from '../../support/fineTuningServer.ts';
+import { BASE, WORSE } from '../../support/panel/reportScenarios.ts';
 import { trlDataset } from '../../support/trlDataset.ts';
 import { inWindow } from './inWindow.ts';
 import { jobPanel, pickEach } from './jobPanel.ts';
 import { notification } from './notifications.ts';
 import { enter, pick, quickInput, runCommand } from './palette.ts';
 import { until } from './until.ts';
-import { closeViewPart, openView, openViewPart, treeItem } from './views.ts';
+import { chooseInMenu, closeViewPart, openView, openViewPart, treeItem } from './views.ts';
 
 test('a fine-tuning API is added with its key and given chats, and the name of what it made comes back', async (t) => {
   const server = await fineTuningServer();
@@ -65,9 +67,41 @@ test('a fine-tuning API is added with its key and given chats, and the name of w
         : null,
     );
     await panel.getByText(model).first().waitFor();
-    await treeItem(page, 'chats-').waitFor();
+    const tuned = { model: `openai:${model}`, base: 'openai:small-1', baseUrl: server.url };
+    await isSetOnlyAfterComparison(page, home, tuned);
   })(t);
 });
+
+/** The same rule as for an adapter; and models are asked for where this one stays. */
+async function isSetOnlyAfterComparison(
+  page: Page,
+  home: string,
+  { model, base, baseUrl }: { readonly model: string; readonly base: string; baseUrl: string },
+): Promise<void> {
+  const node = treeItem(page, 'chats-');
+  await chooseInMenu(node, 'Set as Model');
+  await notification(page, 'has not been compared with its base yet');
+  const made = { sha256: null, options: { baseUrl }, batch: 8 };
+  await evaluationIn(join(home, 'evaluations', 'base'), BASE, { model: { ...made, model: base } });
+  const trainedOn = ['another'];
+  await evaluationIn(join(home, 'evaluations', 'tuned'), WORSE, {
+    model: { ...made, model, trainedOn },
+  });
+  await chooseInMenu(node, 'Set as Model');
+  const dialog = page.locator('.monaco-dialog-box');
+  await dialog.getByText('solves less than its base').waitFor();
+  await dialog.locator('.codicon-dialog-error').waitFor();
+  await dialog.getByRole('button', { name: 'Set Anyway' }).click();
+  await dialog.getByText('models are asked for at https://api.openai.com/v1').waitFor();
+  await dialog.getByRole('button', { name: 'Set Address' }).click();
+  await notification(page, 'is the default model now');
+  await runCommand(page, 'LEAFE: Explore Problem');
+  await pick(page, 'Even or Odd');
+  const first = quickInput(page).getByRole('option').first();
+  await first.getByText('the default').waitFor();
+  assert.match(await first.innerText(), new RegExp(model));
+  await page.keyboard.press('Escape');
+}
 
 /** Types into the box that asks this. */
 async function answer(page: Page, asked: string, text: string): Promise<void> {

@@ -5,7 +5,7 @@ import { tellComparison } from '../../core/evaluate/tellComparison.ts';
 import type { ToldComparison } from '../../core/evaluate/toldEvaluation.ts';
 
 /** What a comparison says of making a tuned model the default. */
-export interface AdapterVerdict {
+export interface TunedVerdict {
   /** `better` needs no question; of what is `unclear` the person is asked, of a `regression` with a warning. */
   readonly kind: 'better' | 'unclear' | 'regression';
   /** One sentence. */
@@ -15,7 +15,7 @@ export interface AdapterVerdict {
 }
 
 /** `name` is what the tuned model is called. */
-export function adapterVerdict(name: string, told: ToldComparison): AdapterVerdict {
+export function tunedVerdict(name: string, told: ToldComparison): TunedVerdict {
   const detail = detailOf(told);
   const regression = regressionIn(told.found);
   if (regression !== null) {
