@@ -6,6 +6,7 @@ import {
   evaluatedProblemSchema,
   machineSchema,
 } from './evaluation.ts';
+import { spendSchema } from './runEvent.ts';
 import { settingsSchema } from './settings.ts';
 
 /** The format of a study's manifest that this code writes; newer ones are refused by name. */
@@ -48,6 +49,16 @@ export const studyRunSchema = z.object({
   run: z.string().min(1),
 });
 export type StudyRun = z.infer<typeof studyRunSchema>;
+
+/**
+ * A line of `spent.jsonl`: what a run had used when it was left; null where it was begun, or gone on with. The newest line of a run tells what it
+ * was paid with where its journal cannot be read any more.
+ */
+export const studySpentSchema = z.object({
+  run: z.string().min(1),
+  used: spendSchema.nullable(),
+});
+export type StudySpent = z.infer<typeof studySpentSchema>;
 
 /** Where a run stands in a study. */
 export type StudyPlace = Pick<StudyRun, 'problem' | 'policy' | 'repeat'>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { assertSaid } from '../support/assertSaid.ts';
@@ -65,6 +65,14 @@ test('a study is of one folder and one way to make it, and ends where its budget
   // 4 x 3 for one, of which 6 were used; 14 left for two, 5 of them left for three.
   const told = JSON.parse(lastLine(first.stdout)) as Told;
   assert.deepEqual([told.because, told.problems, told.missing], ['budget', 2, 3]);
+
+  // What they took is spent, whoever can still read them.
+  const used = told.policies.reduce((sum, { spend }) => sum + spend.programs, 0);
+  await rename(join(folder, 'runs'), join(folder, 'away'));
+  const poorer = await study('out', '--total-budget', `programs=${used + 11}`);
+  assert.match(poorer.stderr, /no room for all policies on another problem/);
+  assert.equal((await linesOf(folder, 'out')).length, 6, 'none is begun anew');
+  await rename(join(folder, 'away'), join(folder, 'runs'));
 
   const other = await study('out', '--set', 'horizon=3', 'rollouts=1');
   assert.equal(other.code, 1, other.stderr);

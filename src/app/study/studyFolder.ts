@@ -5,9 +5,11 @@ import {
   STUDY_VERSION,
   studyManifestSchema,
   studyRunSchema,
+  studySpentSchema,
   type StudyManifest,
   type StudyPlace,
   type StudyRun,
+  type StudySpent,
 } from '../../domain/study.ts';
 import { appendLines, readLineFile } from '../../platform/files/lineFiles.ts';
 import {
@@ -20,6 +22,7 @@ import {
 } from '../evaluation/manifestFolder.ts';
 
 const RUNS_FILE = 'runs.jsonl';
+const SPENT_FILE = 'spent.jsonl';
 
 const FORMAT: ManifestFormat<StudyManifest> = {
   kind: 'study',
@@ -37,8 +40,14 @@ export interface KeptStudy {
 
 /** A study that is worked on: nobody else writes into its folder meanwhile. */
 export interface OpenStudy extends KeptStudy {
+  /** Every run that was ever named, those that another has replaced as well. */
+  readonly named: readonly StudyRun[];
+  /** The newest line of each run that was begun. */
+  readonly spent: ReadonlyMap<string, StudySpent>;
   /** The run's name is on the disk when this returns: it may begin. */
   readonly add: (run: StudyRun) => Promise<void>;
+  /** On the disk when this returns. */
+  readonly spend: (spent: StudySpent) => Promise<void>;
 }
 
 /**
@@ -52,31 +61,37 @@ export async function withStudy<T>(
 ): Promise<T> {
   return withManifestFolder(folder, FORMAT, async () => {
     const manifest = await begunOrGoneOnWith(folder, wanted);
-    const file = join(folder, RUNS_FILE);
-    await cutTornLine(file);
-    const runs = await runsIn(folder, manifest);
-    return use({ manifest, runs, add: (run) => appendLines(file, [run]) });
+    const [runsFile, spentFile] = [join(folder, RUNS_FILE), join(folder, SPENT_FILE)];
+    for (const file of [runsFile, spentFile]) await cutTornLine(file);
+    const named = await readLineFile(runsFile, studyRunSchema);
+    const spent = await readLineFile(spentFile, studySpentSchema);
+    return use({
+      ...{ manifest, named, runs: newest(named, manifest) },
+      spent: new Map(spent.map((one) => [one.run, one])),
+      add: (run) => appendLines(runsFile, [run]),
+      spend: (one) => appendLines(spentFile, [one]),
+    });
   });
 }
 
 /** Throws `input.invalid` where no study is there, `study.damaged` and `study.newerFormat`. */
 export async function readStudyFolder(folder: string): Promise<KeptStudy> {
   const manifest = await readManifestFile(folder, FORMAT);
-  if (manifest !== null) return { manifest, runs: await runsIn(folder, manifest) };
+  if (manifest !== null) {
+    const named = await readLineFile(join(folder, RUNS_FILE), studyRunSchema);
+    return { manifest, runs: newest(named, manifest) };
+  }
   throw new LeafeError('input', 'invalid', `There is no ${MANIFEST_FILE} in ${folder}.`, {
     todo: 'Name the folder of a study.',
   });
 }
 
 /** By place, whatever order they were begun in. */
-async function runsIn(
-  folder: string,
+function newest(
+  named: readonly StudyRun[],
   { problems, policies, repeats }: StudyManifest,
-): Promise<readonly StudyRun[]> {
-  const found = new Map<string, StudyRun>();
-  for (const run of await readLineFile(join(folder, RUNS_FILE), studyRunSchema)) {
-    found.set(placeOf(run), run);
-  }
+): readonly StudyRun[] {
+  const found = new Map(named.map((run) => [placeOf(run), run]));
   const places = problems.flatMap(({ name }) =>
     Array.from({ length: repeats }, (_, at) =>
       policies.map((policy) => placeOf({ problem: name, policy, repeat: at + 1 })),

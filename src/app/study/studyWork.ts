@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { seedFor } from '../../core/explore/seed.ts';
-import { mostOf, sumOf, TotalBudget, usedSince } from '../../core/study/totalBudget.ts';
+import { minus, mostOf, NOTHING, sumOf, TotalBudget } from '../../core/study/totalBudget.ts';
 import type { Policy } from '../../domain/choices.ts';
 import type { StudyPlace, StudyRun } from '../../domain/study.ts';
 import { runsFolder } from '../../platform/files/runs.ts';
@@ -117,27 +117,30 @@ export class StudyWork {
     const { name: problem } = sourced.problem;
     for (const policy of policies) {
       const place = { problem, policy, repeat };
-      const before = places.usedAt(place);
+      const placed = places.at(place);
+      const before = placed === null ? NOTHING : places.spentBy(placed.own);
       const most = this.#mostOf(place);
+      let own = placed?.own ?? null;
       try {
-        await this.#exploreOne(place, sourced, signal);
+        own ??= await this.#add(place, sourced);
+        await this.#exploreOne(own, sourced, signal);
         this.#failures = 0;
       } catch (error) {
         if (signal.aborted) throw error;
         this.#missing(place, error);
       } finally {
-        this.#total.settle(most, usedSince(places.usedAt(place), before));
+        const after = own === null ? NOTHING : places.spentBy(own);
+        this.#total.settle(most, minus(after, before));
       }
     }
   }
 
-  async #exploreOne(place: StudyPlace, sourced: Sourced, signal: AbortSignal): Promise<void> {
+  async #exploreOne(own: StudyRun, sourced: Sourced, signal: AbortSignal): Promise<void> {
     const { bench, watcher, places } = this.#parts;
-    watcher.onStart(place);
-    const placed = places.at(place);
-    const own = placed?.own ?? (await this.#add(place, sourced));
+    watcher.onStart(own);
     try {
-      if (placed?.standing.kind === 'underWay') {
+      if (places.at(own)?.standing.kind === 'underWay') {
+        await places.begin(own);
         const folder = join(runsFolder(bench.home), own.run);
         const plan = { version: VERSION };
         await goOnWithRun(folder, sourced.problem, plan, bench, [], signal);
@@ -145,7 +148,7 @@ export class StudyWork {
     } finally {
       await places.look(own);
     }
-    const over = places.overAt(place);
+    const over = places.overAt(own);
     if (over !== null) watcher.onRun(over);
   }
 
@@ -166,7 +169,15 @@ export class StudyWork {
       ...{ problemFile, metaFile, model, modelOptions: { ...options } },
       ...{ policy: own.policy, settings: open.manifest.settings, seed: own.seed, version: VERSION },
     };
-    await startRun(own.run, problem, how, bench, [], signal);
+    let begun: Promise<void> | null = null;
+    // With its first event, not before: of a run that was only named, a kill leaves nothing that was paid for.
+    const onEvent = (): void => {
+      if (begun !== null) return;
+      begun = this.#parts.places.begin(own);
+      // It is waited for below, and fails there.
+      begun.catch(() => undefined);
+    };
+    await startRun(own.run, problem, how, bench, [onEvent], signal).finally(() => begun);
   }
 
   /** What a model fails is missing and not failed, and others are tried; what fails of our own world would fail all. */

@@ -3,7 +3,8 @@ import type { Spend } from '../../domain/runEvent.ts';
 import type { Budget } from '../../domain/settings.ts';
 import { tokensOf } from '../explore/budget.ts';
 
-type Amounts = Readonly<Record<(typeof BUDGET_KEYS)[number], number>>;
+/** Of each thing that a budget can limit. */
+export type Amounts = Readonly<Record<(typeof BUDGET_KEYS)[number], number>>;
 
 /**
  * What all runs of a study may use together. Runs are paid for before they begin, by what they may use at most; what they leave is there for
@@ -14,9 +15,10 @@ export class TotalBudget {
   #used: Amounts;
   #reserved: Amounts = NOTHING;
 
-  constructor(limits: Budget, spent: readonly Spend[]) {
+  /** `spent` is what runs have used before: all that the study ever made, those that count no more as well. */
+  constructor(limits: Budget, spent: readonly Amounts[]) {
     this.#limits = limits;
-    this.#used = spent.map(amountsOf).reduce(plus, NOTHING);
+    this.#used = sumOf(spent);
   }
 
   /** True and reserved, or false and unchanged. */
@@ -38,7 +40,7 @@ export class TotalBudget {
   }
 }
 
-const NOTHING: Amounts = { programs: 0, steps: 0, tests: 0, tokens: 0, seconds: 0 };
+export const NOTHING: Amounts = { programs: 0, steps: 0, tests: 0, tokens: 0, seconds: 0 };
 
 /** What a run may still use, of what it has a limit for. */
 export function mostOf(budget: Budget, before: Spend | null): Amounts {
@@ -51,9 +53,9 @@ export function mostOf(budget: Budget, before: Spend | null): Amounts {
   return combined(left, NOTHING, (a, b) => Math.max(a, b));
 }
 
-export function usedSince(after: Spend | null, before: Spend | null): Amounts {
-  const amounts = (spend: Spend | null): Amounts => (spend === null ? NOTHING : amountsOf(spend));
-  return minus(amounts(after), amounts(before));
+/** All that a run may have used of which nobody can tell any more. */
+export function allOf(budget: Budget): Amounts {
+  return { ...mostOf(budget, null), seconds: budget.seconds ?? 0 };
 }
 
 export function sumOf(all: readonly Amounts[]): Amounts {
@@ -66,7 +68,7 @@ export function unpayable(total: Budget, each: Budget): keyof Budget | null {
   return keys.find((key) => total[key] !== null && each[key] === null) ?? null;
 }
 
-function amountsOf(spend: Spend): Amounts {
+export function amountsOf(spend: Spend): Amounts {
   const { programs, steps, tests, seconds } = spend;
   return { programs, steps, tests, seconds, tokens: tokensOf(spend) };
 }
@@ -75,7 +77,7 @@ function plus(a: Amounts, b: Amounts): Amounts {
   return combined(a, b, (one, other) => one + other);
 }
 
-function minus(a: Amounts, b: Amounts): Amounts {
+export function minus(a: Amounts, b: Amounts): Amounts {
   return combined(a, b, (one, other) => one - other);
 }
 

@@ -3,7 +3,9 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readStudyFolder, withStudy } from '../../../src/app/study/studyFolder.ts';
+import { StudyPlaces } from '../../../src/app/study/studyPlaces.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
+import { emptyRun } from '../../../src/domain/foldRun.ts';
 import type { StudyManifest, StudyRun } from '../../../src/domain/study.ts';
 import { sha256 } from '../../support/builders.ts';
 import { aStudyManifest } from '../../support/studies.ts';
@@ -30,6 +32,33 @@ test('a study goes on where it was: the newest run of a place counts, half a lin
     runs.map(({ run }) => run),
     ['anew', 'third'],
   );
+});
+
+test('a study counts what every run has used, also of those that were replaced or are gone', async (t) => {
+  const home = await temporaryFolder(t);
+  const folder = join(home, 'study');
+  const used = { ...emptyRun().spend, programs: 3, actPromptTokens: 70 };
+  const gone = { ...aRun('a', 'gone'), policy: 'iterative' } as const;
+  await withStudy(folder, MANIFEST, async ({ add, spend }) => {
+    for (const run of [aRun('a', 'left'), aRun('a', 'anew'), aRun('b', 'named'), gone])
+      await add(run);
+    await spend({ run: 'left', used: null });
+    await spend({ run: 'left', used });
+    await spend({ run: 'gone', used });
+    await spend({ run: 'gone', used: null });
+  });
+  await withStudy(folder, MANIFEST, async (open) => {
+    const places = await StudyPlaces.read(open, home);
+    const told = places.spent().map(({ programs, tokens }) => [programs, tokens]);
+    const all = MANIFEST.settings.budget.programs;
+    // Of the last one nobody knows more than that it was gone on with: all that it may use.
+    assert.deepEqual(told, [
+      [3, 70],
+      [0, 0],
+      [0, 0],
+      [all, 0],
+    ]);
+  });
 });
 
 test('what decides the runs must be as it was, and the difference is named; more repeats may be asked for', async (t) => {

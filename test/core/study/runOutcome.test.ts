@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { tokensOf } from '../../../src/core/explore/budget.ts';
 import { leavesNoLesson, settingsForBudget } from '../../../src/core/study/equalBudget.ts';
 import { OutcomeFold, type RunOutcome } from '../../../src/core/study/runOutcome.ts';
-import { mostOf, TotalBudget, unpayable, usedSince } from '../../../src/core/study/totalBudget.ts';
+import { amountsOf, mostOf, TotalBudget, unpayable } from '../../../src/core/study/totalBudget.ts';
 import type { RunEvent } from '../../../src/domain/runEvent.ts';
 import { emptyRun } from '../../../src/domain/foldRun.ts';
 import { budgetSchema, settingsSchema } from '../../../src/domain/settings.ts';
@@ -77,16 +77,16 @@ test('a total is reserved for what runs may use, and given back what they have n
   const each = budgetSchema.parse({ programs: 4 });
   const total = budgetSchema.parse({ programs: 9, seconds: 100 });
   const spent = { ...emptyRun().spend, programs: 1, seconds: 60 };
-  const budget = new TotalBudget(total, [spent]);
+  const budget = new TotalBudget(total, [amountsOf(spent)]);
   const most = mostOf(each, null);
   assert.deepEqual(
     [budget.reserve(most), budget.reserve(most), budget.reserve(most)],
     [true, true, false],
   );
-  budget.settle(most, usedSince({ ...spent, programs: 2, seconds: 30 }, null));
+  budget.settle(most, amountsOf({ ...spent, programs: 2, seconds: 30 }));
   // Three are used, four reserved.
   assert.equal(budget.reserve(mostOf(each, { ...spent, programs: 2 })), true);
-  budget.settle(most, usedSince({ ...spent, seconds: 20 }, null));
+  budget.settle(most, amountsOf({ ...spent, seconds: 20 }));
   assert.equal(budget.reserve(mostOf(each, { ...spent, programs: 4 })), false, 'time is up');
   assert.deepEqual(
     [unpayable(total, each), unpayable(each, budgetSchema.parse({ tokens: 5 }))],
