@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../../platform/diskErrors.ts';
 import { lastLine } from '../../platform/files/journalTail.ts';
-import { replaceFile } from '../../platform/files/writeFiles.ts';
+import { replaceFile, sweepDrafts } from '../../platform/files/writeFiles.ts';
 import { isHeld, liveHolder, takeLock } from '../../platform/processLock.ts';
 import { unreadable } from '../../platform/unreadable.ts';
 
@@ -38,6 +38,7 @@ export async function withManifestFolder<M, T>(
     throw new LeafeError(format.kind, 'inUse', detail);
   }
   try {
+    await sweepDrafts(folder, (name) => /^(?:manifest|report)\.(?:json|html)$/.test(name));
     return await use();
   } finally {
     await lock.release();

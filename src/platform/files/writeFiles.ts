@@ -1,5 +1,5 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../diskErrors.ts';
 
@@ -14,6 +14,20 @@ export async function replaceFile(path: string, text: string): Promise<void> {
       await rm(draft, { force: true });
     }
   });
+}
+
+/** Takes away what a kill has left of replacing files of a folder. For who keeps others from writing there meanwhile. */
+export async function sweepDrafts(
+  folder: string,
+  isOurs: (name: string) => boolean,
+): Promise<void> {
+  const names = await onDisk(folder, () => readdir(folder));
+  for (const name of names) {
+    const [, of] = /^(.+)\.\d+$/.exec(name) ?? [];
+    if (of === undefined || !isOurs(of)) continue;
+    const path = join(folder, name);
+    await onDisk(path, () => rm(path, { force: true }));
+  }
 }
 
 /** A file that is there already, or comes meanwhile, is never touched: `input.invalid`, as where none can be made there. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -30,6 +30,17 @@ test('an evaluation goes on where it was, without the half line that a kill left
     for (const one of others) await evaluation.add(one);
   });
   assert.deepEqual((await readEvaluation(folder)).attempts, [first, ...others]);
+});
+
+test('a kill while the manifest or a report is written leaves an evaluation that begins, or goes on, and no litter', async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(join(folder, 'manifest.json.4711'), '{"kind":"evalu');
+  await opened(folder);
+  assert.deepEqual((await readEvaluation(folder)).manifest, MANIFEST);
+  await writeFile(join(folder, 'report.html.4711'), '<!doctype');
+  await writeFile(join(folder, 'notes.4711'), 'mine');
+  await opened(folder);
+  assert.deepEqual((await readdir(folder)).sort(), ['manifest.json', 'notes.4711']);
 });
 
 test('two processes do not make one evaluation together', async (t) => {
