@@ -3,6 +3,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { readEvaluation, withEvaluation } from '../../../src/app/evaluation/evaluationFolder.ts';
 import { violations } from '../../support/axe.ts';
 import { contestFile } from '../../support/contestFile.ts';
 import { fakeEndpoint } from '../../support/fakeEndpoint.ts';
@@ -78,6 +79,7 @@ test('a model is evaluated from the palette, also by a window that is loaded aga
       const [evaluation] = await evaluationsIn(home);
       const kept = await readFile(join(home, 'evaluations', `${evaluation}`, 'report.html'));
       assert.deepEqual(await readFile(join(folder, `${evaluation}.html`)), kept);
+      await isToldOfAnotherAtWork(page, join(home, 'evaluations', `${evaluation}`));
     },
     {
       settings: {
@@ -159,6 +161,22 @@ test(
     await page.keyboard.press('Escape');
   }),
 );
+
+/** The panel follows a process that works in the same folder, as `leafe evaluate` does: here it is the test's. */
+async function isToldOfAnotherAtWork(page: Page, folder: string): Promise<void> {
+  const { manifest } = await readEvaluation(folder);
+  assert.ok(manifest !== null);
+  const panel = await evaluationPanel(page);
+  await withEvaluation(folder, { ...manifest, samples: 9 }, async ({ add }) => {
+    await panel.getByText('At work elsewhere', { exact: true }).waitFor();
+    await panel.getByText('16 of 18').waitFor();
+    assert.equal(await panel.getByRole('button', { name: 'Go On' }).count(), 0);
+    const made = { model: 'openai:tiny', language: 'python3' };
+    for (const problem of ['one', 'two']) await add({ problem, attempt: 9, solved: true, ...made });
+    await panel.getByText('18 of 18').waitFor();
+  });
+  await panel.getByText('Whole', { exact: true }).waitFor();
+}
 
 /** Chooses an evaluation by its name, which stands below what made it. */
 async function pickNamed(page: Page, name: string): Promise<void> {

@@ -79,9 +79,10 @@ export function jobKept(page: Page, job: string): Promise<void> {
   return editorsKept(page, ['mainThreadWebview-leafe.job', new RegExp(`job[\\\\":]+${job}`)]);
 }
 
-/** The same for the panel of an evaluation, by the beginning of its name. */
+/** The same for the panel of an evaluation, by the beginning of its name, once its page has said what it is about: its title says so before. */
 export function evaluationKept(page: Page, name: string): Promise<void> {
-  return editorsKept(page, ['mainThreadWebview-leafe.evaluation', name]);
+  const said = new RegExp(`evaluation[\\\\"]+:[\\\\"]+${name}`);
+  return editorsKept(page, ['mainThreadWebview-leafe.evaluation', said]);
 }
 
 /** The same for the review panel, with the correction of this name. */
