@@ -9,9 +9,9 @@ export function natural(text: string): number {
 
 /** 1 or more. */
 export function positive(text: string): number {
-  const value = natural(text);
-  if (value < 1) throw new InvalidArgumentError('It must be a whole number of 1 or more.');
-  return value;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('It must be a whole number of 1 or more.');
 }
 
 /** Any number of 0 or more. */

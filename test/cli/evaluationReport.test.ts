@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { assertSaid } from '../support/assertSaid.ts';
 import { attemptsOf, writeLines } from '../support/evaluations.ts';
 import { leafe } from '../support/leafe.ts';
+import { tapeModel } from '../support/tapes.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
 const BASE = { 'a. A': '0000', 'b. B': '1100', 'c. C': '0010', 'd. D': '1111' } as const;
@@ -43,6 +44,26 @@ test('a gain that cannot be planned is refused before anything is told', async (
   const { plan } = JSON.parse(told.stdout) as { plan: { rows: { problems: number[] }[] } };
   assert.equal(plan.rows.length, 3);
   assert.ok((plan.rows[0]?.problems[0] ?? 0) > (plan.rows[2]?.problems[0] ?? 0));
+});
+
+test('a name that leads nowhere, a number that is none and uneven attempts are told as what they are', async (t) => {
+  const home = await temporaryFolder(t);
+  const said = async (...args: readonly string[]): Promise<string> => {
+    const { stdout, stderr } = await leafe(args, { home });
+    return `${stdout}${stderr}`.replace(/\s+/g, ' ');
+  };
+  assert.match(await said('report', 'nowhere'), /nowhere is not there\. Name one that is there\./);
+  assert.match(await said('report', '.'), /The folder \. holds no attempts\.jsonl\./);
+  assert.match(await said('report', 'x', '-k', 'many'), /must be a whole number of 1 or more/);
+  const uneven = await writeLines(join(home, 'uneven.jsonl'), attemptsOf({ a: '10', b: '0' }));
+  const told = await said('report', uneven);
+  assert.match(told, /Not even: 1 attempt fewer than 2 of each problem\./);
+  assert.doesNotMatch(told, /leafe evaluate/, 'nobody knows that it was made so');
+  const unwritable = await said(
+    ...['evaluate', 'starter', '--model', await tapeModel(home, []), '-n', '1'],
+    ...['--out', '/proc/out'],
+  );
+  assert.match(unwritable, /folder \/proc\/out cannot be written\. Name another with --out/);
 });
 
 test('what cannot be counted is refused with its line', async (t) => {

@@ -158,7 +158,7 @@ async function attemptsIn(
   const isThere = (await stat(path).catch(() => null)) !== null;
   if (isThere) return readAttempts(path, manifest, options);
   if (manifest !== null) return [];
-  throw new LeafeError('input', 'invalid', `There is no ${ATTEMPTS_FILE} in ${folder}.`, {
+  throw new LeafeError('input', 'invalid', `The folder ${folder} holds no ${ATTEMPTS_FILE}.`, {
     todo: 'Name the folder of an evaluation, or a file of attempts.',
   });
 }

@@ -1,7 +1,7 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LeafeError } from '../../core/errors.ts';
+import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../../platform/diskErrors.ts';
 import { lastLine } from '../../platform/files/journalTail.ts';
 import { replaceFile, sweepDrafts } from '../../platform/files/writeFiles.ts';
@@ -30,9 +30,9 @@ export async function withManifestFolder<M, T>(
   use: () => Promise<T>,
 ): Promise<T> {
   await mustBeOurs(folder, format);
-  await makeFolder(folder);
+  await inNamed(folder, () => makeFolder(folder));
   const path = join(folder, lockOf(format));
-  const lock = await onDisk(path, () => takeLock(path));
+  const lock = await inNamed(folder, () => onDisk(path, () => takeLock(path)));
   if (!isHeld(lock)) {
     const detail = `process ${lock.pid} on ${lock.host} holds ${path}`;
     throw new LeafeError(format.kind, 'inUse', detail);
@@ -42,6 +42,19 @@ export async function withManifestFolder<M, T>(
     return await use();
   } finally {
     await lock.release();
+  }
+}
+
+/** It may have been named beside the home: what to do about a home that cannot be written would mislead. */
+async function inNamed<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isLeafeError(error, 'checkpoint', 'notWritable')) throw error;
+    throw new LeafeError('input', 'invalid', `The folder ${folder} cannot be written.`, {
+      todo: 'Name another with --out, or another home with --home.',
+      cause: error,
+    });
   }
 }
 

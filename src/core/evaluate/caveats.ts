@@ -9,7 +9,14 @@ export function missingWords(
   { manifest }: Evaluated,
 ): { readonly what: string; readonly why: string } | null {
   if (missing === 0) return null;
-  const without = (manifest?.problems.length ?? problems) - problems;
+  if (manifest === null) {
+    // Nobody has said how many were to be made.
+    return {
+      what: `Not even: ${count(missing, 'attempt')} fewer than ${n} of each problem.`,
+      why: 'Each problem counts by those that it has.',
+    };
+  }
+  const without = manifest.problems.length - problems;
   const none = without === 0 ? '' : `, ${count(without, 'problem')} without any`;
   return {
     what: `Not whole: ${count(missing, 'attempt')} of ${missing + attempts} missing${none}.`,
