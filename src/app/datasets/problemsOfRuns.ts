@@ -1,4 +1,4 @@
-import { isLeafeError } from '../../core/errors.ts';
+import { isLeafeError, type LeafeError } from '../../core/errors.ts';
 import { groupBy } from '../../domain/groupBy.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { openProblems, type OpenedProblems } from '../../platform/problems/openProblems.ts';
@@ -57,16 +57,16 @@ async function* problemsOfOneFile<Run extends WhereFrom>(
     for await (const { note, problem, held } of problemsIn(open, name, waiting, bench, signal)) {
       const own = waiting.get(note.name);
       if (own === undefined) continue;
-      const changed = problemHasChanged(note.name, problemFile);
+      const changed = (): LeafeError<'input'> => problemHasChanged(note.name, problemFile);
       const orThrow = async (): Promise<Problem> => {
         const now = await problem();
-        if (now === null) throw changed;
+        if (now === null) throw changed();
         return now;
       };
       const same = own.filter((run) => run.problemDigest === note.digest);
       if (same.length > 0) yield { note, problem: orThrow, held, runs: same };
       const others = own.filter((run) => run.problemDigest !== note.digest);
-      if (others.length > 0) yield { gone: changed.message, runs: others };
+      if (others.length > 0) yield { gone: changed().message, runs: others };
       waiting.delete(note.name);
       if (waiting.size === 0) return;
     }

@@ -62,15 +62,9 @@ export function readKeptRun(home: string, run: string, journal: string): KeptRun
   return readKept(pathOf(home, run), (bytes) => {
     const facts = factsIn(bytes, run, journal);
     if (facts === null) return null;
-    const rows: KeptRow[] = [];
     // What is read is lent only, and lines are held on to.
-    const lines = linesIn(Buffer.from(bytes)).slice(1);
-    for (let at = 0; at + 2 < lines.length; at += 3) {
-      const [head, origin, line] = lines.slice(at, at + 3) as [Buffer, Buffer, Buffer];
-      const { weightAt, ...row } = JSON.parse(head.toString()) as RowHead;
-      rows.push({ ...row, origin, line: { bytes: line, weightAt } });
-    }
-    return { facts, rows };
+    const rest = Buffer.from(bytes.subarray(bytes.indexOf(NEWLINE) + 1));
+    return { facts, rows: [...rowsIn(rest)] };
   });
 }
 
@@ -108,14 +102,21 @@ function factsIn(bytes: Buffer, run: string, journal: string): RunFacts | null {
 
 const NEWLINE = 10;
 
-function linesIn(bytes: Buffer): readonly Buffer[] {
-  const lines: Buffer[] = [];
-  let from = 0;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-    lines.push(bytes.subarray(from, end));
-    from = end + 1;
+/** Each is three lines: its head, its origin, and the line itself. */
+function* rowsIn(bytes: Buffer): Generator<KeptRow> {
+  for (let from = 0; ;) {
+    const head = bytes.indexOf(NEWLINE, from);
+    const origin = bytes.indexOf(NEWLINE, head + 1);
+    const line = bytes.indexOf(NEWLINE, origin + 1);
+    if (head < 0 || origin < 0 || line < 0) return;
+    const { weightAt, ...row } = JSON.parse(bytes.toString('utf8', from, head)) as RowHead;
+    yield {
+      ...row,
+      origin: bytes.subarray(head + 1, origin),
+      line: { bytes: bytes.subarray(origin + 1, line), weightAt },
+    };
+    from = line + 1;
   }
-  return lines;
 }
 
 interface Head {
