@@ -102,6 +102,12 @@ test('a command line that only explains itself loads no schemas', () => {
   assert.ok(!reached.includes('zod'));
 });
 
+test('a window that opens reads no schemas: the extension is there in a moment', () => {
+  const reached = reachedFrom(['src/extension/extension.ts']);
+  assert.ok(reached.includes('src/extension/training/pushCommand.ts'));
+  assert.ok(!reached.includes('zod'));
+});
+
 /** All that these files bring with them at once. */
 function reachedFrom(files: readonly string[]): readonly string[] {
   const reached = new Set<string>();

@@ -4,6 +4,7 @@ import { listFiles, PackageManager } from '@vscode/vsce';
 import { tsImport } from 'tsx/esm/api';
 import { buildLlama } from '../build/llama.mjs';
 import { buildNode } from '../build/node.mjs';
+import { putIntoOneFile } from '../build/oneFile.mjs';
 import { buildWebview } from '../build/webview.mjs';
 import { SetupError } from '../setup/show.mjs';
 import { nativeParts } from './nativeParts.mjs';
@@ -56,11 +57,9 @@ async function copySources(root, stage) {
 async function bundle(dist) {
   const names = ['extension', 'modelProcess'];
   const llama = './llama/nodeLlamaCpp.js';
-  return [
-    await buildNode(dist, { names, llama, minify: true }),
-    await buildLlama(dist),
-    (await buildWebview(join(dist, 'webview'))).metafile,
-  ];
+  const account = await buildNode(dist, { names, llama, minify: true });
+  await putIntoOneFile(dist, 'extension.js', account);
+  return [account, await buildLlama(dist), (await buildWebview(join(dist, 'webview'))).metafile];
 }
 
 /** What makes an adapter of a training job's result, of the llama.cpp whose runtime is packed. */

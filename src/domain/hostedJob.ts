@@ -39,10 +39,6 @@ export type HostedJob = z.infer<typeof hostedJobSchema>;
 export const anyJobSchema = z.union([hostedJobSchema, jobSchema]);
 export type AnyJob = z.infer<typeof anyJobSchema>;
 
-export function isHosted(job: AnyJob): job is HostedJob {
-  return 'kind' in job;
-}
-
 /** What comes back of a hosted job. */
 export const HOSTED_FILE = 'model.json';
 export const hostedModelSchema = z.object({

@@ -1,7 +1,9 @@
 import { jobCurves, type JobCurves } from './jobCurves.ts';
 import { jobProgress, type JobProgress } from './jobProgress.ts';
-import { isHosted, type AnyJob, type HostedJob } from './hostedJob.ts';
-import { stateOf, type JobRecord } from './jobRecord.ts';
+import type { AnyJob, HostedJob } from './hostedJob.ts';
+import { isHosted } from './isHosted.ts';
+import type { JobRecord } from './jobRecord.ts';
+import { stateOf } from './jobStates.ts';
 import type { Job, Leak, TrainEvent } from './training.ts';
 
 /** A training job as a page shows it: how it stands, how its losses went, and what it is made of. */

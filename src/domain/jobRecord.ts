@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JOB_STATES, type JobState } from './jobStates.ts';
+import { JOB_STATES } from './jobStates.ts';
 
 /** The record format this code writes. */
 export const JOB_RECORD_VERSION = 1;
@@ -64,11 +64,6 @@ export interface JobRecord extends Omit<JobFactOf<'made'>, 'kind' | 'at' | 'v'> 
   readonly hosted: string | null;
   /** The adapter's name in Models. */
   readonly adapter: string | null;
-}
-
-/** A job's state in a word, as far as it is known here. */
-export function stateOf({ ref, seen }: Pick<JobRecord, 'ref' | 'seen'>): JobState | 'not sent' {
-  return seen?.state ?? (ref === null ? 'not sent' : 'queued');
 }
 
 /** Null where nothing says that it was made. */

@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { ADAPTER_NAME } from './adapterName.ts';
 
 /** The format of `adapter.json` that this code writes; newer ones are left alone. */
 export const ADAPTER_VERSION = 1;
 
 const natural = z.number().int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** What an adapter may be called: it is a folder's name, and follows a `+` in a model's. */
-export const ADAPTER_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Mean log-probabilities in nats over all tokens of held-out replies, with the base and with the adapter. */
 export const heldOutFiguresSchema = z.object({

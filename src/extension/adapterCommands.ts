@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands, Uri, window } from 'vscode';
-import { ADAPTER_NAME, type KeptAdapter } from '../domain/keptAdapter.ts';
+import { ADAPTER_NAME } from '../domain/adapterName.ts';
+import type { KeptAdapter } from '../domain/keptAdapter.ts';
 import { tunedModel } from '../domain/tunedModel.ts';
 import type { Parts } from './compose.ts';
 import { fieldOf } from './fieldOf.ts';

@@ -1,12 +1,8 @@
 import { access, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import {
-  ADAPTER_NAME,
-  ADAPTER_VERSION,
-  keptAdapterSchema,
-  type KeptAdapter,
-} from '../../domain/keptAdapter.ts';
+import { ADAPTER_NAME } from '../../domain/adapterName.ts';
+import { ADAPTER_VERSION, keptAdapterSchema, type KeptAdapter } from '../../domain/keptAdapter.ts';
 import { errorCode, onDisk } from '../../platform/diskErrors.ts';
 import { nearest } from '../../platform/nearNames.ts';
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { ADAPTER_NAME, type KeptAdapter } from '../../domain/keptAdapter.ts';
+import { ADAPTER_NAME } from '../../domain/adapterName.ts';
+import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import { ADAPTER_GGUF, type TrainResult } from '../../domain/training.ts';
 import { openEmbeddedScorer } from '../../platform/embedded/embeddedScorer.ts';
 import { fileForModel } from '../../platform/embedded/fileForModel.ts';

@@ -1,5 +1,5 @@
 import { LeafeError } from '../../core/errors.ts';
-import { isHosted } from '../../domain/hostedJob.ts';
+import { isHosted } from '../../domain/isHosted.ts';
 import { recipeSchema } from '../../domain/training.ts';
 import type { KnownJob } from './jobFiles.ts';
 import type { JobPlan } from './makeJob.ts';

@@ -1,7 +1,8 @@
 import type { JobView } from '../../app/training/watchJob.ts';
 import { safe } from '../../app/safe.ts';
 import { jobProgress } from '../../domain/jobProgress.ts';
-import { stateOf, type JobRecord } from '../../domain/jobRecord.ts';
+import type { JobRecord } from '../../domain/jobRecord.ts';
+import { stateOf } from '../../domain/jobStates.ts';
 import type { TrainEvent } from '../../domain/training.ts';
 import { fitLine } from '../columns.ts';
 import type { Output } from '../output.ts';

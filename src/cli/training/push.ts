@@ -6,7 +6,7 @@ import { pushDataset } from '../../app/training/pushDataset.ts';
 import type { KnownJob } from '../../app/training/jobFiles.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import { hostedRecipeSchema, type HostedRecipe } from '../../domain/hostedJob.ts';
-import { stateOf } from '../../domain/jobRecord.ts';
+import { stateOf } from '../../domain/jobStates.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { recipeSchema, type Recipe } from '../../domain/training.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';

@@ -1,6 +1,6 @@
 import { hasEnded } from '../../domain/jobStates.ts';
 import type { JobProgress } from '../../domain/jobProgress.ts';
-import type { stateOf } from '../../domain/jobRecord.ts';
+import type { stateOf } from '../../domain/jobStates.ts';
 import type { TrainEvent } from '../../domain/training.ts';
 import { safe } from '../../app/safe.ts';
 import { span } from '../../domain/span.ts';

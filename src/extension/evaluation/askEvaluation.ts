@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, ThemeIcon, Uri, window, type QuickPickItem } from 'vscode';
 import { shortModel } from '../../domain/shortModel.ts';
-import { budgetSchema, type Budget } from '../../domain/settings.ts';
+import { NO_BUDGET } from '../../domain/noBudget.ts';
+import type { Budget } from '../../domain/settings.ts';
 import type { Parts } from '../compose.ts';
 import { modelChoices } from '../modelChoices.ts';
 import { pickText } from '../notice.ts';
@@ -24,7 +25,7 @@ export async function askEvaluation(
   if (model === undefined) return undefined;
   const problems = decided.problems ?? (await askProblems(parts, last.problems));
   if (problems === undefined) return undefined;
-  const settings = { ...EVALUATION_DEFAULTS, budget: budgetSchema.parse({}), ...last, ...decided };
+  const settings = { ...EVALUATION_DEFAULTS, budget: NO_BUDGET, ...last, ...decided };
   const { samples, steps, budget } = settings;
   const plan = { model, problems, samples, steps, budget };
   const isDecided = (['samples', 'steps'] as const).every((name) => decided[name] !== undefined);
@@ -151,8 +152,8 @@ async function askNumber(
 const BUDGET_SECONDS = [600, 3600, 4 * 3600] as const;
 
 async function askBudget(plan: EvaluationPlan): Promise<EvaluationPlan> {
-  const none = budgetSchema.parse({});
-  const budgets = [none, ...BUDGET_SECONDS.map((seconds): Budget => ({ ...none, seconds }))];
+  const timed = BUDGET_SECONDS.map((seconds): Budget => ({ ...NO_BUDGET, seconds }));
+  const budgets = [NO_BUDGET, ...timed];
   const items = budgets.map((budget) => ({ label: budgetWords(budget), budget }));
   const chosen = await chooseOne(items, { title: l10n.t('Budget') });
   return chosen === undefined ? plan : { ...plan, budget: chosen.budget };

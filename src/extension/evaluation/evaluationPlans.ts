@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import { evaluationPlanSchema, type EvaluationPlan } from './evaluationPlan.ts';
+import { planIn, type EvaluationPlan } from './evaluationPlan.ts';
 
 const KEY = 'leafe.evaluationPlans';
 /** Those used longest ago are forgotten: going on with them asks where their problems are. */
@@ -15,8 +15,7 @@ export class EvaluationPlans {
 
   find(name: string): EvaluationPlan | null {
     const found = this.#all().find(([known]) => known === name);
-    const parsed = evaluationPlanSchema.safeParse(found?.[1]);
-    return parsed.success ? parsed.data : null;
+    return planIn(found?.[1]);
   }
 
   async keep(name: string, plan: EvaluationPlan): Promise<void> {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { env, type QuickPickItem } from 'vscode';
-import { budgetSchema, type Budget } from '../../domain/settings.ts';
+import { NO_BUDGET } from '../../domain/noBudget.ts';
+import type { Budget } from '../../domain/settings.ts';
 import { askText, chooseOne } from '../questions.ts';
 import {
   costWords,
@@ -23,7 +24,7 @@ export async function askLift(model: string, need: LiftNeed): Promise<LiftAnswer
   const times = await askTimes(model, need);
   if (times === undefined) return undefined;
   const budget = await askLimit(need, times);
-  return budget === undefined ? undefined : { times, budget: budgetSchema.parse(budget) };
+  return budget === undefined ? undefined : { times, budget: { ...NO_BUDGET, ...budget } };
 }
 
 async function askTimes(model: string, need: LiftNeed): Promise<number | undefined> {

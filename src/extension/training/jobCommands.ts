@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { commands, env, Uri, window, type QuickPickItem } from 'vscode';
 import type { KnownJob } from '../../app/training/jobFiles.ts';
 import type { HostedModel } from '../../domain/hostedJob.ts';
-import { stateOf } from '../../domain/jobRecord.ts';
+import { stateOf } from '../../domain/jobStates.ts';
 import { cancellable } from '../cancellable.ts';
 import type { Parts } from '../compose.ts';
 import { fieldOf } from '../fieldOf.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { KnownJob } from '../../app/training/jobFiles.ts';
-import { stateOf } from '../../domain/jobRecord.ts';
+import { stateOf } from '../../domain/jobStates.ts';
 import type { Remedy } from '../commandIds.ts';
 
 /** What is said of a job that has ended, and the buttons that go with it. */

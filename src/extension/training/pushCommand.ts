@@ -1,18 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import { window } from 'vscode';
 import type { MadeJob } from '../../app/training/makeJob.ts';
-import { stateOf } from '../../domain/jobRecord.ts';
+import { stateOf } from '../../domain/jobStates.ts';
 import { cancellable } from '../cancellable.ts';
 import type { Parts } from '../compose.ts';
 import { fieldOf } from '../fieldOf.ts';
-import { askPush, rememberPush, type PushPlan } from './askPush.ts';
+import type { PushPlan } from './askPush.ts';
 import { explainTrainer } from './explainTrainer.ts';
 import { stateWords } from './jobWords.ts';
-import { pushChoiceIn, type PushChoice } from './pushChoice.ts';
+import type { PushChoice } from './pushChoice.ts';
 import { showProgress } from './showProgress.ts';
 
 /** Makes a training job of a data set and gives it to a trainer. `given` decides beforehand what it names; a job is pushed again. */
 export async function pushCorrections(parts: Parts, given: unknown): Promise<void> {
+  // Read here, with the schemas of what can be trained: most windows push nothing.
+  const [{ askPush, rememberPush }, { pushChoiceIn }] = await Promise.all([
+    import('./askPush.ts'),
+    import('./pushChoice.ts'),
+  ]);
   const job = fieldOf(given, 'job');
   const decided = job === undefined ? pushChoiceIn(given) : await choiceOfJob(parts, job);
   const plan = await askPush(parts, decided);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ADAPTER_NAME } from '../../domain/keptAdapter.ts';
+import { ADAPTER_NAME } from '../../domain/adapterName.ts';
 import { hostedRecipeSchema, type HostedRecipe } from '../../domain/hostedJob.ts';
 import { recipeSchema, type Recipe } from '../../domain/training.ts';
 

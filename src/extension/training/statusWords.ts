@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { stateOf } from '../../domain/jobRecord.ts';
+import { stateOf } from '../../domain/jobStates.ts';
 import { leftWords, stateWords, stepWords } from './jobWords.ts';
 import type { SeenJob } from './trainingJobs.ts';
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { safe } from '../../app/safe.ts';
 import type { JobCard } from '../../domain/jobCard.ts';
-import { stateOf, type JobRecord } from '../../domain/jobRecord.ts';
-import { hasEnded } from '../../domain/jobStates.ts';
+import type { JobRecord } from '../../domain/jobRecord.ts';
+import { hasEnded, stateOf } from '../../domain/jobStates.ts';
 import { shortModel } from '../../domain/shortModel.ts';
 import { explanationOf } from '../remedy.ts';
 import { agoWords, leftWords, stateWords, stepWords } from '../training/jobWords.ts';

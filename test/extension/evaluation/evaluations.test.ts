@@ -6,7 +6,8 @@ import { readEvaluation } from '../../../src/app/evaluation/evaluationFolder.ts'
 import { findEvaluation } from '../../../src/app/evaluation/homeEvaluations.ts';
 import { SharedBenches } from '../../../src/app/sharedBenches.ts';
 import { LeafeError } from '../../../src/core/errors.ts';
-import { evaluationPlanSchema } from '../../../src/extension/evaluation/evaluationPlan.ts';
+import { NO_BUDGET } from '../../../src/domain/noBudget.ts';
+import type { EvaluationPlan } from '../../../src/extension/evaluation/evaluationPlan.ts';
 import { Evaluations, type LiveEvaluation } from '../../../src/extension/evaluation/evaluations.ts';
 import { keptWords } from '../../../src/extension/evaluation/keptWords.ts';
 import { contestFile } from '../../support/contestFile.ts';
@@ -90,8 +91,8 @@ async function evaluationsOf(t: TestContext, behaviours: readonly Behaviour[]) {
     await benches.close();
   });
   const model = 'openai:tiny';
-  const plan = evaluationPlanSchema.parse({
-    ...{ model, problems, samples: SAMPLES, steps: 1, budget: {} },
-  });
+  const plan: EvaluationPlan = {
+    ...{ model, problems, samples: SAMPLES, steps: 1, budget: NO_BUDGET },
+  };
   return { evaluations, plan, home: join(home, 'home'), asked: endpoint.asked };
 }

@@ -6,7 +6,7 @@ import { budgetSchema } from '../../../src/domain/settings.ts';
 import { tunedVerdict, type TunedVerdict } from '../../../src/extension/evaluation/tunedVerdict.ts';
 import { attemptsPath, attemptsText } from '../../../src/extension/evaluation/attemptDocuments.ts';
 import {
-  evaluationPlanSchema,
+  type EvaluationPlan,
   partOfEvaluation,
 } from '../../../src/extension/evaluation/evaluationPlan.ts';
 import { EvaluationPlans } from '../../../src/extension/evaluation/evaluationPlans.ts';
@@ -24,15 +24,11 @@ import { anAdapter } from '../../support/keptAdapter.ts';
 import { anEvaluation, BASE, BETTER, WORSE } from '../../support/panel/reportScenarios.ts';
 import { memento } from '../memento.ts';
 
-const PLAN = evaluationPlanSchema.parse({
-  ...{
-    model: 'embedded:m',
-    problems: 'starter',
-    samples: 4,
-    steps: 2,
-    budget: budgetSchema.parse({}),
-  },
-});
+const PLAN: EvaluationPlan = {
+  ...{ model: 'embedded:m', problems: 'starter', samples: 4, steps: 2 },
+  // As the schema of runs has it: a limit that a plan does not know would make every plan unfit.
+  budget: budgetSchema.parse({}),
+};
 const LIVE: LiveEvaluation = {
   ...{ plan: PLAN, name: 'm-1a2b3c4d', waitsFor: null, asked: 40, made: 12, solved: 5 },
   ...{ secondsLeft: 130, stopping: false },
@@ -79,13 +75,16 @@ test('a node of the Models view names its model, anything else none', () => {
 });
 
 test('what does not fit a plan is asked for, and what an evaluation was begun with is remembered', async () => {
-  assert.deepEqual(partOfEvaluation({ ...PLAN, samples: 0, budget: 1, more: 'x' }), {
+  assert.deepEqual(partOfEvaluation({ ...PLAN, samples: 0, budget: { seconds: 1 }, more: 'x' }), {
     ...{ model: 'embedded:m', problems: 'starter', steps: 2 },
   });
   const plans = new EvaluationPlans(memento());
   assert.equal(plans.find('a'), null);
   await plans.keep('a', PLAN);
   assert.deepEqual(plans.find('a'), PLAN);
+  const { problems: _problems, ...part } = PLAN;
+  await plans.keep('b', part as EvaluationPlan);
+  assert.equal(plans.find('b'), null);
 });
 
 test('attempts are shown with program and verdict of each, whatever a model wrote', () => {

@@ -6,6 +6,7 @@ import { echoProblem } from '../problemLine.ts';
 import type { Scene, Stage } from '../scenes.ts';
 import { TAPED_PROBLEM } from '../tape.ts';
 import { closeViewPart, openView, openViewPart, treeItem } from '../views.ts';
+import { webviewWith } from '../webview.ts';
 import { closeEditors } from './closeEditors.ts';
 
 /** Somebody who has explored nothing yet, on a machine without a model. */
@@ -70,6 +71,7 @@ export const FIRST_LOOK: Stage = {
           .locator('.gettingStartedContainer')
           .getByText('Programs are judged in Docker, without network')
           .waitFor();
+        await webviewWith(page, "the step's picture", 'svg');
       },
       leave: async ({ page }) => {
         await closeEditors(page);
