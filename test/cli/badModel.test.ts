@@ -73,7 +73,7 @@ test('a file of one’s own that is no model, or not there, is refused before a 
   assertSaid(none.stderr, /text\.gguf is no GGUF file/, /another GGUF file.*leafe models list/);
   const folder = await explore(home, `embedded:${home}/`);
   assert.equal(folder.code, 1, folder.stderr);
-  assertSaid(folder.stderr, /The model file .* cannot be read \(EISDIR\)/, /Mend/);
+  assertSaid(folder.stderr, /The model file .* is a folder/, /Name a file/);
   const absent = await explore(home, `embedded:${join(home, 'absent.gguf')}`);
   assert.equal(absent.code, 1, absent.stderr);
   assertSaid(absent.stderr, /there is no file .*absent\.gguf/, /leafe models list/);

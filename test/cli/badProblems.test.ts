@@ -142,10 +142,10 @@ test('what is not there is named: problems, a meta file, a submissions file', as
   const args = await exploreArgs(home, `${file}#sum`);
   const meta = await leafe([...args, '--meta', absent], { home });
   assert.equal(meta.code, 1);
-  assertSaid(meta.stderr, /The meta file .*absent\.jsonl cannot be read \(ENOENT\)/, /Mend/);
+  assertSaid(meta.stderr, /The meta file .*absent\.jsonl is not there/, /Name one that is there/);
   const submissions = await leafe(['judge', file, '--submissions', absent], { home });
   assert.equal(submissions.code, 1);
-  assertSaid(submissions.stderr, /absent\.jsonl cannot be read \(ENOENT\)/, /Mend/);
+  assertSaid(submissions.stderr, /absent\.jsonl is not there/, /Name one that is there/);
 });
 
 test('options that make no sense are refused as usage, before a run begins', async (t) => {
