@@ -133,7 +133,7 @@ describe('leafe judge', () => {
     assert.equal(noLanguage.code, 2);
     const noFile = await leafe([`${path('problems.jsonl')}#sum`, path('absent.py')]);
     assert.equal(noFile.code, 1);
-    assert.match(noFile.stderr, /absent\.py cannot be read/);
+    assert.match(noFile.stderr, /absent\.py is not there/);
   });
 
   test('without Docker it says so and asks to try again', async () => {
