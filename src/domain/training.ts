@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TRAINED_KINDS } from './trainedKinds.ts';
 import { METHODS, PRECISIONS, SCHEDULES, USUAL_RECIPE as usual } from './usualRecipe.ts';
 
 /** The job format this code writes; newer ones are refused by name. */
@@ -8,8 +9,6 @@ const natural = z.number().int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const tokenIds = z.array(natural);
 
-/** What is trained in a job's rows; `guided` and `reflection` are other tellings of a correction and count with it. */
-export const TRAINED_KINDS = ['counterfactual', 'guided', 'reflection', 'rehearsal'] as const;
 const kindSchema = z.enum(TRAINED_KINDS);
 const ofKinds = z.record(kindSchema, natural);
 

@@ -5,7 +5,7 @@ import {
   type MadeHostedJob,
   type MadeJob,
 } from '../../src/domain/jobCard.ts';
-import { TRAINED_KINDS } from '../../src/domain/training.ts';
+import { TRAINED_KINDS } from '../../src/domain/trainedKinds.ts';
 import type { JobDeed } from '../../src/domain/jobProtocol.ts';
 import { sizeWords } from '../../src/domain/sizeWords.ts';
 import { Text } from '../text/Text.tsx';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { TRAINED_KINDS, type Job, type JobRow } from '../../domain/training.ts';
+import { TRAINED_KINDS } from '../../domain/trainedKinds.ts';
+import type { Job, JobRow } from '../../domain/training.ts';
 import type { ChatMessage } from '../ports/chatModel.ts';
 import type { RowTokens } from '../ports/tokenizer.ts';
 import { weightsOf } from './weights.ts';
