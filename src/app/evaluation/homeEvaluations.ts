@@ -6,6 +6,7 @@ import { reportOf, type Estimate } from '../../core/evaluate/report.ts';
 import type { EvaluationManifest } from '../../domain/evaluation.ts';
 import { errorCode } from '../../platform/diskErrors.ts';
 import { unreadable } from '../../platform/unreadable.ts';
+import { jsonIn } from '../jsonIn.ts';
 import { readEvaluation, readEvaluationManifest } from './evaluationFolder.ts';
 import { REPORT_FILES } from './reportFiles.ts';
 
@@ -93,14 +94,6 @@ async function counted({ folder }: HomeEvaluation): Promise<EvaluationSummary> {
   const any = estimates[0]?.any ?? null;
   const passAt1 = any === null ? null : { value: any.value, low: any.low, high: any.high };
   return { attempts, missing, passAt1 };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOSTED_FILE, hostedModelSchema, type HostedModel } from '../../domain/hostedJob.ts';
+import { jsonIn } from '../jsonIn.ts';
 import { JOB_FILES, listJobs, type KnownJob } from './jobFiles.ts';
 
 /** A model that a service has made of a job of this home, and keeps. */
@@ -21,12 +22,4 @@ async function hostedHere({ job, folder }: KnownJob): Promise<HostedHere | null>
   if (!parsed.success) return null;
   const { model, base, baseUrl } = parsed.data;
   return { job, model, base, baseUrl };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
