@@ -97,20 +97,26 @@ def have(job):
 
 def take(job, start):
     part = os.path.join(made(job), "bundle.tar")
-    with Lock(os.path.join(job, "take.lock")), open(part, "ab") as file:
-        # Another upload may have been at work meanwhile: what comes again is not written again.
-        skip = file.tell() - int(start)
-        if skip < 0:
-            raise ValueError("bytes are missing before %s" % start)
-        while True:
-            piece = sys.stdin.buffer.read(1 << 16)
-            if not piece:
-                break
-            file.write(piece[skip:] if skip < len(piece) else b"")
-            skip = max(0, skip - len(piece))
-        file.flush()
-        os.fsync(file.fileno())
-        return {"bytes": file.tell()}
+    with Lock(os.path.join(job, "take.lock")):
+        size = os.path.getsize(part) if os.path.exists(part) else 0
+        # Another upload may have been at work meanwhile. It is whole then, or was damaged and is gone: `unpack` says which.
+        if exists(job, "bundle") or size < int(start):
+            for _ in pieces_sent():
+                pass
+            return {"bytes": size}
+        with open(part, "ab") as file:
+            # What comes again is not written again.
+            skip = size - int(start)
+            for piece in pieces_sent():
+                file.write(piece[skip:] if skip < len(piece) else b"")
+                skip = max(0, skip - len(piece))
+            file.flush()
+            os.fsync(file.fileno())
+            return {"bytes": file.tell()}
+
+
+def pieces_sent():
+    return iter(lambda: sys.stdin.buffer.read(1 << 16), b"")
 
 
 def unpack(job, sha256):
@@ -118,6 +124,8 @@ def unpack(job, sha256):
     with Lock(os.path.join(job, "take.lock")):
         if os.path.isdir(bundle):
             return {"whole": True}
+        if not exists(part):
+            return {"whole": False}
         if hash_of(part) != sha256:
             os.remove(part)
             return {"whole": False}

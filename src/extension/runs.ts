@@ -57,6 +57,8 @@ type Go = (
 export class Runs {
   readonly #context: RunsContext;
   readonly #entries = new Map<string, Entry>();
+  /** Those that were ever at work in this window. */
+  readonly #worked = new Set<string>();
   readonly #benches: SharedBenches;
   readonly #changes = new Changes();
 
@@ -77,6 +79,11 @@ export class Runs {
 
   get(run: string): LiveRun | null {
     return this.#entries.get(run)?.live ?? null;
+  }
+
+  /** Whether this window works on it, or has done so. */
+  hasWorkedOn(run: string): boolean {
+    return this.#worked.has(run);
   }
 
   /**
@@ -203,6 +210,7 @@ export class Runs {
     const live = { ...NOT_YET, run, problem };
     const entry: Entry = { live, stop, ended: Promise.resolve() };
     this.#entries.set(run, entry);
+    this.#worked.add(run);
     this.#changes.tell();
     const work = this.#withBench(entry, choice, go);
     entry.ended = work;

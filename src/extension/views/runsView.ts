@@ -184,10 +184,12 @@ export class RunsView implements TreeDataProvider<RunNode> {
   }
 
   #runLine(run: string, summary: RunSummary | null): TreeItem {
+    const { Expanded, Collapsed } = TreeItemCollapsibleState;
+    // A short run may be over before the view is first drawn: what a person has just begun lies open even so.
+    const state = this.#runs.hasWorkedOn(run) ? Expanded : Collapsed;
     const live = this.#runs.get(run);
-    if (live !== null) return treeItem(run, liveLook(live), TreeItemCollapsibleState.Expanded);
-    const look = summary === null ? liveLook(goneFrom(run)) : runLook(summary);
-    return treeItem(run, look, TreeItemCollapsibleState.Collapsed);
+    if (live !== null) return treeItem(run, liveLook(live), state);
+    return treeItem(run, summary === null ? liveLook(goneFrom(run)) : runLook(summary), state);
   }
 
   #standingOf(run: string, { ended }: RunState): RunStanding {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { JobRef, Trainer } from '../../../src/core/ports/trainer.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import { CommandTrainer } from '../../../src/platform/trainers/command/commandTrainer.ts';
 import { localShell } from '../../../src/platform/trainers/command/localShell.ts';
+import type { Shell } from '../../../src/platform/trainers/command/shell.ts';
 import { filesOf, tarOf } from '../../../src/platform/trainers/command/tar.ts';
 import {
   allLogs,
@@ -79,6 +80,25 @@ test('an upload that was cut goes on where it ended, and one that is damaged is 
   assert.equal(await ended(trainer, await trainer.submit(other, NOBODY, signal)), 'succeeded');
 });
 
+test('another upload that is whole, or damaged and gone, between a look and the sending changes nothing', async (t) => {
+  const folder = await temporaryFolder(t);
+  const bundle = await bundleFor(t, 'quick');
+  const other = trainerIn(folder, {});
+  const overtaken = trainerIn(folder, {
+    shell: beforeFirstTake(() => other.submit(bundle, NOBODY, signal)),
+  });
+  const job = await overtaken.submit(bundle, NOBODY, signal);
+  assert.equal(await ended(overtaken, job), 'succeeded');
+  assert.deepEqual(await other.submit(bundle, NOBODY, signal), job);
+
+  const second = await bundleFor(t, 'quick');
+  const part = join(folder, second.key.slice(0, 16), 'bundle.tar');
+  await mkdir(join(part, '..'), { recursive: true });
+  await writeFile(part, Buffer.alloc(1000, 'x'));
+  const robbed = trainerIn(folder, { shell: beforeFirstTake(() => rm(part)) });
+  assert.equal(await ended(robbed, await robbed.submit(second, NOBODY, signal)), 'succeeded');
+});
+
 test('a job whose keeper is killed still counts as running, can be stopped, and ends', async (t) => {
   const { trainer, folder } = await scene(t);
   const gate = join(await temporaryFolder(t), 'go');
@@ -141,14 +161,33 @@ async function scene(
 
 function trainerIn(
   folder: string,
-  { python = 'python3', needs = [] }: { python?: string; needs?: readonly string[] },
+  {
+    python = 'python3',
+    needs = [],
+    shell = localShell(),
+  }: { python?: string; needs?: readonly string[]; shell?: Shell },
 ): Trainer {
   return new CommandTrainer({
-    ...{ name: 'test', shell: localShell(), folder, python, needs },
+    ...{ name: 'test', shell, folder, python, needs },
     base: async () => null,
     slurm: null,
     pollMs: 20,
   });
+}
+
+/** This machine, where something happens right before the first bytes of a bundle are sent. */
+function beforeFirstTake(happens: () => Promise<unknown>): Shell {
+  const shell = localShell();
+  let left = 1;
+  return {
+    where: shell.where,
+    run: async (script, ...rest) => {
+      if (script.includes(" 'take' ") && left-- > 0) await happens();
+      return shell.run(script, ...rest);
+    },
+    stream: (...args) => shell.stream(...args),
+    close: () => shell.close(),
+  };
 }
 
 async function bundleFor(t: TestContext, name: string): ReturnType<typeof fakeBundle> {
