@@ -60,7 +60,10 @@ async function main(names) {
 
 async function bench(name, signal) {
   // They are measured as people run them.
-  if (name === 'cli' || name === 'extension') await build(ROOT, () => undefined);
+  if (name === 'cli' || name === 'extension' || name === 'export') {
+    await build(ROOT, () => undefined);
+    process.env.LEAFE_PROGRAMS = join(ROOT, 'dist');
+  }
   const exported = await load(`${name}.ts`);
   const measure = exported[`bench${name[0].toUpperCase()}${name.slice(1)}`];
   return measure({ quick }, signal);

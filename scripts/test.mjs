@@ -56,7 +56,7 @@ async function main() {
     ];
     // A window that opens takes more than a core: spread among the others, few open at the same time.
     const all = spread(vscode.files, others);
-    const env = { ...vscode.env, LEAFE_MODEL_PROCESS: await modelProcess() };
+    const env = { ...vscode.env, LEAFE_PROGRAMS: await programs() };
     const runs = [vscode.suites(), all.length === 0 ? NO_TESTS : runTests(all, { cwd: ROOT, env })];
     for (const counts of [vscode.before, ...(await Promise.all(runs))]) add(counts);
   } finally {
@@ -73,10 +73,10 @@ function spread(few, many) {
     .map(({ item }) => item);
 }
 
-/** Bundled, as people have it: read from its sources it takes twice as long to start, and the tests start it a hundred times. */
-async function modelProcess() {
+/** Bundled, as people have them: read from its sources the model's process takes twice as long to start, and the tests start it a hundred times. */
+async function programs() {
   await build(ROOT, () => undefined);
-  return join(ROOT, 'dist', 'modelProcess.js');
+  return join(ROOT, 'dist');
 }
 
 /** Its packages are there once the set-up is done. */

@@ -7,14 +7,14 @@ import { eachReviewed } from '../../src/app/reviewedCorrections.ts';
 import { withCheckpoints } from '../../src/app/withCheckpoints.ts';
 import { standingOf } from '../../src/core/learn/standing.ts';
 
-/** A piece of work: what passed on the clock, and what it took of the processor, its threads included. */
+/** A piece of work: what passed on the clock, and what it took of the processor, its threads included, other processes not. */
 export interface Took {
   readonly ms: number;
   readonly cpuMs: number;
 }
 
 /** What `bench/export.ts` starts: one of these on a home, and tells what it took. */
-export const WORKS = ['list', 'export', 'verify'] as const;
+export const WORKS = ['list', 'export', 'exportAlone', 'verify'] as const;
 export type Work = (typeof WORKS)[number];
 
 export interface Worked extends Took {
@@ -37,12 +37,9 @@ const WORK: Readonly<Record<Work, () => Promise<unknown>>> = {
       if (standingOf(one.reviews) === 'open') look((count += 1));
     }
   },
-  export: () =>
-    exportHome(
-      { home, out, format: 'trl', heldOut: true, rehearsal: { share: 0, seed: 1 } },
-      { onRefused: () => undefined, onRows: look },
-      signal,
-    ),
+  export: () => exported(undefined),
+  /** By this process alone. */
+  exportAlone: () => exported(1),
   verify: () =>
     withCheckpoints(
       home,
@@ -51,6 +48,13 @@ const WORK: Readonly<Record<Work, () => Promise<unknown>>> = {
       signal,
     ),
 };
+
+function exported(readers: number | undefined): Promise<unknown> {
+  const rehearsal = { share: 0, seed: 1 };
+  const choice = { home, out, format: 'trl', heldOut: true, rehearsal } as const;
+  const watcher = { onRefused: () => undefined, onRows: look };
+  return exportHome({ ...choice, ...(readers === undefined ? {} : { readers }) }, watcher, signal);
+}
 
 /** Counting it takes a while: that is done a few times only. */
 function look(rows: number): void {

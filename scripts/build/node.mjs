@@ -6,6 +6,7 @@ const ENTRIES = {
   cli: 'src/cli/main.ts',
   extension: 'src/extension/extension.ts',
   modelProcess: 'src/platform/embedded/modelProcess.ts',
+  readerProcess: 'src/app/datasets/readers/readerProcess.ts',
 };
 
 /** Bundled CommonJS packages call require for node's own modules. */

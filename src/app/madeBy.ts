@@ -18,13 +18,13 @@ export function madeBy(): string {
   return known;
 }
 
-/** Of a checkout that runs from its sources. */
+/** Of a checkout that runs from its sources: as the build makes it, so that both keep the same. */
 function hashOfCheckout(): string {
   const folder = folderAbove('src', join('app', 'madeBy.ts'));
   if (folder === null) throw new TypeError('neither built nor run from its sources');
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(readFileSync(join(folder, '..', 'package-lock.json')));
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter((one) => one.endsWith('.ts')).sort()) {
+  for (const name of names.filter((one) => /\.tsx?$/.test(one)).sort()) {
     hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
   }
   return hash.digest('hex');

@@ -1,4 +1,6 @@
-import { writeDataset } from '../../src/app/datasets/writeDataset.ts';
+import { join } from 'node:path';
+import { spoolRows } from '../../src/app/datasets/spool.ts';
+import { writeDataset, type SpoolIn } from '../../src/app/datasets/writeDataset.ts';
 import { EXPORT_DEFAULTS } from '../../src/app/datasets/exportDefaults.ts';
 import type { Collected } from '../../src/app/datasets/collectRows.ts';
 import { lineBytes } from '../../src/app/kept/lineBytes.ts';
@@ -26,8 +28,11 @@ export async function trlDataset(
   const { each, beta, rehearsal, heldOut, acceptedOnly } = EXPORT_DEFAULTS;
   const settings = { each, beta, rehearsal, heldOut, acceptedOnly };
   const plan = { out, format, leaveOut: false, parquet: false, version: '0.1.0', image: 'none' };
-  const watcher = { onRefused: () => undefined, onRows: () => undefined };
-  await writeDataset(collected(rows, format), { ...plan, settings }, watcher, signal);
+  const spoolIn: SpoolIn = async (folder) => [
+    await spoolRows(join(folder, 'rows.part'), collected(rows, format), () => undefined),
+  ];
+  const watcher = { onRefused: () => undefined };
+  await writeDataset(spoolIn, { ...plan, settings }, watcher, signal);
   return out;
 }
 

@@ -4,21 +4,19 @@ import type { Guard, Refusal } from '../../core/learn/guards/guard.ts';
 import { hiddenTestGuard } from '../../core/learn/guards/hiddenTestGuard.ts';
 import { splitOf, type Split } from '../../core/learn/split.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
-import { sweepKept } from '../../platform/files/keptFile.ts';
 import { breather } from '../breathe.ts';
 import { inOrder } from '../inOrder.ts';
-import { notesFolder } from '../kept/keptProblems.ts';
-import { keptFolder, type WrittenRow } from '../kept/keptRun.ts';
+import type { WrittenRow } from '../kept/keptRun.ts';
 import { Latest } from '../latest.ts';
 import { sha256 } from '../runs.ts';
 import { rowChooser, type ChooseOptions } from './chooseRows.ts';
-import { printOfKept } from './keptRowOf.ts';
 import { measuredLine, unmeasured, type Measure } from './measured.ts';
-import { keepRows, learntRuns, type LearntRun } from './openRun.ts';
+import { keepRows, type LearntRun } from './openRun.ts';
 import { OpenCursors } from './openCursors.ts';
-import { problemsOfRuns, type ProblemOfRuns } from './problemsOfRuns.ts';
+import { problemsOfRuns, type ProblemBench, type ProblemOfRuns } from './problemsOfRuns.ts';
 import { repetitionsIn } from './repetitionsIn.ts';
 import {
+  lookedUp,
   rowsOfJobs,
   type FoundRow,
   type Job,
@@ -60,48 +58,70 @@ export type Collected =
 
 /** Runs whose rows are found at once, and what their journals and problems may hold at most, in bytes. */
 const BATCH = { runs: 64, bytes: 8 << 20 };
-/** One is asked for while another is written. */
+/** One is looked up while another is written. */
 const BATCHES = 2;
 /** Problems whose hidden tests are made ready at once: those of one may take tens of megabytes. */
 const GUARDED = 4;
 
 /**
- * All that a data set may hold, problem by problem and run by run, and what was kept out of it. The same home gives the same rows in the
- * same order, whether they were kept from an earlier time or not. Damaged runs give what comes before the damage.
+ * All that a data set may hold of these runs, problem by problem and run by run, and what was kept out of it. The same runs give the same
+ * rows in the same order, whether they were kept from an earlier time or not. Damaged runs give what comes before the damage.
  */
 export async function* collectRows(
+  all: readonly LearntRun[],
   options: CollectOptions,
   checkpoints: Checkpoints,
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
-  const { home, heldOut, measure } = options;
-  const all = await learntRuns(home, signal);
-  const names = new Set(all.map(({ run }) => run));
-  sweepKept(keptFolder(home), (name) => names.has(name));
-  sweepKept(notesFolder(home), () => true);
+  const { home, measure } = options;
   const runs = new RunsOfProblems(all, home, await rowChooser(options));
-  const isOpen = ({ problem }: LearntRun): boolean => heldOut || splitOf(problem) !== 'heldOut';
-  yield* heldOutRows(
-    all.filter((run) => !isOpen(run)),
-    runs,
-    home,
-    signal,
-  );
+  const { held, open } = byHeldOut(all, options);
+  yield* heldOutRows(held, runs, home, signal);
   const cursors = new OpenCursors();
-  const jobs = jobsOf(all.filter(isOpen), runs, options, cursors, signal);
-  const found = inOrder(batchesOf(jobs), BATCHES, (batch) =>
-    rowsOfJobs(batch, options, checkpoints, signal),
+  const jobs = jobsOf(open, runs, options, cursors, signal);
+  const looked = inOrder(batchesOf(jobs), BATCHES, (batch) =>
+    lookedUp(batch, options, checkpoints, signal),
   );
+  const found = async function* (): AsyncGenerator<TakenJob> {
+    for await (const batch of looked) yield* await rowsOfJobs(batch, options, checkpoints, signal);
+  };
   try {
-    yield* sifted(eachOf(found), measure, signal);
+    yield* sifted(found(), measure, signal);
   } finally {
     await cursors.close();
   }
 }
 
+/** These runs in the order in which `collectRows` tells of them. Notes the problems of files that were not noted yet. */
+export async function inTheirOrder(
+  all: readonly LearntRun[],
+  options: CollectOptions,
+  signal: AbortSignal,
+): Promise<readonly LearntRun[]> {
+  const { held, open } = byHeldOut(all, options);
+  const cursors = new OpenCursors();
+  const ordered = [...held];
+  try {
+    for await (const { runs } of problemsOfRuns(open, benchOf(options, cursors), signal)) {
+      ordered.push(...runs);
+    }
+  } finally {
+    await cursors.close();
+  }
+  return ordered;
+}
+
+function byHeldOut(
+  all: readonly LearntRun[],
+  { heldOut }: CollectOptions,
+): { readonly held: readonly LearntRun[]; readonly open: readonly LearntRun[] } {
+  const isOpen = ({ problem }: LearntRun): boolean => heldOut || splitOf(problem) !== 'heldOut';
+  return { held: all.filter((run) => !isOpen(run)), open: all.filter(isOpen) };
+}
+
 /** What of the rows goes into a data set, and what stands against the others. */
 async function* sifted(
-  found: AsyncIterable<{ readonly job: CollectJob; readonly rows: readonly FoundRow[] }>,
+  found: AsyncIterable<TakenJob>,
   measure: Measure | null,
   signal: AbortSignal,
 ): AsyncGenerator<Collected> {
@@ -117,7 +137,7 @@ async function* sifted(
         continue;
       }
       const { row } = one;
-      const repetition = repeated(row.id, printOfKept(row));
+      const repetition = repeated(row.id, row);
       if (repetition !== null) {
         yield repetition;
         continue;
@@ -163,29 +183,25 @@ async function* batchesOf(jobs: AsyncIterable<CollectJob>): AsyncGenerator<reado
   if (batch.length > 0) yield batch;
 }
 
-async function* eachOf<T>(groups: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
-  for await (const group of groups) yield* group;
-}
-
 interface CollectJob extends Job {
   readonly unhelpful: readonly string[];
   /** What its problem holds in memory already, in characters; 0 where an earlier job counts it. */
   readonly held: number;
 }
 
+interface TakenJob {
+  readonly job: CollectJob;
+  readonly rows: readonly FoundRow[];
+}
+
 async function* jobsOf(
   open: readonly LearntRun[],
   runs: RunsOfProblems,
-  { home, evaluation, format }: CollectOptions,
+  options: CollectOptions,
   cursors: OpenCursors,
   signal: AbortSignal,
 ): AsyncGenerator<CollectJob> {
-  const bench = {
-    home,
-    cursors,
-    evaluation: sha256(JSON.stringify(evaluation)),
-    overlapOf: evaluationGuard(evaluation),
-  };
+  const bench = benchOf(options, cursors);
   const guards = new Latest<Promise<Guard>>(GUARDED);
   const breathe = breather();
   for await (const found of problemsOfRuns(open, bench, signal)) {
@@ -194,11 +210,22 @@ async function* jobsOf(
     for (const run of found.runs) {
       await breathe();
       const { wanted, ...taken } = await runs.take(run);
-      const placed = wanted.filter(({ kind }) => hasPlace(format, kind));
+      const placed = wanted.filter(({ kind }) => hasPlace(options.format, kind));
       yield { ...taken, wanted: placed, of, split: splitOf(run.problem), held };
       held = 0;
     }
   }
+}
+
+function benchOf({ home, evaluation }: CollectOptions, cursors: OpenCursors): ProblemBench {
+  // Made where it is needed: problems that were noted are not held against the evaluation again.
+  let guard: ReturnType<typeof evaluationGuard> | null = null;
+  return {
+    home,
+    cursors,
+    evaluation: sha256(JSON.stringify(evaluation)),
+    overlapOf: (problem) => (guard ??= evaluationGuard(evaluation))(problem),
+  };
 }
 
 function atHand(

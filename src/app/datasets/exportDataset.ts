@@ -1,8 +1,17 @@
+import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
 import type { Checkpoints } from '../../core/ports/checkpoints.ts';
-import { collectRows, type CollectOptions } from './collectRows.ts';
-import { writeDataset, type ExportWatcher, type WritePlan } from './writeDataset.ts';
+import { sweepKept } from '../../platform/files/keptFile.ts';
+import { runNames } from '../../platform/files/runs.ts';
+import { notesFolder } from '../kept/keptProblems.ts';
+import { keptFolder } from '../kept/keptRun.ts';
+import { collectRows, inTheirOrder, type CollectOptions } from './collectRows.ts';
+import { learntRuns } from './openRun.ts';
+import { spoolRows } from './spool.ts';
+import { shares } from './readers/shares.ts';
+import type { Readers } from './readers/readers.ts';
+import { writeDataset, type ExportWatcher, type SpoolIn, type WritePlan } from './writeDataset.ts';
 
 export interface ExportPlan extends CollectOptions, Omit<WritePlan, 'settings' | 'sources'> {
   /** How much rehearsal counts beside corrections. */
@@ -16,9 +25,49 @@ export async function exportDataset(
   watcher: ExportWatcher,
   signal: AbortSignal,
 ): Promise<Manifest> {
+  return exported(plan, watcher, signal, async (folder) => {
+    const runs = await learntRuns(await namesToLearnFrom(plan.home), plan.home, signal);
+    const rows = collectRows(runs, plan, checkpoints, signal);
+    return [await spoolRows(join(folder, 'rows.part'), rows, watcher.onRows)];
+  });
+}
+
+/** The same bytes, by several processes, each with a share of the runs. Rows are not measured in tokens so. */
+export async function exportByReaders(
+  plan: ExportPlan,
+  readers: Readers,
+  watcher: ExportWatcher,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  const { home } = plan;
+  return exported(plan, watcher, signal, async (folder) => {
+    const runs = await readers.learntRuns(await namesToLearnFrom(home), home);
+    const parts = shares(await inTheirOrder(runs, plan, signal), readers.count);
+    const counts = parts.map(() => 0);
+    return readers.spools(parts, folder, plan, (share, rows) => {
+      counts[share] = rows;
+      watcher.onRows(counts.reduce((sum, count) => sum + count, 0));
+    });
+  });
+}
+
+async function exported(
+  plan: ExportPlan,
+  watcher: ExportWatcher,
+  signal: AbortSignal,
+  spoolIn: SpoolIn,
+): Promise<Manifest> {
   refuseUnpaired(plan);
-  const rows = collectRows(plan, checkpoints, signal);
-  return writeDataset(rows, { ...plan, settings: settingsOf(plan) }, watcher, signal);
+  return writeDataset(spoolIn, { ...plan, settings: settingsOf(plan) }, watcher, signal);
+}
+
+/** All runs of a home, oldest first. What was kept of others is swept. */
+async function namesToLearnFrom(home: string): Promise<readonly string[]> {
+  const names = await runNames(home);
+  const known = new Set(names);
+  sweepKept(keptFolder(home), (name) => known.has(name));
+  sweepKept(notesFolder(home), () => true);
+  return names;
 }
 
 function settingsOf(plan: ExportPlan): Manifest['settings'] {

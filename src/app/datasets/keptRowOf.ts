@@ -1,12 +1,11 @@
-import type { NearPrint } from '../../core/learn/nearRepetitions.ts';
 import { writtenLine, type Format } from '../../core/learn/formats.ts';
 import type { Guard } from '../../core/learn/guards/guard.ts';
 import type { RowOrigin, TrainingRow } from '../../core/learn/trainingRow.ts';
 import type { RunState } from '../../domain/runState.ts';
 import { stepOf } from '../../domain/runState.ts';
-import type { CountedOrigin, KeptNear, KeptRow } from '../kept/keptRun.ts';
+import type { CountedOrigin, KeptRow } from '../kept/keptRun.ts';
 import { lineBytes } from '../kept/lineBytes.ts';
-import { printOf, type RowPrint } from './repetitionsIn.ts';
+import { printOf } from './repetitionsIn.ts';
 
 /** What a row is written as. */
 export interface WrittenAs {
@@ -36,7 +35,7 @@ export function keptRowOf(
     line: lineBytes(line),
     trainedBytes: Buffer.byteLength(row.completion.content),
     same,
-    near: near === null ? null : packed(near),
+    near,
     refused: guards.flatMap((guard) => {
       const refusal = guard(row);
       return refusal === null ? [] : [{ guard: refusal.guard, found: refusal.found }];
@@ -62,27 +61,4 @@ function commitsOf({ kind, origin, rejected }: TrainingRow, state: RunState): re
   const told = steps.map((id) => stepOf(state, id));
   const before = told.flatMap(({ parent }) => (parent === null ? [] : [stepOf(state, parent)]));
   return [...new Set([...told, ...before].map(({ taken }) => taken.checkpoint))];
-}
-
-function packed({ place, bands, grams }: NearPrint): KeptNear {
-  return { place, bands: base64(bands), grams: base64(grams) };
-}
-
-function base64({ buffer, byteOffset, byteLength }: Uint32Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-}
-
-/** What tells whether another row taught the same. */
-export function printOfKept({ same, near }: KeptRow): RowPrint {
-  if (near === null) return { same, near };
-  const { place, bands, grams } = near;
-  return { same, near: { place, bands: numbers(bands), grams: numbers(grams) } };
-}
-
-function numbers(text: string): Uint32Array {
-  const bytes = Buffer.from(text, 'base64');
-  // Of its own: these bytes may stand at any place of the pool that they come from.
-  const found = new Uint32Array(bytes.length / Uint32Array.BYTES_PER_ELEMENT);
-  new Uint8Array(found.buffer).set(bytes);
-  return found;
 }

@@ -8,7 +8,8 @@ import { NAMES, sha256Of } from './datasetFolder.ts';
 import type { Measure } from './measured.ts';
 import { mergedRows } from './mergedRows.ts';
 import { wholeDataset, type WholeDataset } from './wholeDataset.ts';
-import { writeDataset, type ExportWatcher } from './writeDataset.ts';
+import { spoolRows } from './spool.ts';
+import { writeDataset, type ExportWatcher, type SpoolIn } from './writeDataset.ts';
 
 export interface MergePlan {
   /** The data sets, at least two; what an earlier one has is left out of a later one. */
@@ -52,7 +53,10 @@ export async function mergeDatasets(
   const measure = await measureOf(settings, bench, signal);
   try {
     const rows = mergedRows(sources, { each: settings.each, evaluation, measure }, signal);
-    return await writeDataset(rows, writing, watcher, signal);
+    const spoolIn: SpoolIn = async (folder) => [
+      await spoolRows(join(folder, 'rows.part'), rows, watcher.onRows),
+    ];
+    return await writeDataset(spoolIn, writing, watcher, signal);
   } finally {
     await measure?.tokenizer.close();
   }

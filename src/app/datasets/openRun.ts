@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunState } from '../../domain/runState.ts';
-import { runNames, runsFolder } from '../../platform/files/runs.ts';
+import { runsFolder } from '../../platform/files/runs.ts';
 import { bytesHash } from '../../platform/files/wholeFile.ts';
 import { glanceAtJournal, readWholeJournal } from '../../platform/files/wholeJournal.ts';
 import { breather } from '../breathe.ts';
@@ -22,12 +22,16 @@ export interface LearntRun extends WhereFrom {
   readonly bytes: number;
 }
 
-/** All runs of a home that say what they are about, oldest first; each journal is read and let go again. */
-export async function learntRuns(home: string, signal: AbortSignal): Promise<readonly LearntRun[]> {
+/** Those of a home's runs that say what they are about, in the order given; each journal is read and let go again. */
+export async function learntRuns(
+  names: readonly string[],
+  home: string,
+  signal: AbortSignal,
+): Promise<readonly LearntRun[]> {
   const found: LearntRun[] = [];
   const breathe = breather();
   const one = sharing();
-  for (const run of await runNames(home)) {
+  for (const run of names) {
     signal.throwIfAborted();
     await breathe();
     const journal = glanceAtJournal(join(runsFolder(home), run));

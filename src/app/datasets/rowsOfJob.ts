@@ -48,23 +48,43 @@ export type FoundRow =
 /** Runs told at once, where they have to be: the store answers for some while others are told. */
 const TOGETHER = 4;
 
-/**
- * The rows of some runs, each run's in the order they are wanted: as they were kept where all that they were told from is still there,
- * else built anew from their checkpoints, and kept for the next time.
- */
-export async function rowsOfJobs<One extends Job>(
+/** A run with those of its rows that were kept and still stand. */
+export interface LookedUp<One extends Job> {
+  readonly job: One;
+  readonly standing: readonly KeptRow[];
+}
+
+/** What was kept of the rows of some runs, where all that they were told from is still there. */
+export async function lookedUp<One extends Job>(
   jobs: readonly One[],
   options: JobOptions,
   checkpoints: Checkpoints,
   signal: AbortSignal,
-): Promise<readonly { readonly job: One; readonly rows: readonly FoundRow[] }[]> {
+): Promise<readonly LookedUp<One>[]> {
   const found = jobs.map((job) => ({ job, kept: keptRows(job, options) }));
   // Asked for all of them at once: the answer takes longer than the look.
   const commits = found.flatMap(({ kept }) => kept.flatMap((row) => row.commits));
   const missing = new Set(await missingOf(commits, checkpoints, signal));
-  const told = inOrder(found, TOGETHER, async ({ job, kept }) => {
-    signal.throwIfAborted();
+  if (missing.size === 0) return found.map(({ job, kept }) => ({ job, standing: kept }));
+  return found.map(({ job, kept }) => {
     const standing = kept.filter((row) => !row.commits.some((commit) => missing.has(commit)));
+    return { job, standing };
+  });
+}
+
+/**
+ * The rows of some runs, each run's in the order they are wanted: those that stand as they are, the others built anew from their
+ * checkpoints, and kept for the next time. Waited for before the next runs are asked about: a source is gone through once only where
+ * its problems are asked for in their order.
+ */
+export async function rowsOfJobs<One extends Job>(
+  looked: readonly LookedUp<One>[],
+  options: JobOptions,
+  checkpoints: Checkpoints,
+  signal: AbortSignal,
+): Promise<readonly { readonly job: One; readonly rows: readonly FoundRow[] }[]> {
+  const told = inOrder(looked, TOGETHER, async ({ job, standing }) => {
+    signal.throwIfAborted();
     return { job, rows: await rowsOfJob(job, standing, options, checkpoints, signal) };
   });
   const all = [];

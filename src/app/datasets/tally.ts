@@ -11,113 +11,152 @@ interface Given extends Pick<
   readonly weights: Readonly<Record<RowKind, number>>;
 }
 
-/** Counts what goes into a data set and what does not. */
-export class Tally {
-  readonly trained = { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 };
-  readonly counts = { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 };
-  #byPersons = 0;
-  #imported = 0;
-  #tooMany = 0;
-  readonly split = { train: 0, validation: 0, heldOut: 0 };
-  readonly keptOut = {
-    heldOut: 0,
-    repeated: 0,
-    nearlyRepeated: 0,
-    unhelpful: 0,
-    refused: [] as { row: string; why: string }[],
-    lost: [] as { row: string; why: string }[],
+/** What goes into a data set and what does not, counted: plain data, so that it can come from another thread. */
+export interface Tally {
+  /** Tokens or bytes that are trained. */
+  readonly trained: Record<RowKind, number>;
+  readonly counts: Record<RowKind, number>;
+  byPersons: number;
+  imported: number;
+  tooMany: number;
+  readonly split: { train: number; validation: number; heldOut: number };
+  readonly keptOut: {
+    heldOut: number;
+    repeated: number;
+    nearlyRepeated: number;
+    unhelpful: number;
+    readonly refused: { row: string; why: string }[];
+    readonly lost: { row: string; why: string }[];
   };
-  readonly #licences = new Map<string, string>();
-  readonly #models = new Set<string>();
+  /** By problem. */
+  readonly licences: Map<string, string>;
+  readonly models: Set<string>;
+}
 
-  get rows(): number {
-    return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
-  }
+export function emptyTally(): Tally {
+  return {
+    trained: { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 },
+    counts: { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 },
+    byPersons: 0,
+    imported: 0,
+    tooMany: 0,
+    split: { train: 0, validation: 0, heldOut: 0 },
+    keptOut: { heldOut: 0, repeated: 0, nearlyRepeated: 0, unhelpful: 0, refused: [], lost: [] },
+    licences: new Map(),
+    models: new Set(),
+  };
+}
 
-  add(found: Collected): void {
-    switch (found.kind) {
-      case 'row': {
-        const { kind, of: origin } = found.row;
-        this.trained[kind] += found.trained;
-        this.counts[kind] += 1;
-        this.#byPersons += origin.author === 'person' ? 1 : 0;
-        this.#imported += origin.agent === undefined ? 0 : 1;
-        this.split[found.split] += 1;
-        this.#licences.set(origin.problemDigest, origin.licence ?? '');
-        this.#models.add(origin.model);
-        return;
-      }
-      case 'refused': {
-        const { row, guard, found: what } = found.refusal;
-        this.keptOut.refused.push({ row, why: `${guard}: ${what}` });
-        return;
-      }
-      case 'lost':
-        this.keptOut.lost.push(found.lost);
-        return;
-      case 'repeated':
-        this.keptOut.repeated += 1;
-        return;
-      case 'nearlyRepeated':
-        this.keptOut.nearlyRepeated += 1;
-        return;
-      case 'unhelpful':
-        this.keptOut.unhelpful += 1;
-        return;
-      case 'tooMany':
-        this.#tooMany += 1;
-        return;
-      case 'heldOut':
-        this.keptOut.heldOut += 1;
+export function rowsIn({ counts }: Tally): number {
+  return counts.counterfactual + counts.guided + counts.reflection + counts.rehearsal;
+}
+
+/** Counts one more. */
+export function addTo(tally: Tally, found: Collected): void {
+  switch (found.kind) {
+    case 'row': {
+      const { kind, of: origin } = found.row;
+      tally.trained[kind] += found.trained;
+      tally.counts[kind] += 1;
+      tally.byPersons += origin.author === 'person' ? 1 : 0;
+      tally.imported += origin.agent === undefined ? 0 : 1;
+      tally.split[found.split] += 1;
+      tally.licences.set(origin.problemDigest, origin.licence ?? '');
+      tally.models.add(origin.model);
+      return;
     }
-  }
-
-  manifest(given: Given): Manifest {
-    const licences: Record<string, number> = {};
-    for (const licence of [...this.#licences.values()].sort()) {
-      licences[licence] = (licences[licence] ?? 0) + 1;
+    case 'refused': {
+      const { row, guard, found: what } = found.refusal;
+      tally.keptOut.refused.push({ row, why: `${guard}: ${what}` });
+      return;
     }
-    const { version, format, settings, files, weights, judge, sources } = given;
-    const isMeasured = (settings.tokenizer ?? null) !== null;
-    return {
-      v: DATASET_VERSION,
-      version,
-      format,
-      settings,
-      files,
-      counts: {
-        ...this.#asked(this.counts, settings),
-        byPersons: this.#byPersons,
-        ...(this.#imported === 0 ? {} : { imported: this.#imported }),
-        problems: this.#licences.size,
-      },
-      weights: {
-        measuredIn: isMeasured ? 'completion tokens' : 'completion bytes',
-        ...this.#asked(weights, settings),
-      },
-      ...(sources === undefined ? {} : { sources }),
-      models: [...this.#models].sort(),
-      licences,
-      split: { ...this.split },
-      judge,
-      guards: GUARDS.filter((guard) => guard !== 'tokens' || isMeasured),
-      keptOut: {
-        ...this.keptOut,
-        ...(this.#tooMany === 0 ? {} : { tooMany: this.#tooMany }),
-      },
-    };
+    case 'lost':
+      tally.keptOut.lost.push(found.lost);
+      return;
+    case 'tooMany':
+      tally.tooMany += 1;
+      return;
+    case 'repeated':
+    case 'nearlyRepeated':
+    case 'unhelpful':
+    case 'heldOut':
+      tally.keptOut[found.kind] += 1;
   }
+}
 
-  /** Guided rows and reflections stand in a manifest only where they were asked for. */
-  #asked(
-    { counterfactual, rehearsal, guided, reflection }: Readonly<Record<RowKind, number>>,
-    { variants = [] }: Manifest['settings'],
-  ): Pick<Manifest['counts'], 'counterfactual' | 'rehearsal' | 'guided' | 'reflection'> {
-    return {
-      counterfactual,
-      rehearsal,
-      ...(variants.includes('guided') ? { guided } : {}),
-      ...(variants.includes('reflection') ? { reflection } : {}),
-    };
+/** All of several tallies, in their order. */
+export function joined(tallies: readonly Tally[]): Tally {
+  const all = emptyTally();
+  for (const one of tallies) {
+    sum(all.trained, one.trained);
+    sum(all.counts, one.counts);
+    sum(all.split, one.split);
+    all.byPersons += one.byPersons;
+    all.imported += one.imported;
+    all.tooMany += one.tooMany;
+    const { refused, lost, ...counted } = one.keptOut;
+    all.keptOut.heldOut += counted.heldOut;
+    all.keptOut.repeated += counted.repeated;
+    all.keptOut.nearlyRepeated += counted.nearlyRepeated;
+    all.keptOut.unhelpful += counted.unhelpful;
+    all.keptOut.refused.push(...refused);
+    all.keptOut.lost.push(...lost);
+    for (const [problem, licence] of one.licences) all.licences.set(problem, licence);
+    for (const model of one.models) all.models.add(model);
   }
+  return all;
+}
+
+function sum<K extends string>(into: Record<K, number>, more: Readonly<Record<K, number>>): void {
+  for (const key of Object.keys(more) as K[]) into[key] += more[key];
+}
+
+/** The manifest of what was counted. */
+export function manifestOf(tally: Tally, given: Given): Manifest {
+  const licences: Record<string, number> = {};
+  for (const licence of [...tally.licences.values()].sort()) {
+    licences[licence] = (licences[licence] ?? 0) + 1;
+  }
+  const { version, format, settings, files, weights, judge, sources } = given;
+  const isMeasured = (settings.tokenizer ?? null) !== null;
+  return {
+    v: DATASET_VERSION,
+    version,
+    format,
+    settings,
+    files,
+    counts: {
+      ...asked(tally.counts, settings),
+      byPersons: tally.byPersons,
+      ...(tally.imported === 0 ? {} : { imported: tally.imported }),
+      problems: tally.licences.size,
+    },
+    weights: {
+      measuredIn: isMeasured ? 'completion tokens' : 'completion bytes',
+      ...asked(weights, settings),
+    },
+    ...(sources === undefined ? {} : { sources }),
+    models: [...tally.models].sort(),
+    licences,
+    split: { ...tally.split },
+    judge,
+    guards: GUARDS.filter((guard) => guard !== 'tokens' || isMeasured),
+    keptOut: {
+      ...tally.keptOut,
+      ...(tally.tooMany === 0 ? {} : { tooMany: tally.tooMany }),
+    },
+  };
+}
+
+/** Guided rows and reflections stand in a manifest only where they were asked for. */
+function asked(
+  { counterfactual, rehearsal, guided, reflection }: Readonly<Record<RowKind, number>>,
+  { variants = [] }: Manifest['settings'],
+): Pick<Manifest['counts'], 'counterfactual' | 'rehearsal' | 'guided' | 'reflection'> {
+  return {
+    counterfactual,
+    rehearsal,
+    ...(variants.includes('guided') ? { guided } : {}),
+    ...(variants.includes('reflection') ? { reflection } : {}),
+  };
 }

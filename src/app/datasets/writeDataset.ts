@@ -5,13 +5,11 @@ import { COLUMNS_OF, type ColumnKind } from '../../core/learn/formatColumns.ts';
 import type { Format } from '../../core/learn/formats.ts';
 import type { Refusal } from '../../core/learn/guards/guard.ts';
 import type { Manifest } from '../../core/learn/manifest.ts';
-import type { RowKind } from '../../core/learn/trainingRow.ts';
 import { weightsOf } from '../../core/learn/weights.ts';
-import { HashedFile, LineFile, type FileSeal } from '../../platform/datasets/hashedFile.ts';
-import { byteLinesOf, linesOf } from '../../platform/linesOf.ts';
+import { HashedFile } from '../../platform/datasets/hashedFile.ts';
+import { linesOf } from '../../platform/linesOf.ts';
 import { newFolder } from '../../platform/datasets/newFolder.ts';
 import { weighedParts } from '../kept/lineBytes.ts';
-import type { Collected } from './collectRows.ts';
 import { dataCard } from './dataCard.ts';
 import {
   FILES,
@@ -22,9 +20,9 @@ import {
   tableOf,
   type TrainingSplit,
 } from './datasetFolder.ts';
-import type { DatasetRecord } from './datasetRecord.ts';
 import { sha256 } from '../runs.ts';
-import { Tally } from './tally.ts';
+import { spooledRows, type Spool } from './spool.ts';
+import { joined, manifestOf, rowsIn, type Tally } from './tally.ts';
 
 /** How a data set is written, wherever its rows come from. */
 export interface WritePlan {
@@ -49,21 +47,27 @@ export interface ExportWatcher {
   readonly onRows: (rows: number) => void;
 }
 
+/** Where rows wait for their weights, in a folder that is given: several spools hold them one after the other. */
+export type SpoolIn = (folder: string) => Promise<readonly Spool[]>;
+
 /**
  * Writes rows into a new folder as a data set, whole or not at all. Throws `dataset.refused` where a guard refuses a row, unless those are
  * to be left out, and `dataset.empty` where no row is left.
  */
 export async function writeDataset(
-  rows: AsyncIterable<Collected>,
+  spoolIn: SpoolIn,
   plan: WritePlan,
-  watcher: ExportWatcher,
+  { onRefused }: Pick<ExportWatcher, 'onRefused'>,
   signal: AbortSignal,
 ): Promise<Manifest> {
   const columns = plan.parquet ? columnsOf(plan.format) : null;
   return newFolder(plan.out, async (folder) => {
-    const spool = await spoolRows(folder, rows, plan, watcher);
-    const manifest = await writeRows(spool, folder, plan, signal);
-    await rm(spool.path);
+    const spools = await spoolIn(folder);
+    for (const { refused } of spools) refused.forEach(onRefused);
+    const tally = joined(spools.map((spool) => spool.tally));
+    mustBeWanted(tally, plan);
+    const manifest = await writeRows(spools, tally, folder, plan, signal);
+    for (const { path } of spools) await rm(path);
     if (columns !== null) await addTables(folder, manifest, columns);
     const texts = new Map([
       [NAMES.manifest as string, `${JSON.stringify(manifest, null, 2)}\n`],
@@ -77,6 +81,15 @@ export async function writeDataset(
     for (const [name, text] of texts) await writeFile(join(folder, name), text);
     return manifest;
   });
+}
+
+function mustBeWanted(tally: Tally, { leaveOut }: WritePlan): void {
+  const { refused } = tally.keptOut;
+  if (refused.length > 0 && !leaveOut) {
+    const what = refused.length === 1 ? '1 record' : `${refused.length} records`;
+    throw new LeafeError('dataset', 'refused', `${what} must not be in one.`);
+  }
+  if (rowsIn(tally) === 0) throw emptyFor(tally);
 }
 
 type Columns = Readonly<Record<string, ColumnKind>>;
@@ -104,65 +117,6 @@ async function* parsedLines(path: string): AsyncGenerator<Record<string, unknown
   for await (const line of linesOf(path)) yield JSON.parse(line) as Record<string, unknown>;
 }
 
-/** Where rows wait for their weights. */
-interface Spool {
-  readonly path: string;
-  readonly tally: Tally;
-  /** Of the file that says where each row comes from: it was written meanwhile. */
-  readonly records: FileSeal;
-}
-
-/** The weights of rows are known when all were seen: until then they wait on the disk, not in memory. */
-async function spoolRows(
-  folder: string,
-  rows: AsyncIterable<Collected>,
-  plan: WritePlan,
-  { onRefused, onRows }: ExportWatcher,
-): Promise<Spool> {
-  const tally = new Tally();
-  const path = join(folder, 'rows.part');
-  const [file, records] = [
-    await LineFile.open(path),
-    await HashedFile.open(join(folder, NAMES.records)),
-  ];
-  const written = { train: 0, validation: 0 };
-  try {
-    for await (const found of rows) {
-      if (found.kind === 'refused') onRefused(found.refusal);
-      tally.add(found);
-      if (found.kind !== 'row') continue;
-      const { id, kind, origin, line } = found.row;
-      const { bytes, weightAt } = line;
-      // A held-out problem that a person wants trained is training data from then on.
-      const split = found.split === 'validation' ? 'validation' : 'train';
-      written[split] += 1;
-      const record = { id, kind, file: FILES[split], line: written[split] };
-      await records.line(...recordParts(record, origin));
-      await file.line(`${split} ${kind} ${weightAt ?? ''}`);
-      await file.line(bytes);
-      onRows(tally.rows);
-    }
-  } finally {
-    await file.close();
-    await records.close();
-  }
-  const { refused } = tally.keptOut;
-  if (refused.length > 0 && !plan.leaveOut) {
-    const what = refused.length === 1 ? '1 record' : `${refused.length} records`;
-    throw new LeafeError('dataset', 'refused', `${what} must not be in one.`);
-  }
-  if (tally.rows === 0) throw emptyFor(tally);
-  return { path, tally, records: records.seal };
-}
-
-/** A `DatasetRecord` whose origin is JSON already. */
-function recordParts(
-  record: Omit<DatasetRecord, 'origin'>,
-  origin: string | Buffer,
-): readonly (string | Buffer)[] {
-  return [`${JSON.stringify(record).slice(0, -1)},"origin":`, origin, '}'];
-}
-
 function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {
   const { heldOut, lost, unhelpful } = keptOut;
   const why = [
@@ -176,47 +130,52 @@ function emptyFor({ keptOut }: Tally): LeafeError<'dataset'> {
 }
 
 async function writeRows(
-  { path, tally, records }: Spool,
+  spools: readonly Spool[],
+  tally: Tally,
   folder: string,
   plan: WritePlan,
   signal: AbortSignal,
 ): Promise<Manifest> {
   const weights = weightsOf(tally.trained, plan.settings.beta);
+  const written = {
+    counterfactual: JSON.stringify(weights.counterfactual),
+    guided: JSON.stringify(weights.guided),
+    reflection: JSON.stringify(weights.reflection),
+    rehearsal: JSON.stringify(weights.rehearsal),
+  };
   const splits: readonly TrainingSplit[] =
     tally.split.validation > 0 ? ['train', 'validation'] : ['train'];
-  const files = new Map<string, HashedFile>();
-  for (const split of splits) files.set(split, await HashedFile.open(join(folder, FILES[split])));
-  const seals: Manifest['files'] = {};
+  const files: Record<string, HashedFile> = {};
+  const open = async (name: string): Promise<HashedFile> =>
+    (files[name] = await HashedFile.open(join(folder, name)));
   try {
-    let place: readonly string[] | null = null;
-    for await (const lines of byteLinesOf(path)) {
-      signal.throwIfAborted();
-      for (const bytes of lines) {
-        if (place === null) {
-          place = bytes.toString().split(' ');
-          continue;
+    const of: Partial<Record<TrainingSplit, HashedFile>> = {};
+    for (const split of splits) of[split] = await open(FILES[split]);
+    const records = await open(NAMES.records);
+    for (const { path } of spools) {
+      for await (const rows of spooledRows(path)) {
+        signal.throwIfAborted();
+        for (const { split, kind, id, origin, line } of rows) {
+          const file = of[split];
+          if (file === undefined) throw new TypeError(`a row of ${split} that was not counted`);
+          const weighed = file.line(...weighedParts(line, written[kind]));
+          if (weighed !== undefined) await weighed;
+          const head = `{"id":${id},"kind":"${kind}","file":"${FILES[split]}","line":${file.rows},"origin":`;
+          const recorded = records.line(head, origin, '}');
+          if (recorded !== undefined) await recorded;
         }
-        const [split = '', kind = '', at = ''] = place;
-        place = null;
-        const line = { bytes, weightAt: at === '' ? null : Number(at) };
-        const weight = JSON.stringify(weights[kind as RowKind]);
-        await files.get(split)?.line(...weighedParts(line, weight));
       }
     }
   } finally {
-    for (const split of splits) {
-      const file = files.get(split);
-      await file?.close();
-      if (file !== undefined) seals[FILES[split]] = file.seal;
-    }
+    for (const file of Object.values(files)) await file.close();
   }
-  seals[NAMES.records] = records;
+  const seals = Object.entries(files).map(([name, file]) => [name, file.seal] as const);
   const { format, settings, version, image, sources } = plan;
-  return tally.manifest({
+  return manifestOf(tally, {
     version,
     format,
     settings,
-    files: seals,
+    files: Object.fromEntries(seals),
     weights,
     judge: { image },
     sources,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Format } from '../../core/learn/formats.ts';
 import type { GuardName } from '../../core/learn/guards/guard.ts';
+import type { NearPrint } from '../../core/learn/nearRepetitions.ts';
 import type { RowKind, RowOrigin } from '../../core/learn/trainingRow.ts';
 import { readKept, writeKept } from '../../platform/files/keptFile.ts';
 import { madeBy } from '../madeBy.ts';
@@ -23,7 +24,7 @@ export interface KeptRow {
   readonly trainedBytes: number;
   /** Equal for rows that teach the same. */
   readonly same: string;
-  readonly near: KeptNear | null;
+  readonly near: NearPrint | null;
   /** What guards that look at the row and its run alone found. */
   readonly refused: readonly { readonly guard: GuardName; readonly found: string }[];
   /** The commits that it was told from. */
@@ -37,13 +38,6 @@ export type CountedOrigin = Pick<
 
 /** A row as a data set takes it. */
 export type WrittenRow = Pick<KeptRow, 'id' | 'kind' | 'of' | 'origin' | 'line'>;
-
-/** A `NearPrint`; its numbers as base64 of 32 bits each, little-endian. */
-export interface KeptNear {
-  readonly place: string;
-  readonly bands: string;
-  readonly grams: string;
-}
 
 /** What is kept of a run. */
 export interface KeptRun {
@@ -81,10 +75,11 @@ export function keepRun(
 ): boolean {
   const head: Head = { made: madeBy(), run, journal, facts };
   const parts: (string | Buffer)[] = [JSON.stringify(head), '\n'];
-  for (const { line, origin, ...row } of rows) {
+  for (const { line, origin, near, ...row } of rows) {
     const { bytes, weightAt } = line;
-    const told: RowHead = { ...row, weightAt };
+    const told: RowHead = { ...row, weightAt, near: near === null ? null : countsOf(near) };
     parts.push(JSON.stringify(told), '\n', origin, '\n', bytes, '\n');
+    if (near !== null) parts.push(bytesOf(near.bands), bytesOf(near.grams));
   }
   return writeKept(pathOf(home, run), Buffer.concat(parts.map((part) => Buffer.from(part))));
 }
@@ -102,21 +97,43 @@ function factsIn(bytes: Buffer, run: string, journal: string): RunFacts | null {
 
 const NEWLINE = 10;
 
-/** Each is three lines: its head, its origin, and the line itself. */
+/** Each is three lines: its head, its origin, and the line itself; then the numbers that it is compared by, as this machine writes them. */
 function* rowsIn(bytes: Buffer): Generator<KeptRow> {
   for (let from = 0; ;) {
     const head = bytes.indexOf(NEWLINE, from);
     const origin = bytes.indexOf(NEWLINE, head + 1);
     const line = bytes.indexOf(NEWLINE, origin + 1);
     if (head < 0 || origin < 0 || line < 0) return;
-    const { weightAt, ...row } = JSON.parse(bytes.toString('utf8', from, head)) as RowHead;
+    const { weightAt, near, ...row } = JSON.parse(bytes.toString('utf8', from, head)) as RowHead;
+    from = line + 1;
+    const numbers = near === null ? null : numbersIn(bytes, from, near);
+    if (numbers !== null) from += numbers.bands.byteLength + numbers.grams.byteLength;
     yield {
       ...row,
+      near: near === null || numbers === null ? null : { place: near.place, ...numbers },
       origin: bytes.subarray(head + 1, origin),
       line: { bytes: bytes.subarray(origin + 1, line), weightAt },
     };
-    from = line + 1;
   }
+}
+
+function countsOf({ place, bands, grams }: NearPrint): NearCounts {
+  return { place, bands: bands.length, grams: grams.length };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** In memory of their own: where they stand in the file no number can be read in place. */
+function numbersIn(
+  bytes: Buffer,
+  from: number,
+  { bands, grams }: NearCounts,
+): Pick<NearPrint, 'bands' | 'grams'> {
+  const all = new Uint32Array(bands + grams);
+  bytes.copy(new Uint8Array(all.buffer), 0, from, from + all.byteLength);
+  return { bands: all.subarray(0, bands), grams: all.subarray(bands) };
 }
 
 interface Head {
@@ -128,4 +145,13 @@ interface Head {
 }
 
 /** What stands before a row's origin and its line, which follow as they are. */
-type RowHead = Omit<KeptRow, 'line' | 'origin'> & Pick<LineBytes, 'weightAt'>;
+interface RowHead extends Omit<KeptRow, 'line' | 'origin' | 'near'>, Pick<LineBytes, 'weightAt'> {
+  readonly near: NearCounts | null;
+}
+
+/** How many numbers there are of each. */
+interface NearCounts {
+  readonly place: string;
+  readonly bands: number;
+  readonly grams: number;
+}

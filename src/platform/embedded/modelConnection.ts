@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { LeafeError } from '../../core/errors.ts';
+import { programFile } from '../programFile.ts';
 import type { ChatMessage } from '../../core/ports/chatModel.ts';
 import { LastWords } from './lastWords.ts';
 import type { RowLengths, RowTokens } from '../../core/ports/tokenizer.ts';
@@ -185,22 +184,9 @@ function unexpected(message: FromModel): Error {
 }
 
 function startProcess(): ChildProcess {
-  const entry = entryPoint();
-  const execArgv = entry.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
-  return fork(entry, [], { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-}
-
-/**
- * Beside this file in a checkout, or the bundle of it that LEAFE_MODEL_PROCESS names, which starts in half the time; in the bundle
- * beside the chunk this file went into, or one above it.
- */
-function entryPoint(): string {
-  const beside = fileURLToPath(new URL('./modelProcess.ts', import.meta.url));
-  if (import.meta.url.endsWith('.ts')) return process.env['LEAFE_MODEL_PROCESS'] ?? beside;
-  const places = ['./modelProcess.js', '../modelProcess.js'];
-  const found = places
-    .map((place) => fileURLToPath(new URL(place, import.meta.url)))
-    .find((path) => existsSync(path));
-  if (found === undefined) throw new Error('modelProcess.js is missing beside the program');
-  return found;
+  const { path, execArgv } = programFile(
+    'modelProcess',
+    new URL('./modelProcess.ts', import.meta.url),
+  );
+  return fork(path, [], { execArgv: [...execArgv], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 }

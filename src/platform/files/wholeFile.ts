@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { errorCode } from '../diskErrors.ts';
 
@@ -32,7 +32,7 @@ export function readWhole(path: string): Buffer | null {
 
 /** As hex. */
 export function bytesHash(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 function openedOrNull(path: string): number | null {

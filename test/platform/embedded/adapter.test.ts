@@ -8,7 +8,7 @@ import { openEmbedded } from '../../../src/platform/embedded/embeddedModel.ts';
 import { openEmbeddedScorer } from '../../../src/platform/embedded/embeddedScorer.ts';
 import { openEmbeddedTokenizer } from '../../../src/platform/embedded/embeddedTokenizer.ts';
 import { request } from '../../contract/chatModel.contract.ts';
-import { childrenOf } from '../../support/modelProcesses.ts';
+import { childrenOf } from '../../support/childProcesses.ts';
 import { loraFor, writeLora, type LoraFile } from '../../support/loraFile.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { testModelFile } from '../../support/testHome.ts';

@@ -10,7 +10,7 @@ import { isLeafeError } from '../../../src/core/errors.ts';
 import type { ChatModel } from '../../../src/core/ports/chatModel.ts';
 import { openEmbedded } from '../../../src/platform/embedded/embeddedModel.ts';
 import { chatModelContract, request } from '../../contract/chatModel.contract.ts';
-import { childrenOf } from '../../support/modelProcesses.ts';
+import { childrenOf } from '../../support/childProcesses.ts';
 import { testModelFile } from '../../support/testHome.ts';
 
 const never = new AbortController().signal;
