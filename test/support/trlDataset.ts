@@ -36,7 +36,10 @@ export async function trlDataset(
   return out;
 }
 
-async function* collected(rows: Iterable<SomeRow>, format: Format): AsyncGenerator<Collected> {
+async function* collected(
+  rows: Iterable<SomeRow>,
+  format: Format,
+): AsyncGenerator<readonly Collected[]> {
   for (const { id, kind = 'counterfactual', split = 'train', ...texts } of rows) {
     const row = { ...aRow(texts), id, kind };
     const line = writtenLine(row, { format, version: '0.1.0' });
@@ -44,6 +47,6 @@ async function* collected(rows: Iterable<SomeRow>, format: Format): AsyncGenerat
     const trained = Buffer.byteLength(row.completion.content);
     const { origin } = row;
     const written = { id, kind, of: origin, origin: JSON.stringify(origin), line: lineBytes(line) };
-    yield { kind: 'row', row: written, split, trained };
+    yield [{ kind: 'row', row: written, split, trained }];
   }
 }

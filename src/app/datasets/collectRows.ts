@@ -65,14 +65,14 @@ const GUARDED = 4;
 
 /**
  * All that a data set may hold of these runs, problem by problem and run by run, and what was kept out of it. The same runs give the same
- * rows in the same order, whether they were kept from an earlier time or not. Damaged runs give what comes before the damage.
+ * rows in the same order, whether they were kept from an earlier time or not; many at a time, for each costs little. Damaged runs give what comes before the damage.
  */
 export async function* collectRows(
   all: readonly LearntRun[],
   options: CollectOptions,
   checkpoints: Checkpoints,
   signal: AbortSignal,
-): AsyncGenerator<Collected> {
+): AsyncGenerator<readonly Collected[]> {
   const { home, measure } = options;
   const runs = new RunsOfProblems(all, home, await rowChooser(options));
   const { held, open } = byHeldOut(all, options);
@@ -82,8 +82,8 @@ export async function* collectRows(
   const looked = inOrder(batchesOf(jobs), BATCHES, (batch) =>
     lookedUp(batch, options, checkpoints, signal),
   );
-  const found = async function* (): AsyncGenerator<TakenJob> {
-    for await (const batch of looked) yield* await rowsOfJobs(batch, options, checkpoints, signal);
+  const found = async function* (): AsyncGenerator<readonly TakenJob[]> {
+    for await (const batch of looked) yield await rowsOfJobs(batch, options, checkpoints, signal);
   };
   try {
     yield* sifted(found(), measure, signal);
@@ -121,35 +121,39 @@ function byHeldOut(
 
 /** What of the rows goes into a data set, and what stands against the others. */
 async function* sifted(
-  found: AsyncIterable<TakenJob>,
+  found: AsyncIterable<readonly TakenJob[]>,
   measure: Measure | null,
   signal: AbortSignal,
-): AsyncGenerator<Collected> {
+): AsyncGenerator<readonly Collected[]> {
   const repeats = new Map<string, ReturnType<typeof repetitionsIn>>();
-  for await (const { job, rows } of found) {
-    const { problemDigest } = job.open.run;
-    const repeated = repeats.get(problemDigest) ?? repetitionsIn();
-    repeats.set(problemDigest, repeated);
-    for (const one of job.unhelpful) yield { kind: 'unhelpful', row: one };
-    for (const one of rows) {
-      if ('lost' in one) {
-        yield { kind: 'lost', lost: one.lost };
-        continue;
+  for await (const batch of found) {
+    const all: Collected[] = [];
+    for (const { job, rows } of batch) {
+      const { problemDigest } = job.open.run;
+      const repeated = repeats.get(problemDigest) ?? repetitionsIn();
+      repeats.set(problemDigest, repeated);
+      for (const one of job.unhelpful) all.push({ kind: 'unhelpful', row: one });
+      for (const one of rows) {
+        if ('lost' in one) {
+          all.push({ kind: 'lost', lost: one.lost });
+          continue;
+        }
+        const { row } = one;
+        const repetition = repeated(row.id, row);
+        if (repetition !== null) {
+          all.push(repetition);
+          continue;
+        }
+        const { trained, refusal: tooLong } =
+          measure === null ? unmeasured(row) : await measuredLine(row, measure, signal);
+        const refused = [...one.refused, ...tooLong];
+        for (const refusal of refused) all.push({ kind: 'refused', refusal });
+        if (refused.length === 0) all.push({ kind: 'row', row, split: job.split, trained });
       }
-      const { row } = one;
-      const repetition = repeated(row.id, row);
-      if (repetition !== null) {
-        yield repetition;
-        continue;
-      }
-      const { trained, refusal: tooLong } =
-        measure === null ? unmeasured(row) : await measuredLine(row, measure, signal);
-      for (const refusal of [...one.refused, ...tooLong]) yield { kind: 'refused', refusal };
-      if (one.refused.length + tooLong.length > 0) continue;
-      yield { kind: 'row', row, split: job.split, trained };
+      // Rows repeat each other within a problem only: what is behind is not remembered.
+      if (job.isLast) repeats.delete(problemDigest);
     }
-    // Rows repeat each other within a problem only: what is behind is not remembered.
-    if (job.isLast) repeats.delete(problemDigest);
+    yield all;
   }
 }
 
@@ -158,15 +162,17 @@ async function* heldOutRows(
   runs: RunsOfProblems,
   home: string,
   signal: AbortSignal,
-): AsyncGenerator<Collected> {
+): AsyncGenerator<readonly Collected[]> {
   const breathe = breather();
   for (const run of held) {
     signal.throwIfAborted();
     await breathe();
     const { open, wanted, unhelpful } = await runs.take(run);
     if (open.state !== null) keepRows(open, [], home);
-    for (const row of unhelpful) yield { kind: 'unhelpful', row };
-    for (const { id } of wanted) yield { kind: 'heldOut', row: id };
+    yield [
+      ...unhelpful.map((row) => ({ kind: 'unhelpful', row }) as const),
+      ...wanted.map(({ id }) => ({ kind: 'heldOut', row: id }) as const),
+    ];
   }
 }
 

@@ -34,7 +34,7 @@ export async function* mergedRows(
   sources: readonly WholeDataset[],
   { each, evaluation, measure }: MergeRules,
   signal: AbortSignal,
-): AsyncGenerator<Collected> {
+): AsyncGenerator<readonly Collected[]> {
   const repeats = repetitionsIn();
   const isTooMany = correctionsBeyond(each);
   const overlapOf = overlaps(evaluation);
@@ -45,15 +45,15 @@ export async function* mergedRows(
       const overlap = repetition === null ? overlapOf(row) : null;
       const { problem } = row.origin;
       const refusal = overlap === null ? null : refusedFor(overlap, problem, row.id);
-      if (repetition !== null) yield repetition;
-      else if (refusal !== null) yield { kind: 'refused', refusal };
-      else if (isTooMany(row)) yield { kind: 'tooMany', row: row.id };
+      if (repetition !== null) yield [repetition];
+      else if (refusal !== null) yield [{ kind: 'refused', refusal }];
+      else if (isTooMany(row)) yield [{ kind: 'tooMany', row: row.id }];
       else {
         const isHeldOut = splitOf(problem) === 'heldOut';
         const split = isValidation ? 'validation' : isHeldOut ? 'heldOut' : 'train';
         const { trained, refusal: tooLong } = await measured(row, measure, signal);
-        for (const one of tooLong) yield { kind: 'refused', refusal: one };
-        if (tooLong.length === 0) yield { kind: 'row', row: written(row, line), split, trained };
+        if (tooLong.length === 0) yield [{ kind: 'row', row: written(row, line), split, trained }];
+        else yield tooLong.map((one) => ({ kind: 'refused', refusal: one }) as const);
       }
     }
   }

@@ -102,5 +102,7 @@ async function* problemsIn(
     return;
   }
   const cursor = await bench.cursors.on(problems, signal);
-  for (const note of known.notes) yield { note, problem: () => cursor.at(note), held: 0 };
+  for (const note of known.notes) {
+    if (waiting.has(note.name)) yield { note, problem: () => cursor.at(note), held: 0 };
+  }
 }

@@ -27,24 +27,26 @@ export interface SpooledRow {
 /** Writes rows into a new file, where they wait. `onRows` is told how many there are so far. */
 export async function spoolRows(
   path: string,
-  rows: AsyncIterable<Collected>,
+  rows: AsyncIterable<readonly Collected[]>,
   onRows: (rows: number) => void,
 ): Promise<Spool> {
   const tally = emptyTally();
   const refused: Refusal[] = [];
   const file = await LineFile.open(path);
   try {
-    for await (const found of rows) {
-      if (found.kind === 'refused') refused.push(found.refusal);
-      addTo(tally, found);
-      if (found.kind !== 'row') continue;
-      const { id, kind, origin, line } = found.row;
-      // A held-out problem that a person wants trained is training data from then on.
-      const split = found.split === 'validation' ? 'validation' : 'train';
-      await file.line(`${split} ${kind} ${line.weightAt ?? ''} ${JSON.stringify(id)}`);
-      await file.line(origin);
-      await file.line(line.bytes);
-      onRows(rowsIn(tally));
+    for await (const batch of rows) {
+      for (const found of batch) {
+        if (found.kind === 'refused') refused.push(found.refusal);
+        addTo(tally, found);
+        if (found.kind !== 'row') continue;
+        const { id, kind, origin, line } = found.row;
+        // A held-out problem that a person wants trained is training data from then on.
+        const split = found.split === 'validation' ? 'validation' : 'train';
+        const head = `${split} ${kind} ${line.weightAt ?? ''} ${JSON.stringify(id)}\n`;
+        const written = file.line(head, origin, '\n', line.bytes);
+        if (written !== undefined) await written;
+        onRows(rowsIn(tally));
+      }
     }
   } finally {
     await file.close();

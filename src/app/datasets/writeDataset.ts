@@ -67,7 +67,7 @@ export async function writeDataset(
     const tally = joined(spools.map((spool) => spool.tally));
     mustBeWanted(tally, plan);
     const manifest = await writeRows(spools, tally, folder, plan, signal);
-    for (const { path } of spools) await rm(path);
+    await Promise.all(spools.map(({ path }) => rm(path)));
     if (columns !== null) await addTables(folder, manifest, columns);
     const texts = new Map([
       [NAMES.manifest as string, `${JSON.stringify(manifest, null, 2)}\n`],
@@ -167,7 +167,7 @@ async function writeRows(
       }
     }
   } finally {
-    for (const file of Object.values(files)) await file.close();
+    await Promise.all(Object.values(files).map((file) => file.close()));
   }
   const seals = Object.entries(files).map(([name, file]) => [name, file.seal] as const);
   const { format, settings, version, image, sources } = plan;

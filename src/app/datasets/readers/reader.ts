@@ -5,7 +5,7 @@ import { restoredError } from './carriedError.ts';
 import type { FromReader, ToReader } from './protocol.ts';
 
 /** What is read lives for a moment only: with more room for the young it is gone before it is looked at. */
-const ROOM = ['--max-semi-space-size=32'];
+const ROOM = ['--max-semi-space-size=64'];
 
 type Answer = Exclude<FromReader, { kind: 'rows' | 'failed' }>;
 

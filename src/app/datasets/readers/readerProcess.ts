@@ -1,7 +1,4 @@
-import { withCheckpoints } from '../../withCheckpoints.ts';
-import { collectRows } from '../collectRows.ts';
 import { learntRuns } from '../openRun.ts';
-import { spoolRows } from '../spool.ts';
 import { carriedError } from './carriedError.ts';
 import type { FromReader, ToReader } from './protocol.ts';
 
@@ -25,26 +22,20 @@ async function answered(message: Exclude<ToReader, { kind: 'stop' }>): Promise<F
   }
 }
 
+/** Read while the parent shares the runs out. */
+const loadSpooling = async () => (await import('./spoolShare.ts')).spoolShare;
+
 async function answer(message: Exclude<ToReader, { kind: 'stop' }>): Promise<FromReader> {
   const { signal } = stop;
   if (message.kind === 'learntRuns') {
-    return { kind: 'learntRuns', runs: await learntRuns(message.names, message.home, signal) };
+    const runs = await learntRuns(message.names, message.home, signal);
+    setImmediate(() => void loadSpooling());
+    return { kind: 'learntRuns', runs };
   }
-  const { runs, path } = message;
-  const options = { ...message.options, measure: null };
-  const spool = await withCheckpoints(
-    options.home,
-    (checkpoints) =>
-      spoolRows(path, collectRows(runs, options, checkpoints, signal), (rows) => {
-        if (rows % TOLD_EACH === 0) say({ kind: 'rows', rows });
-      }),
-    signal,
-  );
+  const spoolShare = await loadSpooling();
+  const spool = await spoolShare(message, (rows) => say({ kind: 'rows', rows }), signal);
   return { kind: 'spooled', spool };
 }
-
-/** Telling of each row would cost as much as finding it. */
-const TOLD_EACH = 256;
 
 function say(message: FromReader): void {
   if (process.connected) process.send?.(message);
