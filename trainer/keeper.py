@@ -99,7 +99,8 @@ def take(job, start):
     part = os.path.join(made(job), "bundle.tar")
     with Lock(os.path.join(job, "take.lock")):
         size = os.path.getsize(part) if os.path.exists(part) else 0
-        # Another upload may have been at work meanwhile. It is whole then, or was damaged and is gone: `unpack` says which.
+        # Another upload may have been at work meanwhile. It is whole then, or was damaged and is gone:
+        # `unpack` says which.
         if exists(job, "bundle") or size < int(start):
             for _ in pieces_sent():
                 pass

@@ -19,8 +19,11 @@ const BYTES_A_CHAR = 3;
 /** A new file of lines. */
 export class LineFile {
   readonly #file: FileHandle;
-  readonly #waiting = Buffer.allocUnsafe(BUFFERED_BYTES);
+  #waiting = Buffer.allocUnsafe(BUFFERED_BYTES);
   #filled = 0;
+  /** What is written while the next lines are gathered, and where from. */
+  #underWay: Promise<unknown> = Promise.resolve();
+  #written = Buffer.allocUnsafe(BUFFERED_BYTES);
   #bytes = 0;
   #rows = 0;
 
@@ -52,6 +55,7 @@ export class LineFile {
   async close(): Promise<void> {
     try {
       await this.#write();
+      await this.#underWay;
       await this.written(this.#file);
     } finally {
       await this.#file.close();
@@ -88,14 +92,20 @@ export class LineFile {
   }
 
   async #write(): Promise<void> {
-    await this.#give(this.#waiting.subarray(0, this.#filled));
+    const full = this.#waiting.subarray(0, this.#filled);
+    await this.#give(full);
+    [this.#waiting, this.#written] = [this.#written, this.#waiting];
     this.#filled = 0;
   }
 
+  /** Begins to write them once all before them are written. Throws where those could not be. */
   async #give(bytes: Buffer): Promise<void> {
+    await this.#underWay;
     this.passing(bytes);
     this.#bytes += bytes.length;
-    await this.#file.appendFile(bytes);
+    this.#underWay = this.#file.appendFile(bytes);
+    // Told of when it is waited for.
+    this.#underWay.catch(() => undefined);
   }
 }
 
