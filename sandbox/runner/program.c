@@ -59,7 +59,7 @@ static void empty_build(void) {
   job_arg(&job, "/leafe/runner");
   job_arg(&job, "--empty");
   job_arg(&job, "/build");
-  watch(0, &job, open("/dev/null", O_RDONLY | O_CLOEXEC), &limits);
+  watch(NEVER_CANCELLED, &job, open("/dev/null", O_RDONLY | O_CLOEXEC), &limits);
 }
 
 static size_t publish(uint64_t most, uint8_t *to, int *error) {

@@ -35,6 +35,9 @@ bool wire_has_room(void);
 /* Whether the client has called off this request. */
 bool wire_cancelled(uint32_t id);
 
+/* For our own work, which no cancel is meant for: one calls off all ids up to its own, 0 always. */
+#define NEVER_CANCELLED UINT32_MAX
+
 uint8_t read_u8(struct reader *r);
 uint32_t read_u32(struct reader *r);
 uint64_t read_u64(struct reader *r);

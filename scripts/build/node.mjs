@@ -7,6 +7,7 @@ const ENTRIES = {
   extension: 'src/extension/extension.ts',
   modelProcess: 'src/platform/embedded/modelProcess.ts',
   readerProcess: 'src/app/datasets/readers/readerProcess.ts',
+  provingClient: 'src/platform/docker/provingClient.ts',
 };
 
 /** Bundled CommonJS packages call require for node's own modules. */

@@ -13,6 +13,7 @@ import { registerCancel, registerFetch, registerJobs, registerLogs } from './com
 import { registerJudge } from './commands/judge.ts';
 import { registerModels } from './commands/models.ts';
 import { registerProblems } from './commands/problems.ts';
+import { registerProve } from './commands/prove.ts';
 import { registerPush } from './commands/push.ts';
 import { registerReport } from './commands/report.ts';
 import { registerResume } from './commands/resume.ts';
@@ -73,6 +74,7 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerStudy,
   registerProblems,
   registerDoctor,
+  registerProve,
 ];
 
 function program(run: RunAction): Command {

@@ -19,6 +19,7 @@ import {
 import { registerJudge } from '../../src/cli/commands/judge.ts';
 import { registerModels } from '../../src/cli/commands/models.ts';
 import { registerProblems } from '../../src/cli/commands/problems.ts';
+import { registerProve } from '../../src/cli/commands/prove.ts';
 import { registerPush } from '../../src/cli/commands/push.ts';
 import { registerReport } from '../../src/cli/commands/report.ts';
 import { registerResume } from '../../src/cli/commands/resume.ts';
@@ -47,6 +48,7 @@ test("every command's help has an example", () => {
     registerLogs,
     registerModels,
     registerProblems,
+    registerProve,
     registerPush,
     registerReport,
     registerResume,

@@ -28,15 +28,15 @@ export interface JudgeDeps {
   readonly checker: Sandbox;
   /** sha256 of a text as UTF-8, in hex. */
   readonly digest: (text: string) => string;
+  /** Shared by judges whose programs run beside each other; one of its own where not given. */
+  readonly gate?: QuietGate;
 }
 
-interface Deps extends JudgeDeps {
-  readonly gate: QuietGate;
-}
+type Deps = Required<JudgeDeps>;
 
 /** Compiles, runs and compares; a sandbox that breaks is replaced once before the verdict is `judgeError`. */
 export function createJudge(parts: JudgeDeps): Judge {
-  const deps: Deps = { ...parts, gate: new QuietGate() };
+  const deps: Deps = { gate: new QuietGate(), ...parts };
   return {
     judgeVisible: (problem, program, signal, options = {}) =>
       twice(

@@ -5,7 +5,7 @@ import type { TestRun } from '../ports/sandbox.ts';
  * Programs at work side by side slow each other down in CPU time too, through shared caches and cores. So a program that
  * has neighbours may use more than its limit before it is stopped; what ends in between is run again alone.
  */
-const LENIENCE = 1.3;
+export const LENIENCE = 1.3;
 /** Waiting for a CPU longer than this share of the wall time: something else was at work. */
 const DISTURBED = 0.05;
 /** Runs alone at most; the smallest CPU time counts. */

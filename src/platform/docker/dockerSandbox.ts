@@ -45,8 +45,15 @@ const TOO_LONG: CompileRun = {
   text: 'The program is longer than 1 MB.',
 };
 
+export interface DockerSandbox extends Sandbox {
+  /** One slot of it, from 0, as a sandbox of its own: its programs are the others' neighbours. Closing it closes all. */
+  readonly slot: (index: number) => Sandbox;
+  /** The id of a slot's container now; null where there is none. */
+  readonly containerIn: (slot: number) => string | null;
+}
+
 /** Sandbox by Docker: a long-lived container per slot, one stream to each. */
-export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions): Sandbox {
+export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions): DockerSandbox {
   const binaries = new BinaryCache();
   const share = engine.facts.memoryBytes / (2 * options.slots);
   const pool = new Pool({
@@ -54,18 +61,27 @@ export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions)
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
     start: (slot) => startMachine(engine, options, slot),
   });
-  return {
-    slots: options.slots,
+  const sandboxOf = (slots: number, only?: number): Sandbox => ({
+    slots,
     withProgram: (program, limits, use, signal) =>
-      pool.lend(async (machine) => {
-        await makeRoom(machine, limits, share);
-        const compiled = await load(machine, program, binaries);
-        const loaded = new DockerProgram(machine, pool, program.language, compiled);
-        const result = await use(loaded);
-        await machine.wipe();
-        return result;
-      }, signal),
+      pool.lend(
+        async (machine) => {
+          await makeRoom(machine, limits, share);
+          const compiled = await load(machine, program, binaries);
+          const loaded = new DockerProgram(machine, pool, program.language, compiled);
+          const result = await use(loaded);
+          await machine.wipe();
+          return result;
+        },
+        signal,
+        only,
+      ),
     close: () => pool.close(),
+  });
+  return {
+    ...sandboxOf(options.slots),
+    slot: (index) => sandboxOf(1, index),
+    containerIn: (slot) => pool.machineIn(slot)?.containerId ?? null,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly patienceMs?: number;
+  /** Where to look; where the `docker` command would, where not given. */
+  readonly addresses?: readonly EngineAddress[];
 }
 
 /** What an engine says of itself, for `leafe doctor`. */
@@ -39,9 +41,9 @@ export async function openEngine(
   signal: AbortSignal,
   options: EngineOptions = {},
 ): Promise<Engine> {
-  const { patienceMs = PATIENCE_MS } = options;
+  const { patienceMs = PATIENCE_MS, addresses = engineAddresses() } = options;
   const tried: FailedAddress[] = [];
-  for (const address of engineAddresses()) {
+  for (const address of addresses) {
     signal.throwIfAborted();
     try {
       return { ...(await connect(address)), patienceMs };

@@ -20,13 +20,17 @@ interface Slot {
   idle: NodeJS.Timeout | null;
 }
 
-type Wake = (slot: Slot) => void;
+interface Waiting {
+  readonly wake: (slot: Slot) => void;
+  /** The slot that is wanted; any where undefined. */
+  readonly only: number | undefined;
+}
 
 /** One container per slot, started when first needed, kept for the next program, replaced before it grows old. */
 export class Pool {
   readonly #options: PoolOptions;
   readonly #slots: Slot[];
-  readonly #queue: Wake[] = [];
+  readonly #queue: Waiting[] = [];
   #closed = false;
 
   constructor(options: PoolOptions) {
@@ -44,9 +48,21 @@ export class Pool {
     return this.#slots.filter((slot) => slot.busy).length;
   }
 
-  /** Lends a machine; it is replaced afterwards where it was lost or `use` failed or was aborted. */
-  async lend<T>(use: (machine: Machine) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const slot = await this.#take(signal);
+  /** The machine of a slot as it is now. */
+  machineIn(slot: number): Machine | null {
+    return this.#slots[slot]?.machine ?? null;
+  }
+
+  /**
+   * Lends a machine, that of slot `only` where given; it is replaced afterwards where it was lost or `use` failed or was
+   * aborted.
+   */
+  async lend<T>(
+    use: (machine: Machine) => Promise<T>,
+    signal: AbortSignal,
+    only?: number,
+  ): Promise<T> {
+    const slot = await this.#take(signal, only);
     let kept = false;
     try {
       const machine = await this.#machineOf(slot, signal);
@@ -64,10 +80,10 @@ export class Pool {
     await Promise.all(this.#slots.map((slot) => this.#discard(slot)));
   }
 
-  async #take(signal: AbortSignal): Promise<Slot> {
+  async #take(signal: AbortSignal, only: number | undefined): Promise<Slot> {
     signal.throwIfAborted();
     if (this.#closed) throw new LeafeError('sandbox', 'machineLost', 'the sandbox was closed');
-    const free = this.#slots.filter((slot) => !slot.busy);
+    const free = this.#slots.filter((slot) => !slot.busy && fits(slot, only));
     const slot = free.find(({ machine }) => machine !== null && !machine.lost) ?? free[0];
     if (slot) {
       slot.busy = true;
@@ -75,15 +91,18 @@ export class Pool {
       return slot;
     }
     return new Promise((resolve, reject) => {
-      const wake: Wake = (freed) => {
-        signal.removeEventListener('abort', stop);
-        resolve(freed);
+      const waiting: Waiting = {
+        only,
+        wake: (freed) => {
+          signal.removeEventListener('abort', stop);
+          resolve(freed);
+        },
       };
       const stop = (): void => {
-        this.#queue.splice(this.#queue.indexOf(wake), 1);
+        this.#queue.splice(this.#queue.indexOf(waiting), 1);
         reject(signal.reason as Error);
       };
-      this.#queue.push(wake);
+      this.#queue.push(waiting);
       signal.addEventListener('abort', stop, { once: true });
     });
   }
@@ -105,8 +124,11 @@ export class Pool {
   }
 
   #giveBack(slot: Slot): void {
-    const next = this.#queue.shift();
-    if (next) return next(slot);
+    const next = this.#queue.find(({ only }) => fits(slot, only));
+    if (next) {
+      this.#queue.splice(this.#queue.indexOf(next), 1);
+      return next.wake(slot);
+    }
     slot.busy = false;
     if (slot.machine === null) return;
     slot.idle = setTimeout(() => void this.#discardIdle(slot), this.#options.idleMs ?? IDLE_MS);
@@ -131,6 +153,10 @@ export class Pool {
     const aged = Date.now() - slot.startedAt > RECYCLE_MS;
     return machine.lost || aged || machine.programs >= RECYCLE_PROGRAMS;
   }
+}
+
+function fits({ index }: Slot, only: number | undefined): boolean {
+  return only === undefined || index === only;
 }
 
 async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
