@@ -49,9 +49,10 @@ export async function prove(
     import('../../platform/docker/openProvingGround.ts'),
     import('../../app/prove/proveSandbox.ts'),
   ]);
-  const [{ progressBars }, { tellProofs }] = await Promise.all([
+  const [{ progressBars }, { tellProofs }, { countProofs }] = await Promise.all([
     import('../progress.ts'),
     import('../proofs.ts'),
+    import('../../app/prove/proofText.ts'),
   ]);
   const { output, signal } = context;
   const attacks = chooseAttacks(all, only);
@@ -73,22 +74,10 @@ export async function prove(
       await ground.close();
     }
     const left = await ground.containers();
-    output.emit(summary(proofs, left));
-    if (left.length > 0) output.say(`✘ ${left.length} containers are left behind.`);
+    output.emit({ kind: 'proved', ...countProofs(proofs), containersLeft: left.length });
+    if (left.length > 0) output.say(`✘ left behind: container ${left.join(', ')}`);
     if (left.length > 0 || proofs.some(({ result }) => result === 'fell')) throw new Told();
   } finally {
     bars.stop();
   }
-}
-
-function summary(proofs: readonly Proof[], containersLeft: readonly string[]) {
-  const count = (wanted: Proof['result']): number =>
-    proofs.filter(({ result }) => result === wanted).length;
-  return {
-    kind: 'proved',
-    held: count('held'),
-    fell: count('fell'),
-    untried: count('untried'),
-    containersLeft: containersLeft.length,
-  };
 }

@@ -36,7 +36,7 @@ export interface ProvingGround {
   readonly places: readonly ProvingPlace[];
   /** One more, for what some attacks need beside them. */
   readonly beside: ProvingPlace;
-  /** Containers of this process that are there now. */
+  /** Containers made for the proof that are there now. */
   containers(): Promise<readonly string[]>;
   /**
    * Starts a process with a container of its own, at rest or with a program at work, kills it and gives what is left of the

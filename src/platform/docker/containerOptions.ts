@@ -6,7 +6,7 @@ export const LABEL = 'leafe.sandbox';
 
 export interface ContainerPlan {
   readonly image: string;
-  readonly role: 'agent' | 'checker';
+  readonly role: 'agent' | 'checker' | 'proving';
   /** The one CPU the container runs on; null where the engine chooses. */
   readonly cpu: number | null;
   readonly memoryBytes: number;

@@ -31,13 +31,13 @@ export async function openProvingGround(
   refuseWithoutLimits(engine);
   const image = await ensureImage(engine, onProgress, signal);
   await within(engine.patienceMs, reapContainers(engine)).catch(() => 0);
-  const sandbox = openDockerSandbox(engine, { image, role: 'agent', slots: jobs + 1 });
+  const sandbox = openDockerSandbox(engine, { image, role: ROLE, slots: jobs + 1 });
   const gate = new QuietGate();
   const place = (slot: number): ProvingPlace => placeOf(engine, sandbox, gate, slot);
   return {
     places: Array.from({ length: jobs }, (_, slot) => place(slot)),
     beside: place(jobs),
-    containers: () => containersOf(engine, process.pid),
+    containers: () => containersOf(engine, process.pid, ROLE),
     killClient: (state, patienceMs) => killClient(engine, state, patienceMs),
     farAway: (roundTripMs, use) => {
       const socket = /^unix:\/\/(.*)$/.exec(engine.address)?.[1];
@@ -45,7 +45,7 @@ export async function openProvingGround(
       return slowLine(socket, roundTripMs, async (path) => {
         const addresses = [{ host: `unix://${path}`, from: 'socket' } as const];
         const far = await openEngine(signal, { addresses });
-        const behind = openDockerSandbox(far, { image, role: 'agent', slots: 1 });
+        const behind = openDockerSandbox(far, { image, role: ROLE, slots: 1 });
         try {
           return await use(behind);
         } finally {
@@ -96,8 +96,16 @@ function placeOf(
   };
 }
 
-async function containersOf(engine: Engine, pid: number): Promise<readonly string[]> {
-  const filters = { label: [LABEL, `leafe.pid=${pid}`] };
+/** Apart from the containers of runs that the same process may judge meanwhile. */
+const ROLE = 'proving';
+
+async function containersOf(
+  engine: Engine,
+  pid: number,
+  role?: typeof ROLE,
+): Promise<readonly string[]> {
+  const label = role === undefined ? LABEL : `${LABEL}=${role}`;
+  const filters = { label: [label, `leafe.pid=${pid}`] };
   const found = await engine.docker.listContainers({ all: true, filters });
   return found.map(({ Id }) => Id).sort();
 }
