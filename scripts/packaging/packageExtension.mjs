@@ -55,7 +55,7 @@ async function copySources(root, stage) {
 
 /** Gives esbuild's accounts of what went in. */
 async function bundle(dist) {
-  const names = ['extension', 'modelProcess', 'readerProcess'];
+  const names = ['extension', 'modelProcess', 'readerProcess', 'provingClient'];
   const llama = './llama/nodeLlamaCpp.js';
   const account = await buildNode(dist, { names, llama, minify: true });
   await putIntoOneFile(dist, 'extension.js', account);

@@ -51,6 +51,7 @@ export const COMMAND_IDS = [
   'leafe.clearRunsFilter',
   'leafe.openWalkthrough',
   'leafe.checkSetup',
+  'leafe.proveSandbox',
   'leafe.getDefaultModel',
   'leafe.exploreStarter',
   'leafe.setApiKey',

@@ -35,6 +35,7 @@ import {
 } from './review/reviewing.ts';
 import { compareBranches, compareTranscripts, reviewBranch } from './reviewCommands.ts';
 import { exploreProblem, openRun, resumeRun, stopRun } from './runCommands.ts';
+import { proveSandboxCommand } from './proveCommand.ts';
 import { askApiKey } from './secrets.ts';
 import { compareWithParent, openStep } from './stepCommands.ts';
 import { trainingHandlers } from './training/trainingCommands.ts';
@@ -97,6 +98,7 @@ function handlersOf(parts: Parts): Readonly<Record<CommandId, Handler>> {
     'leafe.clearRunsFilter': () => parts.filters.runs.clear(),
     'leafe.openWalkthrough': () => openWalkthrough(parts),
     'leafe.checkSetup': () => checkSetup(parts),
+    'leafe.proveSandbox': proveSandboxCommand(parts),
     'leafe.getDefaultModel': async () => void (await getDefaultModel(parts)),
     'leafe.exploreStarter': (given) => exploreStarter(parts, given),
     'leafe.setApiKey': () => askApiKey(parts.context.secrets),

@@ -34,7 +34,7 @@ export const COMPILER: readonly TrialAttack[] = [
       planted('ln -s /dev/zero /build/program', 2),
       planted('mkfifo /build/program', 3),
       planted('mkdir /build/program', 4),
-      planted('touch /build/program; chmod 000 /build/program', 5),
+      planted('echo closed > /build/program; chmod 000 /build/program', 5),
       refused('asm(".data\\n.fill 100000000, 1, 1");', 'int main() {}'),
     ],
   },
