@@ -72,7 +72,7 @@ async function untilGone(container: Container): Promise<void> {
 }
 
 /** An engine that answers has lost one container; one that does not is gone itself. */
-function lostOrGone(cause: unknown): LeafeError<'sandbox'> {
+export function lostOrGone(cause: unknown): LeafeError<'sandbox'> {
   const reason = statusOf(cause) === null ? 'engineUnavailable' : 'machineLost';
   return new LeafeError('sandbox', reason, firstLine(cause), { cause });
 }

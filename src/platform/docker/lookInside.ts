@@ -2,6 +2,7 @@ import type { Container } from 'dockerode';
 import { z } from 'zod';
 import type { Remains } from '../../core/ports/provingGround.ts';
 import { LeafeError } from '../../core/errors.ts';
+import { lostOrGone } from './attached.ts';
 import { dockerSplitter } from './frames.ts';
 import { firstLine } from './engine.ts';
 
@@ -36,13 +37,11 @@ const remainsSchema = z.object({
   memoryBytes: z.number(),
 });
 
-/** What a container holds, by a look from outside of its runner. Throws `sandbox.machineLost` where nobody can look. */
+/** What a container holds, by a look from outside of its runner. Throws `sandbox.machineLost` where it does not let itself be looked into. */
 export async function lookInside(container: Container): Promise<Remains> {
+  const command = ['/usr/bin/python3', '-sBI', '-c', LOOK];
+  const said = await execInside(container, { command, user: '0:0' });
   try {
-    const said = await execInside(container, {
-      command: ['/usr/bin/python3', '-sBI', '-c', LOOK],
-      user: '0:0',
-    });
     return remainsSchema.parse(JSON.parse(said));
   } catch (cause) {
     throw new LeafeError('sandbox', 'machineLost', firstLine(cause), { cause });
@@ -55,18 +54,21 @@ export interface InsideCommand {
   readonly user: string;
 }
 
-/** Runs a command beside the runner to its end; what it said on stdout. */
-export async function execInside(
-  container: Container,
-  { command, user }: InsideCommand,
-): Promise<string> {
-  const exec = await container.exec({
+/** Runs a command beside the runner to its end; what it said on stdout. Throws `sandbox.machineLost` or `sandbox.engineUnavailable`. */
+export async function execInside(container: Container, inside: InsideCommand): Promise<string> {
+  return exec(container, inside).catch((cause: unknown) => {
+    throw lostOrGone(cause);
+  });
+}
+
+async function exec(container: Container, { command, user }: InsideCommand): Promise<string> {
+  const started = await container.exec({
     Cmd: [...command],
     User: user,
     AttachStdout: true,
     AttachStderr: true,
   });
-  const stream = await exec.start({});
+  const stream = await started.start({});
   let said = '';
   const split = dockerSplitter((from, piece) => {
     if (from === 'stdout') said += piece.toString('utf8');

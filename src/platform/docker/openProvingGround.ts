@@ -8,6 +8,7 @@ import { LeafeError } from '../../core/errors.ts';
 import { hogged } from '../hogs.ts';
 import { programFile } from '../programFile.ts';
 import { within } from '../within.ts';
+import { lostOrGone } from './attached.ts';
 import { LABEL } from './containerOptions.ts';
 import { openDockerSandbox, type DockerSandbox } from './dockerSandbox.ts';
 import { openEngine, refuseWithoutLimits, type Engine } from './engine.ts';
@@ -80,7 +81,7 @@ function placeOf(
     },
     look: () => within(engine.patienceMs, lookInside(container())),
     asCompiler: async (script, { wait }) => {
-      const { Config } = await container().inspect();
+      const { Config } = await container().inspect().catch(refused);
       // The runner is told its users as it starts; the compiler's files are open to its group, which is the runner's.
       const inside = { command: ['/bin/sh', '-c', script], user: `${Config.Cmd[0]}:0` };
       const done = execInside(container(), inside);
@@ -92,8 +93,12 @@ function placeOf(
       await execInside(container(), { command: ['/bin/true'], user: '0:0' });
       return performance.now() - began;
     },
-    killContainer: () => container().kill(),
+    killContainer: () => container().kill().catch(refused),
   };
+}
+
+function refused(cause: unknown): never {
+  throw lostOrGone(cause);
 }
 
 /** Apart from the containers of runs that the same process may judge meanwhile. */
@@ -106,7 +111,7 @@ async function containersOf(
 ): Promise<readonly string[]> {
   const label = role === undefined ? LABEL : `${LABEL}=${role}`;
   const filters = { label: [label, `leafe.pid=${pid}`] };
-  const found = await engine.docker.listContainers({ all: true, filters });
+  const found = await engine.docker.listContainers({ all: true, filters }).catch(refused);
   return found.map(({ Id }) => Id).sort();
 }
 
