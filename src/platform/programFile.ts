@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** How one of our own programs is started in a process or a thread of its own. */
+/** How one of our own programs is started in a process of its own. */
 export interface ProgramFile {
   readonly path: string;
   readonly execArgv: readonly string[];

@@ -11,7 +11,7 @@ interface Given extends Pick<
   readonly weights: Readonly<Record<RowKind, number>>;
 }
 
-/** What goes into a data set and what does not, counted: plain data, so that it can come from another thread. */
+/** What goes into a data set and what does not, counted: plain data, so that it can come from another process. */
 export interface Tally {
   /** Tokens or bytes that are trained. */
   readonly trained: Record<RowKind, number>;
