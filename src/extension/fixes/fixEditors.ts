@@ -1,4 +1,5 @@
 import {
+  commands,
   Diagnostic,
   DiagnosticSeverity,
   Range,
@@ -30,4 +31,17 @@ export function openPaths(): readonly string[] {
       return input instanceof TabInputTextDiff ? [input.modified.fsPath] : [];
     }),
   );
+}
+
+/**
+ * Whether the window answers. Does not settle while it cannot: extensions outlive their window for a moment, and where its connection
+ * was cut, for hours.
+ */
+export async function isWindowThere(): Promise<boolean> {
+  try {
+    await commands.getCommands(true);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../platform/diskErrors.ts';
@@ -37,6 +37,8 @@ export interface FixStart {
 
 const NOTE = 'fix.json';
 const LOCK = 'fix.lock';
+/** A window that is loaded again lets go of what it shows, and takes it up again when it is back: a sweep waits for longer than that. */
+const QUIET_MS = 10 * 60_000;
 
 /** A folder that this process alone works on until it lets the lock go. */
 export interface HeldFix {
@@ -138,13 +140,22 @@ export async function tidyUp({ fix, lock }: HeldFix): Promise<boolean> {
   return !isKept;
 }
 
-/** Removes what earlier windows left behind: not what one works on, nor what holds work, nor what `isOpen`. */
+/** Removes what earlier windows left behind: not what one works on or did just now, nor what holds work, nor what `isOpen`. */
 export async function sweepFolders(root: string, isOpen: (path: string) => boolean): Promise<void> {
   for (const folder of await foldersUnder(root)) {
+    if (!(await isQuiet(folder))) continue;
+    const lock = await lockFolder(folder);
+    if (lock === null) continue;
     const found = await readFolder(folder);
-    if (found !== null && (isOpen(found.path) || (await holdsWork(found)))) continue;
-    await discard({ folder });
+    const isKept = found !== null && (isOpen(found.path) || (await holdsWork(found)));
+    await (isKept ? lock.release() : remove(folder));
   }
+}
+
+/** Whether nobody has taken the folder or let go of it for long: both are changes of it. */
+async function isQuiet(folder: string): Promise<boolean> {
+  const found = await stat(folder).catch(() => null);
+  return found !== null && Date.now() - found.mtimeMs > QUIET_MS;
 }
 
 /** In one move with its lock, so that nobody takes up half of it. */

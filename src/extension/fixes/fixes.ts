@@ -17,7 +17,7 @@ import type { ReviewedCorrection } from '../../app/reviewedCorrections.ts';
 import { Changes, type Listener } from '../changes.ts';
 import { explain } from '../explain.ts';
 import type { StepStore } from '../stepStore.ts';
-import { diagnostic, openPaths } from './fixEditors.ts';
+import { diagnostic, isWindowThere, openPaths } from './fixEditors.ts';
 import { askForWork } from './askForWork.ts';
 import type { HeldFix } from './fixFolders.ts';
 import type { FixState } from './fixState.ts';
@@ -36,9 +36,11 @@ export interface OpenFix extends HeldFix {
   done: Promise<void>;
 }
 
-/** How often, and how long apart, a fix that was left open is tried to be taken up. */
-const TAKE_UP_TRIES = 20;
+/** How long apart a fix whose editor is open is tried to be taken up: at first, and once the person was told who has it. */
 const TAKE_UP_MS = 500;
+const TAKE_UP_LATER_MS = 3_000;
+/** How often before they are told. */
+const TAKE_UP_TRIES = 20;
 /** Windows that were closed together open together: each takes up what is its own before anyone sweeps. */
 const SWEEP_MS = 60_000;
 
@@ -56,6 +58,8 @@ export class Fixes {
   readonly #problems = languages.createDiagnosticCollection('leafe.fix');
   readonly #listening: Disposable;
   readonly #closing = new AbortController();
+  /** Paths of fixes that are shown, and wait until their folder can be taken up. */
+  readonly #waiting = new Set<string>();
   /** Over once what was closed last is let go of: it may be opened again at once. */
   #going: Promise<void> = Promise.resolve();
 
@@ -65,12 +69,14 @@ export class Fixes {
       this.#problems,
       workspace.onDidSaveTextDocument((document) => this.#saved(document)),
       workspace.onDidChangeTextDocument(({ document }) => this.#edited(document)),
-      window.tabGroups.onDidChangeTabs(({ closed }) => {
+      window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
         for (const { input } of closed) {
           if (input instanceof TabInputText) this.#closed(input.uri);
           if (input instanceof TabInputTextDiff) this.#closed(input.modified);
         }
+        if (opened.length > 0) this.#takeUpShown();
       }),
+      window.tabGroups.onDidChangeTabGroups(() => this.#takeUpShown()),
     );
   }
 
@@ -101,8 +107,7 @@ export class Fixes {
     const { root } = this.#context;
     // In most windows nobody ever fixed a step: nothing is loaded there for it.
     if ((await readdir(root).catch(() => [])).length === 0) return;
-    const paths = openPaths().filter((path) => path.startsWith(root));
-    await Promise.all(paths.map((path) => this.#takeUp(path)));
+    this.#takeUpShown();
     await pause(SWEEP_MS, undefined, { ref: false, signal: this.#closing.signal });
     const { sweepFolders } = await import('./fixFolders.ts');
     await sweepFolders(root, (path) => openPaths().includes(path));
@@ -146,19 +151,31 @@ export class Fixes {
     return held ?? this.#ofStep(run, step, replaces);
   }
 
-  /** A window that is loaded again comes up while the one that it was still lets go. */
+  /** Editors of a window that is loaded again come back by and by. */
+  #takeUpShown(): void {
+    const { root, log } = this.#context;
+    for (const path of openPaths()) {
+      if (!path.startsWith(root) || this.#open.has(path) || this.#waiting.has(path)) continue;
+      this.#waiting.add(path);
+      this.#takeUp(path)
+        .catch((error: unknown) => log.warn(String(error)))
+        .finally(() => this.#waiting.delete(path));
+    }
+  }
+
+  /** A window that is loaded again comes up while the one that it was still lets go, however long that takes. */
   async #takeUp(path: string): Promise<void> {
     const { readFolder, takeUp } = await import('./fixFolders.ts');
     const folder = dirname(path);
-    const known = await readFolder(folder);
-    if (known === null) return;
-    for (let tries = 0; tries < TAKE_UP_TRIES; tries++) {
-      if (this.#open.has(path)) return;
+    for (let tries = 1; openPaths().includes(path); tries++) {
+      const known = await readFolder(folder);
+      if (known === null || this.#open.has(path)) return;
       const held = await takeUp(folder);
       if (held !== null) return this.#take(held);
-      await pause(TAKE_UP_MS, undefined, { ref: false, signal: this.#closing.signal });
+      if (tries === TAKE_UP_TRIES) void window.showWarningMessage(inUse(known.note.step));
+      const ms = tries < TAKE_UP_TRIES ? TAKE_UP_MS : TAKE_UP_LATER_MS;
+      await pause(ms, undefined, { ref: false, signal: this.#closing.signal });
     }
-    void window.showWarningMessage(inUse(known.note.step));
   }
 
   #take({ fix, lock }: HeldFix): void {
@@ -224,6 +241,8 @@ export class Fixes {
 
   /** Gives false where work is left. */
   async #letGo(open: OpenFix, uri: Uri): Promise<boolean> {
+    // Where the window is gone as well, it may show the program again when it comes back.
+    if (!(await isWindowThere()) || this.#closing.signal.aborted) return true;
     if (openPaths().includes(uri.fsPath)) return true;
     const { tidyUp } = await import('./fixFolders.ts');
     this.#open.delete(uri.fsPath);

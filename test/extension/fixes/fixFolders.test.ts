@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import {
@@ -48,8 +48,9 @@ test('what is left over without work is swept, what holds work or is open stays'
   const torn = join(root, 'run', 'b1.5');
   await mkdir(torn);
   await writeFile(join(torn, 'fix.json.new'), '{');
-  await sweepFolders(root, (path) => path === open.fix.path);
   const folders = [fix.folder, mine.fix.folder, open.fix.folder, torn];
+  await Promise.all(folders.map(asLongAgo));
+  await sweepFolders(root, (path) => path === open.fix.path);
   assert.deepEqual(folders.map(existsSync), [false, true, true, false]);
 });
 
@@ -58,6 +59,7 @@ test('while one window fixes a step no other takes it out, up or away, and then 
   assert.equal(await takeOut(root, start('b1.2')), null);
   assert.equal(await takeUp(fix.folder), null);
   await discard(fix);
+  await asLongAgo(fix.folder);
   await sweepFolders(root, NOTHING_OPEN);
   assert.equal(existsSync(fix.path), true);
   await letGo();
@@ -65,10 +67,20 @@ test('while one window fixes a step no other takes it out, up or away, and then 
   assert.equal(next?.fix.path, fix.path);
 });
 
+test('what a window let go of just now is not swept by another: it may be loaded again', async (t) => {
+  const { root, fix, letGo } = await takenOut(t);
+  await asLongAgo(fix.folder);
+  await letGo();
+  await sweepFolders(root, NOTHING_OPEN);
+  assert.equal(existsSync(fix.path), true);
+  assert.ok(await takeUp(fix.folder));
+});
+
 test('a fix whose window has died is swept', async (t) => {
   const { root, fix, letGo } = await takenOut(t);
   await letGo();
   await writeFile(join(fix.folder, 'fix.lock'), JSON.stringify({ token: 'x', pid: 0 }));
+  await asLongAgo(fix.folder);
   await sweepFolders(root, NOTHING_OPEN);
   assert.equal(existsSync(fix.folder), false);
 });
@@ -101,6 +113,12 @@ test('no name of a run or step leads out of the root', async (t) => {
   const { fix } = await takenFrom(root, { ...start('b1.1'), ...names });
   assert.equal(fix.path.startsWith(join(root, '%2E')), true, fix.path);
 });
+
+/** As if nobody had touched the folder since yesterday. */
+async function asLongAgo(folder: string): Promise<void> {
+  const yesterday = Date.now() / 1000 - 24 * 3600;
+  await utimes(folder, yesterday, yesterday);
+}
 
 function start(step: string): FixStart {
   return { run: 'run', step, program: PROGRAM, extension: '.py' };

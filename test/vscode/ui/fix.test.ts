@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { onlyRun } from '../../support/runFiles.ts';
 import { editorText, lensButton } from './editors.ts';
 import { exploreToTheEnd, SOLVED } from './explore.ts';
-import { askToFix, openFix, saveFix } from './fixing.ts';
+import { askToFix, heldFix, openFix, saveFix } from './fixing.ts';
 import { inWindow } from './inWindow.ts';
 import { notification } from './notifications.ts';
 import { pick } from './palette.ts';
@@ -14,6 +16,10 @@ import { expand, openView, treeItem } from './views.ts';
 import { closeEditors } from './scenes/closeEditors.ts';
 import { fileKept, reload, withWindow } from './window.ts';
 
+/** Longer than a window waits before it says that another has the fix. */
+const LATE_MS = 12_000;
+/** In which extensions that could go on would long have taken the program away. */
+const MOMENT_MS = 3_000;
 const MINE = 'print("mine")\n';
 
 test(
@@ -77,5 +83,36 @@ test(
       await openFix(other, 'b1.1');
       assert.equal((await editorText(other)).trim(), MINE.trim());
     });
+  }),
+);
+
+test(
+  'a window that is loaded again has its fix back, however late the extensions of before let go of it',
+  inWindow(async ({ page, home, storage }) => {
+    await exploreToTheEnd(page);
+    await openFix(page, 'b1.1');
+    await fileKept(page, 'b1.1.py');
+    const { pid } = await heldFix(storage, await onlyRun(home), 'b1.1');
+    process.kill(pid, 'SIGSTOP');
+    await reload(page);
+    await pause(LATE_MS);
+    await notification(page, 'Another window is fixing b1.1');
+    process.kill(pid, 'SIGCONT');
+    await lensButton(page, 'Your fix of b1.1').waitFor();
+  }),
+);
+
+test(
+  'an editor that is closed together with its window leaves the program, which the window may show again',
+  inWindow(async ({ page, home, storage }) => {
+    await exploreToTheEnd(page);
+    await openFix(page, 'b1.1');
+    const { program, pid } = await heldFix(storage, await onlyRun(home), 'b1.1');
+    process.kill(pid, 'SIGSTOP');
+    await closeEditors(page);
+    await page.close();
+    process.kill(pid, 'SIGCONT');
+    await pause(MOMENT_MS);
+    assert.equal(existsSync(program), true);
   }),
 );

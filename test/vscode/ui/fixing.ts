@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { RunOnDisk } from '../../support/runFiles.ts';
 import { activeTab, replaceText } from './editors.ts';
 import { pick, runCommand } from './palette.ts';
 import { TAPED_PROBLEM } from './tape.ts';
@@ -20,4 +23,15 @@ export async function openFix(page: Page, step: string): Promise<void> {
 export async function saveFix(page: Page, program: string): Promise<void> {
   await replaceText(page, program);
   await page.keyboard.press('ControlOrMeta+S');
+}
+
+/** The program of a step that a window holds to be fixed, and the process of that window's extensions. */
+export async function heldFix(
+  storage: string,
+  { id }: RunOnDisk,
+  step: string,
+): Promise<{ readonly program: string; readonly pid: number }> {
+  const folder = join(storage, 'fixes', id, step);
+  const lock = JSON.parse(await readFile(join(folder, 'fix.lock'), 'utf8')) as { pid: number };
+  return { program: join(folder, `${step}.py`), pid: lock.pid };
 }

@@ -13,6 +13,7 @@
 // person's settings, `server: {…}` is a server of one's own, for another environment or for questions of trust: it takes some
 // seconds more. Beside it: palette.ts (commands, pick lists, input boxes), notifications.ts, webview.ts, window.ts (reload).
 // A view gets its pictures by an entry in scenes.ts. Run a file alone: `npm test -- --no-setup test/vscode/ui/FILE`.
+import { join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import type { Browser } from 'playwright-core';
 import type { Settings } from '../host/serverFolders.ts';
@@ -35,6 +36,8 @@ export interface StoryWindow extends CodeWindow {
   /** Where more windows can be opened, with `withWindow`. */
   readonly browser: Browser;
   readonly port: number;
+  /** Where the extension keeps what is not a run: its global storage. */
+  readonly storage: string;
 }
 
 /** What a person does in a window, and what comes of it. */
@@ -77,10 +80,11 @@ interface Telling {
 
 async function tell(story: Story, { name, browser, place, options }: Telling): Promise<void> {
   const { port, userDataDir } = place;
+  const storage = join(userDataDir, 'User', 'globalStorage', 'leafe.leafe');
   await withPerson(userDataDir, options.settings ?? {}, (home) =>
     withWindow(browser, port, options, async (window) => {
       try {
-        await story({ ...window, home, browser, port });
+        await story({ ...window, home, browser, port, storage });
       } catch (cause) {
         throw new Error(`${firstLine(cause)} (picture: ${await picture(name, window)})`, { cause });
       }
