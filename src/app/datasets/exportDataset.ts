@@ -41,7 +41,7 @@ export async function exportByReaders(
 ): Promise<Manifest> {
   const { home } = plan;
   return exported(plan, watcher, signal, async (folder) => {
-    const runs = await readers.learntRuns(await namesToLearnFrom(home), home);
+    const runs = await learntRuns(await namesToLearnFrom(home), home, signal);
     const parts = shares(await inTheirOrder(runs, plan, signal), readers.count);
     const counts = parts.map(() => 0);
     return readers.spools(parts, folder, plan, (share, rows) => {

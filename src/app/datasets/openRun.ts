@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { RunState } from '../../domain/runState.ts';
+import { settledStampOf } from '../../platform/files/fileStamp.ts';
+import { JOURNAL_FILE } from '../../platform/files/journal.ts';
 import { runsFolder } from '../../platform/files/runs.ts';
 import { bytesHash } from '../../platform/files/wholeFile.ts';
 import { glanceAtJournal, readWholeJournal } from '../../platform/files/wholeJournal.ts';
 import { breather } from '../breathe.ts';
+import { keepSeenJournals, readSeenJournals, type SeenJournal } from '../kept/keptJournals.ts';
 import { keepRun, readKeptRun, type KeptRow } from '../kept/keptRun.ts';
 import {
   factsOf,
@@ -22,21 +25,32 @@ export interface LearntRun extends WhereFrom {
   readonly bytes: number;
 }
 
-/** Those of a home's runs that say what they are about, in the order given; each journal is read and let go again. */
+/** Those of a home's runs that say what they are about, in the order given. A journal that was read before is read again where it changed. */
 export async function learntRuns(
   names: readonly string[],
   home: string,
   signal: AbortSignal,
 ): Promise<readonly LearntRun[]> {
-  const found: LearntRun[] = [];
   const breathe = breather();
   const one = sharing();
+  const before = readSeenJournals(home);
+  const seen = new Map<string, SeenJournal>();
+  const found: LearntRun[] = [];
+  let isNew = false;
   for (const run of names) {
     signal.throwIfAborted();
     await breathe();
-    const journal = glanceAtJournal(join(runsFolder(home), run));
-    const where = whereFrom(journal?.firstLine ?? null);
-    if (journal === null || where === null) continue;
+    const folder = join(runsFolder(home), run);
+    // Looked at before it is read: what is written to it meanwhile is read the next time.
+    const stamp = settledStampOf(join(folder, JOURNAL_FILE));
+    const known = before.get(run);
+    const isKnown = known !== undefined && known.stamp === stamp;
+    const journal = isKnown ? known : readJournal(folder);
+    if (journal === null) continue;
+    if (stamp !== null) seen.set(run, { ...journal, stamp });
+    isNew ||= !isKnown && stamp !== null;
+    const { where, sha256, bytes } = journal;
+    if (where === null) continue;
     const { problem, problemDigest, problemFile, metaFile } = where;
     found.push({
       run,
@@ -44,11 +58,19 @@ export async function learntRuns(
       problemDigest: one(problemDigest),
       problemFile: one(problemFile),
       metaFile: metaFile === null ? null : one(metaFile),
-      journal: journal.sha256,
-      bytes: journal.bytes,
+      journal: sha256,
+      bytes,
     });
   }
+  if (isNew || seen.size < before.size) keepSeenJournals(home, seen);
   return found;
+}
+
+function readJournal(folder: string): Omit<SeenJournal, 'stamp'> | null {
+  const journal = glanceAtJournal(folder);
+  if (journal === null) return null;
+  const { sha256, bytes, firstLine } = journal;
+  return { sha256, bytes, where: whereFrom(firstLine) };
 }
 
 /** Equal texts become one in memory. */

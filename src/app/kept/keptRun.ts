@@ -131,8 +131,10 @@ function numbersIn(
   from: number,
   { bands, grams }: NearCounts,
 ): Pick<NearPrint, 'bands' | 'grams'> {
-  const all = new Uint32Array(bands + grams);
-  bytes.copy(new Uint8Array(all.buffer), 0, from, from + all.byteLength);
+  const size = (bands + grams) * Uint32Array.BYTES_PER_ELEMENT;
+  const copy = Buffer.allocUnsafe(size);
+  bytes.copy(copy, 0, from, from + size);
+  const all = new Uint32Array(copy.buffer, copy.byteOffset, bands + grams);
   return { bands: all.subarray(0, bands), grams: all.subarray(bands) };
 }
 

@@ -3,24 +3,24 @@ import type { LearntRun } from '../openRun.ts';
 import type { Spool } from '../spool.ts';
 import type { CarriedError } from './carriedError.ts';
 
-/** What a reader is asked to do, one thing at a time. */
+/** What a reader is asked to do, once. */
 export type ToReader =
-  | { readonly kind: 'learntRuns'; readonly names: readonly string[]; readonly home: string }
-  | {
-      readonly kind: 'spool';
-      readonly runs: readonly LearntRun[];
-      /** The file to make. */
-      readonly path: string;
-      readonly options: ReaderOptions;
-    }
+  | { readonly kind: 'spool'; readonly share: Share }
   /** What is under way is given up. */
   | { readonly kind: 'stop' };
+
+/** Runs whose rows shall wait in a file. */
+export interface Share {
+  readonly runs: readonly LearntRun[];
+  /** The file to make. */
+  readonly path: string;
+  readonly options: ReaderOptions;
+}
 
 /** Plain data, without what measures rows. */
 export type ReaderOptions = Omit<CollectOptions, 'measure'>;
 
 export type FromReader =
-  | { readonly kind: 'learntRuns'; readonly runs: readonly LearntRun[] }
   /** Rows so far. */
   | { readonly kind: 'rows'; readonly rows: number }
   | { readonly kind: 'spooled'; readonly spool: Spool }

@@ -2,21 +2,20 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { programFile } from '../../../platform/programFile.ts';
 import { restoredError } from './carriedError.ts';
-import type { FromReader, ToReader } from './protocol.ts';
+import type { Spool } from '../spool.ts';
+import type { FromReader, Share, ToReader } from './protocol.ts';
 
 /** What is read lives for a moment only: with more room for the young it is gone before it is looked at. */
 const ROOM = ['--max-semi-space-size=64'];
 
-type Answer = Exclude<FromReader, { kind: 'rows' | 'failed' }>;
-
 interface Asked {
   readonly onRows: (rows: number) => void;
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (spool: Spool) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * A process that reads runs for an export, as seen from outside. It does one thing at a time. Processes, as threads of one share its
+ * A process that reads runs for an export, as seen from outside. Processes, as threads of one share its
  * memory's locks: two of them took as long as one alone.
  */
 export class Reader {
@@ -40,12 +39,12 @@ export class Reader {
     });
   }
 
-  /** Throws what the process throws. */
-  ask(message: ToReader, onRows: (rows: number) => void = () => undefined): Promise<Answer> {
+  /** Has the rows of a share wait in its file; it is asked once. Throws what the process throws. */
+  spool(share: Share, onRows: (rows: number) => void): Promise<Spool> {
     if (this.#ended !== null) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#asked = { onRows, resolve, reject };
-      this.#send(message);
+      this.#send({ kind: 'spool', share });
     });
   }
 
@@ -70,7 +69,7 @@ export class Reader {
   #hear(message: FromReader): void {
     if (message.kind === 'rows') this.#asked?.onRows(message.rows);
     else if (message.kind === 'failed') this.#take()?.reject(restoredError(message.error));
-    else this.#take()?.resolve(message);
+    else this.#take()?.resolve(message.spool);
   }
 
   #end(why: Error): void {

@@ -1,8 +1,11 @@
-import { learntRuns } from '../openRun.ts';
 import { carriedError } from './carriedError.ts';
-import type { FromReader, ToReader } from './protocol.ts';
+import type { FromReader, Share, ToReader } from './protocol.ts';
+import { spoolShare } from './spoolShare.ts';
 
 /** A process that reads runs for an export. It lives as long as its parent's channel does, however the parent ends. */
+
+// What is held of a run is copied out of its file: a piece of memory for each would take longer to find and to let go than the copy.
+Buffer.poolSize = 1 << 20;
 
 const stop = new AbortController();
 
@@ -11,30 +14,16 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 process.on('message', (message: ToReader) => {
   if (message.kind === 'stop') stop.abort();
-  else void answered(message).then(say);
+  else void answered(message.share).then(say);
 });
 
-async function answered(message: Exclude<ToReader, { kind: 'stop' }>): Promise<FromReader> {
+async function answered(share: Share): Promise<FromReader> {
+  const onRows = (rows: number): void => say({ kind: 'rows', rows });
   try {
-    return await answer(message);
+    return { kind: 'spooled', spool: await spoolShare(share, onRows, stop.signal) };
   } catch (error) {
     return { kind: 'failed', error: carriedError(error) };
   }
-}
-
-/** Read while the parent shares the runs out. */
-const loadSpooling = async () => (await import('./spoolShare.ts')).spoolShare;
-
-async function answer(message: Exclude<ToReader, { kind: 'stop' }>): Promise<FromReader> {
-  const { signal } = stop;
-  if (message.kind === 'learntRuns') {
-    const runs = await learntRuns(message.names, message.home, signal);
-    setImmediate(() => void loadSpooling());
-    return { kind: 'learntRuns', runs };
-  }
-  const spoolShare = await loadSpooling();
-  const spool = await spoolShare(message, (rows) => say({ kind: 'rows', rows }), signal);
-  return { kind: 'spooled', spool };
 }
 
 function say(message: FromReader): void {

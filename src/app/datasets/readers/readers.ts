@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CollectOptions } from '../collectRows.ts';
 import type { LearntRun } from '../openRun.ts';
 import type { Spool } from '../spool.ts';
-import type { FromReader, ReaderOptions } from './protocol.ts';
+import type { ReaderOptions } from './protocol.ts';
 import { Reader } from './reader.ts';
 
 /** A process takes a sixth of a second to begin, in which hundreds of runs are read. */
@@ -48,52 +48,33 @@ export class Readers {
     return this.#readers.length;
   }
 
-  /** As the function of this name gives them. */
-  async learntRuns(names: readonly string[], home: string): Promise<readonly LearntRun[]> {
-    const each = Math.ceil(names.length / this.count);
-    const parts = this.#readers.map((_, at) => names.slice(at * each, (at + 1) * each));
-    const found = await this.#each(parts, async (reader, own) => {
-      const said = await reader.ask({ kind: 'learntRuns', names: own, home });
-      return said.kind === 'learntRuns' ? said.runs : unexpected(said);
-    });
-    return found.flat();
-  }
-
-  /** The rows of each share, in a file of its own in this folder. `onRows` is told how many a share has so far. */
+  /**
+   * The rows of each share, in a file of its own in this folder. `onRows` is told how many a share has so far. Where one reader fails the
+   * others are given up and waited for, and its error is thrown.
+   */
   async spools(
     shares: readonly (readonly LearntRun[])[],
     folder: string,
     options: CollectOptions,
     onRows: (share: number, rows: number) => void,
   ): Promise<readonly Spool[]> {
-    return this.#each(shares, async (reader, runs, at) => {
-      const path = join(folder, `rows.${at}.part`);
-      const message = { kind: 'spool', runs, path, options: plain(options) } as const;
-      const said = await reader.ask(message, (rows) => onRows(at, rows));
-      return said.kind === 'spooled' ? said.spool : unexpected(said);
-    });
-  }
-
-  /** Each reader does its part. Where one fails the others are given up and waited for, and its error is thrown. */
-  async #each<P, R>(
-    parts: readonly P[],
-    work: (reader: Reader, part: P, at: number) => Promise<R>,
-  ): Promise<readonly R[]> {
     const errors: unknown[] = [];
-    const under = parts.map(async (part, at): Promise<readonly R[]> => {
+    const under = shares.map(async (runs, at): Promise<readonly Spool[]> => {
       const reader = this.#readers[at];
-      if (reader === undefined) throw new RangeError('more parts than readers');
+      if (reader === undefined) throw new RangeError('more shares than readers');
+      const path = join(folder, `rows.${at}.part`);
       try {
-        return [await work(reader, part, at)];
+        const share = { runs, path, options: plain(options) };
+        return [await reader.spool(share, (rows) => onRows(at, rows))];
       } catch (error) {
         errors.push(error);
         this.#stop();
         return [];
       }
     });
-    const done = await Promise.all(under);
+    const spools = await Promise.all(under);
     if (errors.length > 0) throw errors[0];
-    return done.flat();
+    return spools.flat();
   }
 
   #stop(): void {
@@ -109,8 +90,4 @@ function plain(options: CollectOptions): ReaderOptions {
   const evaluation = options.evaluation.map(({ name, description }) => ({ name, description }));
   const chosen = { home, each, variants, rehearsal, acceptedOnly, minLift };
   return { ...chosen, heldOut, format, version, secrets, evaluation };
-}
-
-function unexpected(said: FromReader): never {
-  throw new TypeError(`a reader answered ${said.kind} to another question`);
 }

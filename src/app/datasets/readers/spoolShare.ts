@@ -1,14 +1,14 @@
 import { withCheckpoints } from '../../withCheckpoints.ts';
 import { collectRows } from '../collectRows.ts';
 import { spoolRows, type Spool } from '../spool.ts';
-import type { ToReader } from './protocol.ts';
+import type { Share } from './protocol.ts';
 
 /** Telling of each row would cost as much as finding it. */
 const TOLD_EACH = 256;
 
 /** Has the rows of a share wait in its file. */
 export function spoolShare(
-  { runs, path, options }: Extract<ToReader, { kind: 'spool' }>,
+  { runs, path, options }: Share,
   onRows: (rows: number) => void,
   signal: AbortSignal,
 ): Promise<Spool> {
