@@ -89,6 +89,10 @@ export const ADVICE = {
       what: 'The checkpoint is not in the store: {detail}',
       todo: 'Check that the run and its store.git are from the same home folder.',
     },
+    noStore: {
+      what: 'Something else lies where the checkpoint store should be: {detail}',
+      todo: 'Move it away, or choose another home with --home or LEAFE_HOME.',
+    },
     storeBusy: {
       what: 'Another process holds the checkpoint store: {detail}',
       todo: 'Wait until it has ended, then run the same command again.',

@@ -196,6 +196,26 @@ test('a run whose checkpoints are gone is refused, and its journal stays', async
   assert.equal((await run(home, 'show', nameOf(journal))).code, 0);
 });
 
+test('a home where something else lies in place of the store is refused, and what lies there stays', async (t) => {
+  const { home, journal } = await withJournal(t, tornAfter(9));
+  const store = join(home, 'store.git');
+  await rm(store, { recursive: true });
+  await writeFile(store, 'my notes');
+  for (const command of [
+    ['resume', nameOf(journal)],
+    ['export', '--out', join(home, 'set')],
+  ]) {
+    const { code, stderr } = await run(home, ...command);
+    assert.equal(code, 1, stderr);
+    assertSaid(
+      stderr,
+      /Something else lies where the checkpoint store should be: .*store\.git/,
+      /--home/,
+    );
+  }
+  assert.equal(await readFile(store, 'utf8'), 'my notes');
+});
+
 test('a tape that ends before the run does stops it; with more on the tape it goes on', async (t) => {
   const { home, journal } = await withJournal(t, tornAfter(9));
   await aimAt(home, journal);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../diskErrors.ts';
 import { runGit } from './gitProcess.ts';
 
@@ -29,7 +30,10 @@ const CONFIG = `[core]
 	email = leafe@localhost
 `;
 
-/** Makes the bare store if it is not there. Processes that do so at once get one store. */
+/** How moving a folder fails where something is there already; EPERM says other things, too. */
+const TAKEN = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM']);
+
+/** Makes the bare store if it is not there; `checkpoint.noStore` where something else is. Processes that do so at once get one store. */
 export async function ensureStore(store: string, signal: AbortSignal): Promise<void> {
   if (await isStore(store)) return;
   await makeFolder(dirname(store));
@@ -55,7 +59,9 @@ async function moveInto(draft: string, store: string): Promise<void> {
   try {
     await rename(draft, store);
   } catch (error) {
-    const taken = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errorCode(error) ?? '');
-    if (!(taken && (await isStore(store)))) throw error;
+    const code = errorCode(error) ?? '';
+    if (!TAKEN.has(code)) throw error;
+    if (await isStore(store)) return;
+    throw code === 'EPERM' ? error : new LeafeError('checkpoint', 'noStore', store);
   }
 }
