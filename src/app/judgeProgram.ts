@@ -1,3 +1,4 @@
+import { closestTo } from '../core/judge/limitWatch.ts';
 import type { Judge } from '../core/ports/judge.ts';
 import type {
   HiddenJudgement,
@@ -5,7 +6,7 @@ import type {
   Verdict,
   VisibleJudgement,
 } from '../domain/judgement.ts';
-import type { Problem, Program } from '../domain/problem.ts';
+import type { Limits, Problem, Program } from '../domain/problem.ts';
 
 /** What `judge` prints: figures of tests, nothing of their content. */
 export interface ProgramVerdict {
@@ -13,6 +14,8 @@ export interface ProgramVerdict {
   readonly passed: number;
   readonly total: number;
   readonly tests: readonly TestFigures[];
+  /** How near they came to a limit of time or memory, 1 being the limit; null where none was run. */
+  readonly closest: number | null;
   readonly compileMs: number | null;
   /** The compiler's words where the program does not compile. */
   readonly compileOutput?: string;
@@ -29,27 +32,29 @@ export async function judgeProgram(
   signal: AbortSignal,
 ): Promise<ProgramVerdict> {
   const visible = await judge.judgeVisible(problem, program, signal);
-  if (which === 'visible') return join(visible, null, visible.total);
-  const total = visible.total + problem.hiddenTests.length;
-  if (visible.verdict !== 'accepted' || problem.hiddenTests.length === 0) {
-    return join(visible, null, total);
-  }
-  return join(visible, await judge.judgeHidden(problem, program, signal), total);
+  const { limits, hiddenTests } = problem;
+  if (which === 'visible') return join(visible, null, visible.total, limits);
+  const total = visible.total + hiddenTests.length;
+  const isOver = visible.verdict !== 'accepted' || hiddenTests.length === 0;
+  const hidden = isOver ? null : await judge.judgeHidden(problem, program, signal);
+  return join(visible, hidden, total, limits);
 }
 
 function join(
   visible: VisibleJudgement,
   hidden: HiddenJudgement | null,
   total: number,
+  limits: Limits,
 ): ProgramVerdict {
   const tests = [...visible.tests.map(figuresOf), ...(hidden?.tests ?? [])];
   const { verdict } = hidden ?? visible;
   const passed = visible.passed + (hidden?.passed ?? 0);
   const words = verdict === 'compileError' ? { compileOutput: visible.compileOutput } : {};
-  return { verdict, passed, total, tests, compileMs: visible.compileMs, ...words };
+  const closest = closestTo(limits, tests);
+  return { verdict, passed, total, tests, closest, compileMs: visible.compileMs, ...words };
 }
 
 function figuresOf(test: TestFigures): TestFigures {
-  const { set, index, verdict, cpuMs, wallMs, memoryBytes } = test;
-  return { set, index, verdict, cpuMs, wallMs, memoryBytes };
+  const { set, index, verdict, cpuMs, wallMs, memoryBytes, runs } = test;
+  return { set, index, verdict, cpuMs, wallMs, memoryBytes, runs };
 }

@@ -1,19 +1,34 @@
 import type { ProgramVerdict } from '../app/judgeProgram.ts';
+import type { Repetition } from '../app/judgeRepeatedly.ts';
 import { VERDICT_WORDS } from '../domain/verdictWords.ts';
 import { safe } from '../app/safe.ts';
-import type { TestFigures } from '../domain/judgement.ts';
+import type { TestFigures, Verdict } from '../domain/judgement.ts';
 import { safeLines, type Paint } from './text.ts';
 
+/** A verdict, and how often it was asked for where that was more than once. */
+export type MaybeRepeated = ProgramVerdict & { readonly repeated?: Repetition };
+
 /** One program of many: `✘ wrong answer      3/8  s0001`. */
-export function verdictLine(name: string, result: ProgramVerdict, paint: Paint): string {
-  const { passed, total } = result;
+export function verdictLine(name: string, result: MaybeRepeated, paint: Paint): string {
+  const { passed, total, repeated } = result;
   const counts = `${passed}/${total}`.padStart(7);
-  return `${markOf(result, paint)} ${wordOf(result).padEnd(WORD)} ${counts}  ${safe(name)}`;
+  const flips = repeated?.flips === true ? `  ${paint.red(timesOf(repeated))}` : '';
+  return `${markOf(result, paint)} ${wordOf(result).padEnd(WORD)} ${counts}  ${safe(name)}${flips}`;
+}
+
+/** Of many programs, how many had not always the same verdict. */
+export function flipsLine(repeated: readonly Repetition[], times: number): string {
+  const flips = repeated.filter((one) => one.flips).length;
+  const count = repeated.length;
+  const all = count === 1 ? '1 program' : `${count} programs`;
+  const each = count === 1 ? '' : ' each';
+  const said = flips === 0 ? 'no verdict flips' : `the verdict of ${flips} flips`;
+  return `${all}, judged ${countOf(times)}${each}: ${said}.`;
 }
 
 /** A verdict for people: the tests with their figures or the compiler's words, then what it comes to. */
-export function drawVerdict(result: ProgramVerdict, paint: Paint): readonly string[] {
-  const { compileOutput, tests, passed, total } = result;
+export function drawVerdict(result: MaybeRepeated, paint: Paint): readonly string[] {
+  const { compileOutput, tests, passed, total, repeated } = result;
   const told = compileOutput === undefined ? tests.map(testLine) : safeLines(compileOutput);
   const left = compileOutput === undefined ? total - tests.length : 0;
   const sum = `${markOf(result, paint)} ${paint.bold(wordOf(result))} ${passed}/${total}`;
@@ -21,7 +36,23 @@ export function drawVerdict(result: ProgramVerdict, paint: Paint): readonly stri
     ...told,
     ...(left > 0 ? [paint.dim(`${left} more not run: a test before them failed`)] : []),
     sum,
+    ...(repeated === undefined ? [] : [repetitionLine(repeated, result.closest, paint)]),
   ];
+}
+
+function repetitionLine(repeated: Repetition, closest: number | null, paint: Paint): string {
+  if (repeated.flips) return paint.red(`the verdict flips: ${timesOf(repeated)}`);
+  const near = closest === null ? '' : `, at most ${(closest * 100).toFixed(0)} % of a limit used`;
+  return `${timesOf(repeated)}${near}`;
+}
+
+/** `accepted 199 times, too slow once`; the most frequent first. */
+function timesOf({ verdicts }: Repetition): string {
+  const given = Object.entries(verdicts) as [Verdict, number][];
+  return given
+    .sort(([, a], [, b]) => b - a)
+    .map(([verdict, count]) => `${VERDICT_WORDS[verdict]} ${countOf(count)}`)
+    .join(', ');
 }
 
 /** As wide as the longest word for a verdict. */
@@ -43,4 +74,8 @@ function markOf({ verdict }: ProgramVerdict, paint: Paint): string {
 
 function wordOf({ verdict }: ProgramVerdict): string {
   return VERDICT_WORDS[verdict];
+}
+
+function countOf(times: number): string {
+  return times === 1 ? 'once' : `${times} times`;
 }

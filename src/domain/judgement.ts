@@ -22,6 +22,8 @@ export interface TestFigures {
   readonly cpuMs: number;
   readonly wallMs: number;
   readonly memoryBytes: number;
+  /** How often it was run: more than once where others may have slowed it, or its output was wanted whole; 0 where never. */
+  readonly runs: number;
 }
 
 /** The start and end of a text with its true size: all a person or a model needs of a large output. */

@@ -46,6 +46,7 @@ function wordsOf(difference: Difference): string {
           cpuMs: 1,
           wallMs: 1,
           memoryBytes: 1,
+          runs: 1,
           detail: {
             input: excerpt('3 4\n'),
             expected: excerpt('7\n'),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Repetition } from '../../src/app/judgeRepeatedly.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -104,6 +105,30 @@ describe('leafe judge', () => {
       lines.map(({ id, verdict }) => [id, verdict]),
       submissions.map(({ id }, i) => [id, i % 3 !== 0 && i % 5 === 0 ? 'wrongAnswer' : 'accepted']),
     );
+  });
+
+  test('programs are judged over and over, and where the verdict flips is said', async () => {
+    const luck = 'import os\na, b = map(int, input().split())\nprint(a + b + os.urandom(1)[0] % 2)';
+    const submissions = [
+      { id: 'steady', problem: 'sum', language: 3, code: SUM },
+      { id: 'lucky', problem: 'sum', language: 3, code: luck },
+    ];
+    await writeFile(path('luck.jsonl'), submissions.map(jsonLine).join(''));
+    const many = [path('problems.jsonl'), '--submissions', path('luck.jsonl'), '--repeat', '40'];
+    const { code, lines } = await leafe([...many, '--json']);
+    assert.equal(code, 0);
+    const [steady, lucky] = lines.map(({ repeated }) => repeated as Repetition);
+    assert.deepEqual(steady, { times: 40, verdicts: { accepted: 40 }, flips: false });
+    assert.equal(lucky?.flips, true);
+    const { accepted = 0, wrongAnswer = 0 } = lucky.verdicts;
+    assert.equal(accepted + wrongAnswer, 40);
+    assert.ok(Number(lines[0]?.['closest']) > 0 && Number(lines[0]?.['closest']) < 1);
+
+    const { stdout } = await leafe([
+      ...[`${path('problems.jsonl')}#sum`, path('right.py'), '--repeat', '3'],
+    ]);
+    assert.match(stdout, /✔ accepted 3\/3\naccepted 3 times, at most \d+ % of a limit used\n$/);
+    assert.equal((await leafe([...many.slice(0, -1), '0'])).code, 2);
   });
 
   test('a line that is no submission is named, and what came before it is judged', async () => {

@@ -4,11 +4,14 @@ import { LeafeError } from '../../core/errors.ts';
 import type { Judge } from '../../core/ports/judge.ts';
 import type { ProblemSource } from '../../core/ports/problemSource.ts';
 import { LANGUAGES, type Language } from '../../domain/choices.ts';
-import type { Problem } from '../../domain/problem.ts';
+import type { Problem, Program } from '../../domain/problem.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { UsageError } from '../exit.ts';
+import { positive } from '../numbers.ts';
 import { paintFor } from '../text.ts';
-import type { ProgramVerdict, WhichTests } from '../../app/judgeProgram.ts';
+import type { WhichTests } from '../../app/judgeProgram.ts';
+import type { MaybeRepeated } from '../drawVerdict.ts';
+import type { Repetition } from '../../app/judgeRepeatedly.ts';
 import type { Submission } from '../submissions.ts';
 
 interface JudgeArgs {
@@ -16,6 +19,7 @@ interface JudgeArgs {
   readonly language?: Language;
   readonly tests: WhichTests;
   readonly meta?: string;
+  readonly repeat?: number;
 }
 
 export function registerJudge(program: Command, run: RunAction): void {
@@ -35,6 +39,7 @@ export function registerJudge(program: Command, run: RunAction): void {
         .choices(['visible', 'all'])
         .default('all'),
     )
+    .option('--repeat <n>', 'judge each so often, and say where its verdict flips', positive)
     .option('--meta <file>', 'checker, licence and level of the problems, by name')
     .addHelpText(
       'after',
@@ -44,7 +49,8 @@ The exit code is 0 whatever the verdicts, and 75 where the judge itself failed o
 Examples:
   leafe judge starter#parity solution.py
   leafe judge problems.jsonl#1575_A solution.cpp --tests visible --json
-  leafe judge problems.jsonl --meta meta.jsonl --submissions submissions.jsonl --json`,
+  leafe judge problems.jsonl --meta meta.jsonl --submissions submissions.jsonl --json
+  leafe judge problems.jsonl --submissions good.jsonl --repeat 200`,
     );
   command.action((problems: string, source: string | undefined, args: JudgeArgs) =>
     run(command, (context) => judge(problems, source, args, context)),
@@ -104,15 +110,39 @@ async function judgeOne(
   const { readSource } = await import('../readSource.ts');
   const language = args.language ?? languageOf(source);
   const program = { language, code: await readSource(source) };
-  const { judgeProgram } = await import('../../app/judgeProgram.ts');
+  const judgeIt = await judging(args);
   const result = await withJudge(context, (judge) =>
-    judgeProgram(judge, problem, program, args.tests, context.signal),
+    judgeIt(judge, problem, program, context.signal),
   );
   context.output.emit({ problem: problem.name, language, ...result });
   const { drawVerdict } = await import('../drawVerdict.ts');
   const paint = paintFor({ color: process.stdout.isTTY });
   for (const line of drawVerdict(result, paint)) context.output.say(line);
-  refuseJudgeErrors(result.verdict === 'judgeError' ? 1 : 0);
+  refuseJudgeErrors(hasFailed(result) ? 1 : 0);
+}
+
+/** Once, or as often as is asked. */
+async function judging({ tests, repeat: times }: JudgeArgs): Promise<JudgeIt> {
+  if (times === undefined) {
+    const { judgeProgram } = await import('../../app/judgeProgram.ts');
+    return (judge, problem, program, signal) =>
+      judgeProgram(judge, problem, program, tests, signal);
+  }
+  const { judgeRepeatedly } = await import('../../app/judgeRepeatedly.ts');
+  return (judge, problem, program, signal) =>
+    judgeRepeatedly(judge, problem, program, { tests, times }, signal);
+}
+
+type JudgeIt = (
+  judge: Judge,
+  problem: Problem,
+  program: Program,
+  signal: AbortSignal,
+) => Promise<MaybeRepeated>;
+
+/** Whether the judge itself failed, if only once. */
+function hasFailed({ verdict, repeated }: MaybeRepeated): boolean {
+  return verdict === 'judgeError' || repeated?.verdicts.judgeError !== undefined;
 }
 
 async function judgeMany(
@@ -121,22 +151,23 @@ async function judgeMany(
   args: JudgeArgs,
   context: CliContext,
 ): Promise<void> {
-  const [{ readSubmissions }, { inOrder }, { problemCache }, { judgeProgram }, { verdictLine }] =
+  const [{ readSubmissions }, { inOrder }, { problemCache }, judgeIt, { verdictLine, flipsLine }] =
     await Promise.all([
       import('../submissions.ts'),
       import('../../app/inOrder.ts'),
       import('../../app/problemCache.ts'),
-      import('../../app/judgeProgram.ts'),
+      judging(args),
       import('../drawVerdict.ts'),
     ]);
   const { output, signal } = context;
   const paint = paintFor({ color: process.stdout.isTTY });
   const find = problemCache(problems);
   let failed = 0;
+  const repeated: Repetition[] = [];
   await withJudge(context, async (judge, slots) => {
-    const one = async (submission: Submission): Promise<[Submission, ProgramVerdict]> => {
+    const one = async (submission: Submission): Promise<[Submission, MaybeRepeated]> => {
       const problem = await find(submission.problem, signal);
-      return [submission, await judgeProgram(judge, problem, submission, args.tests, signal)];
+      return [submission, await judgeIt(judge, problem, submission, signal)];
     };
     for await (const [{ id, problem }, result] of inOrder(
       readSubmissions(file, signal),
@@ -145,9 +176,11 @@ async function judgeMany(
     )) {
       output.emit({ id, problem, ...result });
       output.say(verdictLine(String(id ?? problem), result, paint));
-      if (result.verdict === 'judgeError') failed++;
+      if (result.repeated !== undefined) repeated.push(result.repeated);
+      if (hasFailed(result)) failed++;
     }
   });
+  if (args.repeat !== undefined) output.say(flipsLine(repeated, args.repeat));
   refuseJudgeErrors(failed);
 }
 

@@ -89,7 +89,7 @@ async function judgeVisible(
     for await (const done of verdicts(deps, loaded, problem.visibleTests, rules)) {
       const { test, run, output, judged } = done;
       const detail = visibleDetail(test, run, output, judged);
-      const result = { ...figures(test, run, judged.verdict), set: test.set, detail };
+      const result = { ...figures(done, judged.verdict), set: test.set, detail };
       results.push(result);
       onTest?.(result);
     }
@@ -109,8 +109,8 @@ async function judgeHidden(
     if (compiled && !compiled.ok) return unrunHidden(problem, 'compileError', compiled);
     const results: TestFigures[] = [];
     for await (const done of verdicts(deps, loaded, problem.hiddenTests, rules)) {
-      const { test, run, judged } = done;
-      const result = figures(test, run, judged.verdict);
+      const { judged } = done;
+      const result = figures(done, judged.verdict);
       results.push(result);
       onTest?.(result);
       if (judged.verdict !== 'accepted' && !everyTest) break;

@@ -10,8 +10,12 @@ import type { Problem, TestCase, VisibleTest } from '../../domain/problem.ts';
 import type { CompileRun, TestRun } from '../ports/sandbox.ts';
 import { excerpt, excerptOfEnds, utf8Bytes } from './excerpt.ts';
 import type { TestVerdict } from './judgeTest.ts';
+import type { FinishedTest } from './runTests.ts';
 
-export function figures<T extends TestCase>(test: T, run: TestRun, verdict: Verdict) {
+export function figures<T extends TestCase>(
+  { test, run, runs }: FinishedTest<T>,
+  verdict: Verdict,
+) {
   return {
     set: test.set,
     index: test.index,
@@ -19,6 +23,7 @@ export function figures<T extends TestCase>(test: T, run: TestRun, verdict: Verd
     cpuMs: run.cpuMs,
     wallMs: run.wallMs,
     memoryBytes: run.memoryBytes,
+    runs,
   };
 }
 
@@ -74,7 +79,7 @@ export function hiddenJudgement(
   return { ...counts(tests, total, compiled), tests };
 }
 
-const NOTHING = { cpuMs: 0, wallMs: 0, memoryBytes: 0 };
+const NOTHING = { cpuMs: 0, wallMs: 0, memoryBytes: 0, runs: 0 };
 
 /** No test was run: the program does not compile, or we failed. */
 export function unrunVisible(

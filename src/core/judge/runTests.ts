@@ -5,6 +5,8 @@ import { isDoubtful, lenient, limitsBeside, quicker, RUNS_ALONE } from './timing
 export interface FinishedTest<T extends TestCase> {
   readonly test: T;
   readonly run: TestRun;
+  /** How often it was run. */
+  readonly runs: number;
   /** The whole output; null where the run's verdict stands without it. */
   readonly output: string | null;
 }
@@ -117,19 +119,21 @@ async function settled<T extends TestCase>(
   others: Others,
 ): Promise<FinishedTest<T>> {
   const { test } = asked;
-  let run = first;
+  let [run, runs] = [first, 1];
   let latest = others.none;
   if (isDoubtful(run, asked.limits, plan.limits)) {
     await others.callOff();
-    run = await plan.alone(() => quickest(loaded, plan, test, first));
-    latest = false;
+    const alone = await plan.alone(() => quickest(loaded, plan, test, first));
+    [run, runs, latest] = [alone.run, runs + alone.runs, false];
   }
-  if (run.output !== null || !plan.needsOutput(test, run)) return { test, run, output: run.output };
+  const isEnough = run.output !== null || !plan.needsOutput(test, run);
+  if (isEnough) return { test, run, runs, output: run.output };
   if (!latest) {
     await others.callOff();
     run = await ask(loaded, plan, test, lenient(plan.limits));
+    runs += 1;
   }
-  return { test, run, output: run.output ?? (await loaded.output(run)) };
+  return { test, run, runs, output: run.output ?? (await loaded.output(run)) };
 }
 
 async function quickest<T extends TestCase>(
@@ -137,12 +141,14 @@ async function quickest<T extends TestCase>(
   plan: RunPlan<T>,
   test: T,
   first: TestRun,
-): Promise<TestRun> {
+): Promise<{ readonly run: TestRun; readonly runs: number }> {
   let best = first;
-  for (let left = RUNS_ALONE; left > 0; left--) {
+  let runs = 0;
+  while (runs < RUNS_ALONE) {
     best = quicker(best, await ask(loaded, plan, test, lenient(plan.limits)));
+    runs += 1;
     const settledNow = best.cause !== 'exited' || best.cpuMs <= plan.limits.cpuMs;
     if (settledNow) break;
   }
-  return best;
+  return { run: best, runs };
 }

@@ -169,7 +169,7 @@ function sourcesOf(
 }
 
 function resultOf(verdict: Verdict, detail: VisibleDetail, index: number): VisibleResult {
-  return { set: 'public', index, verdict, cpuMs: 1, wallMs: 1, memoryBytes: 1, detail };
+  return { set: 'public', index, verdict, cpuMs: 1, wallMs: 1, memoryBytes: 1, runs: 1, detail };
 }
 
 function detailOf(changes: DetailChanges): VisibleDetail {

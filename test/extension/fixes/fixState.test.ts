@@ -75,6 +75,7 @@ function aVerdict({ facts, stderr = '', compileOutput = '', verdict, hidden }: G
     cpuMs: 1,
     wallMs: 1,
     memoryBytes: 1,
+    runs: 1,
   } as const;
   const counts = { verdict: verdict ?? 'wrongAnswer', passed: 0, total: 1 } as const;
   const observation = {

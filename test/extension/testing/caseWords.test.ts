@@ -8,7 +8,7 @@ import {
   inputWords,
 } from '../../../src/extension/testing/caseWords.ts';
 
-const FIGURES = { index: 0, cpuMs: 12.4, wallMs: 20, memoryBytes: 9_120_000 } as const;
+const FIGURES = { index: 0, cpuMs: 12.4, wallMs: 20, memoryBytes: 9_120_000, runs: 1 } as const;
 
 test('a test is named as people count, with verdict, time and memory', () => {
   assert.equal(caseLabel({ set: 'private', index: 0 }), 'private 1');

@@ -25,6 +25,10 @@ describe('the judge in Docker', () => {
     const detail = visible.tests[0]?.detail;
     assert.equal(detail?.actual.head, '3\n');
     assert.equal(detail?.inputReadBytes, 4);
+    assert.deepEqual(
+      visible.tests.map(({ runs }) => runs),
+      [1, 1],
+    );
     const hidden = await judge.judgeHidden(problem(), SUM, never);
     assert.deepEqual([hidden.verdict, hidden.passed, hidden.total], ['accepted', 20, 20]);
   });
@@ -34,7 +38,7 @@ describe('the judge in Docker', () => {
     const hidden = await judge.judgeHidden(problem(), wrong, never);
     assert.deepEqual([hidden.verdict, hidden.passed, hidden.tests.length], ['wrongAnswer', 5, 6]);
     const keys = Object.keys(hidden.tests[5] ?? {}).sort();
-    assert.deepEqual(keys, ['cpuMs', 'index', 'memoryBytes', 'set', 'verdict', 'wallMs']);
+    assert.deepEqual(keys, ['cpuMs', 'index', 'memoryBytes', 'runs', 'set', 'verdict', 'wallMs']);
     const every = await judge.judgeHidden(problem(), wrong, never, { everyTest: true });
     assert.deepEqual([every.passed, every.tests.length], [5, 20]);
   });
@@ -105,7 +109,10 @@ describe('the judge in Docker', () => {
 
   test('a short answer padded to a long one is still right', async () => {
     const padded = python('a, b = map(int, input().split())\nprint(" " * 600_000, a + b)');
-    assert.equal((await judge.judgeVisible(problem(), padded, never)).verdict, 'accepted');
+    const visible = await judge.judgeVisible(problem(), padded, never);
+    assert.equal(visible.verdict, 'accepted');
+    // The output of the first was gone when it was wanted whole: the second ran already.
+    assert.equal(visible.tests[0]?.runs, 2);
     assert.equal((await judge.judgeHidden(problem(), padded, never)).verdict, 'accepted');
   });
 
