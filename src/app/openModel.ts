@@ -52,7 +52,11 @@ async function openLive(
 ): Promise<ChatModel> {
   if (kind === 'embedded' && name !== '') return openLocal(name, options, signal);
   if (kind === 'openai' && name !== '') return openEndpoint(name, options, signal);
-  throw new LeafeError(
+  throw unknownSpec(spec);
+}
+
+export function unknownSpec(spec: string): LeafeError<'model'> {
+  return new LeafeError(
     'model',
     'unknownModel',
     `"${spec}" (write embedded:<name>, embedded:<file.gguf>, openai:<model> or tape:<file>)`,

@@ -15,8 +15,8 @@ export interface FoundAdapter {
 }
 
 /**
- * Looks for the adapter that a model's name ends with, before anything is fetched for it. Throws `model.adapterNotHere`; what comes of it throws
- * `trainer.wrongBase` and `model.wrongFile`.
+ * Looks for the adapter that a model's name ends with, before anything is fetched for it. Throws `model.adapterNotHere` and, for a base of the catalogue,
+ * `trainer.wrongBase`; what comes of it throws that for other bases, and `model.wrongFile`.
  */
 export async function adapterFor(
   { base, adapter }: EmbeddedParts & { readonly adapter: string },
@@ -24,10 +24,12 @@ export async function adapterFor(
 ): Promise<FoundAdapter> {
   if (isModelPath(adapter)) return unkept(adapter);
   const kept = await findAdapter(home, adapter);
+  const known = catalogueModel(base)?.sha256 ?? null;
+  if (known !== null && known !== kept.base.sha256) throw wrongBase(kept, base);
   return {
     fitting: async (baseFile, signal) => {
       const seal = join(adapterFolder(home, kept.name), 'base.seal');
-      const sha256 = catalogueModel(base)?.sha256 ?? (await sealedHash(baseFile, seal, signal));
+      const sha256 = known ?? (await sealedHash(baseFile, seal, signal));
       if (sha256 !== kept.base.sha256) throw wrongBase(kept, base);
       return unchanged(kept, home, signal);
     },

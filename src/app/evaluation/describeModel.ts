@@ -1,5 +1,6 @@
 import { endpointAddress } from '../../domain/endpointAddress.ts';
 import type { EvaluationManifest } from '../../domain/evaluation.ts';
+import type { StudyManifest } from '../../domain/study.ts';
 import { catalogueModel } from '../../platform/embedded/catalogue.ts';
 import { fileForModel } from '../../platform/embedded/fileForModel.ts';
 import { isModelPath } from '../../platform/embedded/isModelPath.ts';
@@ -10,19 +11,26 @@ import { listHosted } from '../training/hostedModels.ts';
 import type { ModelChoice } from '../workbench.ts';
 import { hostedTrainedOn, trainedOn } from './trainedOn.ts';
 
-export type DescribedModel = Pick<EvaluationManifest, 'model' | 'adapter'>;
+/** What is known before the model is opened: not how many replies it writes at once. */
+export interface DescribedModel extends Pick<EvaluationManifest, 'adapter'> {
+  readonly model: Omit<EvaluationManifest['model'], 'batch'>;
+}
+
+/** A manifest whose model was not opened yet. */
+export type PlannedManifest<M extends EvaluationManifest | StudyManifest> = Omit<M, 'model'> &
+  Pick<DescribedModel, 'model'>;
 
 /**
- * Which weights reply, by the hashes of their files. Of an endpoint nobody can know that; a tape is its own file. The files must be here, as
- * they are once the model was opened.
+ * Which weights reply, by the hashes of their files. Of an endpoint nobody can know that; a tape is its own file. Files must be here, as
+ * `lookAtModel` makes sure; a model of the catalogue need not be.
  */
 export async function describeModel(
   { model, options }: ModelChoice,
-  { home, batch }: { readonly home: string; readonly batch: number },
+  home: string,
   signal: AbortSignal,
 ): Promise<DescribedModel> {
   const { kind, name } = parseModelSpec(model);
-  const common = { options: { ...options }, batch };
+  const common = { options: { ...options } };
   if (kind === 'tape') {
     return { model: { ...common, model, sha256: await hashFile(name, signal) }, adapter: null };
   }
@@ -51,7 +59,7 @@ async function trainingThere(
   return made === undefined ? {} : { trainedOn: await hostedTrainedOn(home, made.job) };
 }
 
-/** A file of the catalogue was checked when it was opened. */
+/** A file of the catalogue is checked when it is opened. */
 async function hashOfModel(name: string, home: string, signal: AbortSignal): Promise<string> {
   const known = catalogueModel(name);
   if (known !== null) return known.sha256;

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { evaluate, spentOn, type AttemptToMake } from '../../core/evaluate/evaluate.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
 import { tellEvaluation, type ToldEvaluation } from '../../core/evaluate/toldEvaluation.ts';
@@ -6,39 +6,14 @@ import { trainedProblems, trainingOf } from '../../core/evaluate/comparable.ts';
 import { LeafeError } from '../../core/errors.ts';
 import { limitWatch } from '../../core/judge/limitWatch.ts';
 import type { Judge } from '../../core/ports/judge.ts';
-import {
-  EVALUATION_VERSION,
-  type Attempt,
-  type EvaluationManifest,
-} from '../../domain/evaluation.ts';
+import type { Attempt, EvaluationManifest } from '../../domain/evaluation.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { imageName } from '../../platform/docker/image.ts';
-import { contestFor, sha256, type Workbench } from '../runs.ts';
-import { settled } from '../settled.ts';
-import { VERSION } from '../version.ts';
-import type { ModelChoice } from '../workbench.ts';
-import { describeModel, modelWord } from './describeModel.ts';
-import { identityOf, readEvaluation, withEvaluation } from './evaluationFolder.ts';
-import { machineHere } from './machineHere.ts';
+import { contestFor, type Workbench } from '../runs.ts';
+import { readEvaluation, withEvaluation } from './evaluationFolder.ts';
+import type { EvaluationPlan, PlannedEvaluation } from './planEvaluation.ts';
 import { removeReports, writeReports } from './reportFiles.ts';
-import { surveyed, surveyedAgain } from './surveyed.ts';
-
-export interface EvaluationPlan {
-  /** Files, sets, or one problem of either by `#name`. */
-  readonly problems: readonly string[];
-  readonly meta: string | undefined;
-  readonly choice: ModelChoice;
-  /** `horizon` is the most replies of an attempt. */
-  readonly settings: Settings;
-  /** Attempts of each problem. */
-  readonly samples: number;
-  readonly seed: number;
-  /** Null: a folder of the home's own, the same for the same evaluation. */
-  readonly out: string | null;
-  /** The ks of pass@k that its reports tell; null for the usual ones. */
-  readonly ks: readonly number[] | null;
-}
+import { surveyedAgain } from './surveyed.ts';
 
 export interface EvaluationWatcher {
   /** All is known that decides the attempts; `attempts` were made before. */
@@ -59,29 +34,14 @@ export interface EvaluationEnd {
  * plan again goes on with the others. Throws as `withEvaluation` does, and what the model and the sandbox throw.
  */
 export async function evaluateProblems(
-  plan: EvaluationPlan,
+  { plan, folder, settings, wanted }: PlannedEvaluation,
   bench: Workbench,
   watcher: EvaluationWatcher,
   signal: AbortSignal,
 ): Promise<EvaluationEnd> {
   const { home, model } = bench;
-  const settings = settled(plan.settings, plan.choice.model);
-  const described = await describeModel(plan.choice, { home, batch: model.batch }, signal);
-  const wanted: EvaluationManifest = {
-    kind: 'evaluation',
-    v: EVALUATION_VERSION,
-    version: VERSION,
-    ...described,
-    settings: settingsOf(settings),
-    samples: plan.samples,
-    seed: plan.seed,
-    judge: { image: imageName() },
-    machine: machineHere(),
-    problems: await surveyed(plan, { home, onSkipped: watcher.onNote }, signal),
-    startedAt: new Date(systemClock.now()).toISOString(),
-  };
-  const folder = plan.out ?? join(home, 'evaluations', nameFor(wanted));
-  return withEvaluation(folder, wanted, async ({ manifest, attempts, add }) => {
+  const opened = { ...wanted, model: { ...wanted.model, batch: model.batch } };
+  return withEvaluation(folder, opened, async ({ manifest, attempts, add }) => {
     watcher.onBegin(folder, { manifest, attempts });
     warnOfTraining(manifest, watcher);
     let isTold = true;
@@ -126,18 +86,6 @@ async function goingOn<T>(folder: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function settingsOf(settings: Settings): EvaluationManifest['settings'] {
-  const { language, horizon, actTemperature, topP, actTokens, failedPrograms } = settings;
-  return {
-    language,
-    steps: horizon,
-    temperature: actTemperature,
-    topP,
-    maxTokens: actTokens,
-    failedPrograms: failedPrograms === 'hidden' ? 'hidden' : 'shown',
-  };
-}
-
 interface Making {
   readonly plan: EvaluationPlan;
   readonly settings: Settings;
@@ -171,9 +119,4 @@ function warnOfTraining(manifest: EvaluationManifest, { onNote }: EvaluationWatc
   onNote(
     `${trainingOf(manifest)?.name ?? ''} was trained on ${first}${more}: \`leafe compare\` will refuse this evaluation.`,
   );
-}
-
-/** One name for one evaluation, so that the same command goes on with it. */
-function nameFor(manifest: EvaluationManifest): string {
-  return `${modelWord(manifest)}-${sha256(identityOf(manifest)).slice(0, 8)}`;
 }

@@ -11,9 +11,11 @@ import {
 } from '../../domain/evaluation.ts';
 import { appendLines } from '../../platform/files/lineFiles.ts';
 import { unreadable } from '../../platform/unreadable.ts';
+import type { PlannedManifest } from './describeModel.ts';
 import {
   cutTornLine,
   isAtWork,
+  lookAtManifestFolder,
   readManifestFile,
   withManifestFolder,
   writeManifestFile,
@@ -58,6 +60,19 @@ export async function withEvaluation<T>(
   });
 }
 
+/** Throws now what `withEvaluation` would throw, and leaves nothing in the folder. */
+export async function lookAtEvaluation(
+  folder: string,
+  wanted: PlannedManifest<EvaluationManifest>,
+): Promise<void> {
+  await lookAtManifestFolder(folder, FORMAT, async () => {
+    const before = await readManifestFile(folder, FORMAT);
+    if (before === null) return;
+    mustGoOn(folder, before, wanted);
+    await attemptsIn(folder, before);
+  });
+}
+
 /**
  * An evaluation from its folder, or attempts from a file of their own; a manifest beside them tells how they were made. Throws `evaluation.damaged`,
  * `evaluation.mixed` and `evaluation.newerFormat`.
@@ -91,11 +106,18 @@ export function evaluationName(path: string): string {
 }
 
 /** What makes two sittings one evaluation, as a text. */
-export function identityOf(manifest: EvaluationManifest): string {
+export function identityOf(manifest: PlannedManifest<EvaluationManifest>): string {
   return canonicalJson(identityParts(manifest));
 }
 
-function identityParts({ model, adapter, settings, seed, judge, problems }: EvaluationManifest) {
+function identityParts({
+  model,
+  adapter,
+  settings,
+  seed,
+  judge,
+  problems,
+}: PlannedManifest<EvaluationManifest>) {
   const { baseUrl = '' } = model.options;
   return {
     model: { model: model.model, sha256: model.sha256, baseUrl },
@@ -121,23 +143,26 @@ async function begunOrGoneOnWith(
     await writeManifestFile(folder, wanted);
     return wanted;
   }
-  mustBeTheSame(folder, before, wanted);
-  if (wanted.samples < before.samples) {
-    const what = `${folder} is to hold ${before.samples} attempts of each problem`;
-    throw new LeafeError('evaluation', 'another', what);
-  }
+  mustGoOn(folder, before, wanted);
   if (wanted.samples === before.samples) return before;
   const grown = { ...before, samples: wanted.samples };
   await writeManifestFile(folder, grown);
   return grown;
 }
 
-function mustBeTheSame(folder: string, before: EvaluationManifest, now: EvaluationManifest): void {
+function mustGoOn(
+  folder: string,
+  before: EvaluationManifest,
+  now: PlannedManifest<EvaluationManifest>,
+): void {
   const [old, wanted] = [identityParts(before), identityParts(now)];
   for (const name of Object.keys(old) as (keyof typeof old)[]) {
     if (canonicalJson(old[name]) === canonicalJson(wanted[name])) continue;
     throw new LeafeError('evaluation', 'another', `${folder} was made with other ${WORDS[name]}`);
   }
+  if (now.samples >= before.samples) return;
+  const what = `${folder} is to hold ${before.samples} attempts of each problem`;
+  throw new LeafeError('evaluation', 'another', what);
 }
 
 const WORDS: Readonly<Record<keyof ReturnType<typeof identityParts>, string>> = {

@@ -1,5 +1,5 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, readFile, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isLeafeError, LeafeError } from '../../core/errors.ts';
 import { errorCode, makeFolder, onDisk } from '../../platform/diskErrors.ts';
@@ -43,6 +43,27 @@ export async function withManifestFolder<M, T>(
   } finally {
     await lock.release();
   }
+}
+
+/** Throws now what `withManifestFolder` would throw; a folder that was not there is not there afterwards. */
+export async function lookAtManifestFolder<M>(
+  folder: string,
+  format: ManifestFormat<M>,
+  look: () => Promise<void>,
+): Promise<void> {
+  const missing = await missingFolders(resolve(folder));
+  try {
+    await withManifestFolder(folder, format, look);
+  } finally {
+    // Where another process has put something there meanwhile, it stays.
+    for (const one of missing) await rmdir(one).catch(() => undefined);
+  }
+}
+
+/** Of a folder and those above it, the innermost first. */
+async function missingFolders(folder: string): Promise<readonly string[]> {
+  if (dirname(folder) === folder || (await stat(folder).catch(() => null)) !== null) return [];
+  return [folder, ...(await missingFolders(dirname(folder)))];
 }
 
 /** It may have been named beside the home: what to do about a home that cannot be written would mislead. */

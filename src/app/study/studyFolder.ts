@@ -12,8 +12,10 @@ import {
   type StudySpent,
 } from '../../domain/study.ts';
 import { appendLines, readLineFile } from '../../platform/files/lineFiles.ts';
+import type { PlannedManifest } from '../evaluation/describeModel.ts';
 import {
   cutTornLine,
+  lookAtManifestFolder,
   MANIFEST_FILE,
   readManifestFile,
   withManifestFolder,
@@ -71,6 +73,20 @@ export async function withStudy<T>(
       add: (run) => appendLines(runsFile, [run]),
       spend: (one) => appendLines(spentFile, [one]),
     });
+  });
+}
+
+/** Throws now what `withStudy` would throw before the model is opened, and leaves nothing in the folder. */
+export async function lookAtStudy(
+  folder: string,
+  wanted: PlannedManifest<StudyManifest>,
+): Promise<void> {
+  await lookAtManifestFolder(folder, FORMAT, async () => {
+    const before = await readManifestFile(folder, FORMAT);
+    if (before === null) return;
+    // How many replies the model writes at once shows when it is opened.
+    const { batch } = before.model;
+    mustGoOn(folder, before, { ...wanted, model: { ...wanted.model, batch } });
   });
 }
 
@@ -148,16 +164,19 @@ async function begunOrGoneOnWith(folder: string, wanted: StudyManifest): Promise
     await writeManifestFile(folder, wanted);
     return wanted;
   }
-  const what = differenceOf(before, wanted);
-  if (what !== null) throw new LeafeError('study', 'another', `${what} (${folder})`);
-  if (wanted.repeats <= before.repeats) {
-    if (wanted.repeats === before.repeats) return before;
-    const asked = `${before.repeats} repeats were asked for there and ${wanted.repeats} now`;
-    throw new LeafeError('study', 'another', `${asked} (${folder})`);
-  }
+  mustGoOn(folder, before, wanted);
+  if (wanted.repeats === before.repeats) return before;
   const grown = { ...before, repeats: wanted.repeats };
   await writeManifestFile(folder, grown);
   return grown;
+}
+
+function mustGoOn(folder: string, before: StudyManifest, wanted: StudyManifest): void {
+  const what = differenceOf(before, wanted);
+  if (what !== null) throw new LeafeError('study', 'another', `${what} (${folder})`);
+  if (wanted.repeats >= before.repeats) return;
+  const asked = `${before.repeats} repeats were asked for there and ${wanted.repeats} now`;
+  throw new LeafeError('study', 'another', `${asked} (${folder})`);
 }
 
 /** The first thing that is another, in words; null where all is as it was. */

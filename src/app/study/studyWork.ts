@@ -12,7 +12,8 @@ import { goOnWithRun, newRun, startRun, type Workbench } from '../runs.ts';
 import { VERSION } from '../version.ts';
 import type { OpenStudy } from './studyFolder.ts';
 import type { StudyPlaces } from './studyPlaces.ts';
-import type { StudyEnd, StudyPlan, StudyWatcher } from './studyProblems.ts';
+import type { StudyPlan } from './planStudy.ts';
+import type { StudyEnd, StudyWatcher } from './studyProblems.ts';
 
 /** One problem and repeat, with the policies that have not come to their end on it. */
 interface Block {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { evaluateProblems, type EvaluationWatcher } from '../../app/evaluation/evaluateProblems.ts';
+import { planEvaluation } from '../../app/evaluation/planEvaluation.ts';
 import { REPORT_FILES } from '../../app/evaluation/reportFiles.ts';
 import { safe } from '../../app/safe.ts';
 import type { CliContext } from '../context.ts';
@@ -29,7 +30,7 @@ export async function evaluateAll(
   args: EvaluateArgs,
   context: CliContext,
 ): Promise<void> {
-  const { output, signal } = context;
+  const { home, output, signal } = context;
   const { samples, seed, meta, out, steps, set = [] } = args;
   mustHaveAttempts(args);
   const settings = settingsFrom({ ...args, set: [...set, `horizon=${steps}`] });
@@ -44,11 +45,13 @@ export async function evaluateAll(
     out: out ?? null,
     ks: args.k ?? null,
   };
+  const onSkipped = (why: string): void => output.note(safe(why));
+  const planned = await planEvaluation(plan, { home, onSkipped }, signal);
   await withBench(choice, context, async (bench) => {
     const progress = sittingProgress('attempt', context);
     try {
       const { folder, told, because } = await evaluateProblems(
-        plan,
+        planned,
         bench,
         watcherFor(progress, context),
         signal,

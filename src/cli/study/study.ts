@@ -1,4 +1,6 @@
-import { studyProblems, type StudyPlan, type StudyWatcher } from '../../app/study/studyProblems.ts';
+import { safe } from '../../app/safe.ts';
+import { planStudy, type StudyPlan } from '../../app/study/planStudy.ts';
+import { studyProblems, type StudyWatcher } from '../../app/study/studyProblems.ts';
 import { leavesNoLesson, settingsForBudget } from '../../core/study/equalBudget.ts';
 import { unpayable } from '../../core/study/totalBudget.ts';
 import type { Policy } from '../../domain/choices.ts';
@@ -32,18 +34,20 @@ export async function studyAll(
   args: StudyArgs,
   context: CliContext,
 ): Promise<void> {
-  const { output, signal } = context;
+  const { home, output, signal } = context;
   const plan = planFrom(problems, args);
   if (plan.policies.includes('tree') && leavesNoLesson(plan.settings)) {
     output.note(
       'The tree has no room for a lesson here: its first branches may use up the whole budget. A smaller --set rollouts or horizon leaves some.',
     );
   }
+  const onSkipped = (why: string): void => output.note(safe(why));
+  const planned = await planStudy(plan, { home, onSkipped }, signal);
   await withBench(plan.choice, context, async (bench) => {
     const progress = sittingProgress('run', context);
     try {
       const { folder, studied, because, failure } = await studyProblems(
-        plan,
+        planned,
         bench,
         watcherFor(progress, context),
         signal,

@@ -115,11 +115,13 @@ export class Evaluations {
   }
 
   async #work(entry: Entry, { onBegin, onNote }: EvaluationListener): Promise<EvaluationEnd> {
-    const [{ evaluateProblems }, { evaluationName }, { settingsSchema }] = await Promise.all([
-      import('../../app/evaluation/evaluateProblems.ts'),
-      import('../../app/evaluation/evaluationFolder.ts'),
-      import('../../domain/settings.ts'),
-    ]);
+    const [{ evaluateProblems }, { planEvaluation }, { evaluationName }, { settingsSchema }] =
+      await Promise.all([
+        import('../../app/evaluation/evaluateProblems.ts'),
+        import('../../app/evaluation/planEvaluation.ts'),
+        import('../../app/evaluation/evaluationFolder.ts'),
+        import('../../domain/settings.ts'),
+      ]);
     const { plan } = entry.live;
     const { model, problems, samples, steps, budget } = plan;
     const baseUrl = this.#context.baseUrl();
@@ -133,16 +135,21 @@ export class Evaluations {
       apiKey: await this.#context.apiKey(),
       onProgress: (waitsFor: Progress) => this.#update(entry, { waitsFor }),
     };
+    const planned = await planEvaluation(
+      {
+        ...{ problems: [problems], meta: undefined, choice, settings, samples },
+        ...{ seed: EVALUATION_SEED, out: null, ks: null },
+      },
+      { home: bench.home, onSkipped: onNote },
+      signal,
+    );
     const pace = paceFrom();
     return this.#benches.withWorkbench(
       choice,
       bench,
       (opened) =>
         evaluateProblems(
-          {
-            ...{ problems: [problems], meta: undefined, choice, settings, samples },
-            ...{ seed: EVALUATION_SEED, out: null, ks: null },
-          },
+          planned,
           opened,
           {
             onBegin: (folder, { manifest, attempts }) => {

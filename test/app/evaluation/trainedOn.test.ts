@@ -34,7 +34,7 @@ test('what a service has trained is known by its name and address, and its probl
   await hostedJob(home, made);
   const trained = async (model: string, baseUrl = 'https://one.example/v1'): Promise<unknown> => {
     const choice = { model, options: { baseUrl } };
-    const described = await describeModel(choice, { home, batch: 8 }, signal);
+    const described = await describeModel(choice, home, signal);
     return described.model.trainedOn;
   };
   assert.deepEqual(await trained('openai:ft:small-1:mine'), ['add. Add Two Numbers']);
