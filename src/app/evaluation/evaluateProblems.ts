@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { evaluate, spentOn, type AttemptToMake } from '../../core/evaluate/evaluate.ts';
+import { evaluate, type AttemptToMake } from '../../core/evaluate/evaluate.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
 import { tellEvaluation, type ToldEvaluation } from '../../core/evaluate/toldEvaluation.ts';
 import { trainedProblems, trainingOf } from '../../core/evaluate/comparable.ts';
@@ -41,14 +41,15 @@ export async function evaluateProblems(
 ): Promise<EvaluationEnd> {
   const { home, model } = bench;
   const opened = { ...wanted, model: { ...wanted.model, batch: model.batch } };
-  return withEvaluation(folder, opened, async ({ manifest, attempts, add }) => {
+  return withEvaluation(folder, opened, async (evaluation) => {
+    const { manifest, attempts, add, spent, spend } = evaluation;
     watcher.onBegin(folder, { manifest, attempts });
     warnOfTraining(manifest, watcher);
     let isTold = true;
     const because = await goingOn(folder, () =>
       evaluate(
         toMake({ plan, settings, manifest, attempts, judge: bench.judge }, home, signal),
-        { settings, seed: plan.seed, spent: spentOn(attempts) },
+        { settings, seed: plan.seed, spent },
         { model, clock: systemClock },
         {
           onAttempt: async (attempt) => {
@@ -60,6 +61,7 @@ export async function evaluateProblems(
             await add({ ...attempt, model: own.model, adapter: adapter?.name ?? null });
             watcher.onAttempt(attempt);
           },
+          onSpend: spend,
           onUnfit: (problem, why) =>
             watcher.onNote(`${problem} has no attempt, for its text is too long here: ${why}`),
         },

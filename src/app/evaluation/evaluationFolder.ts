@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
+import { larger, spentOn } from '../../core/evaluate/evaluate.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
 import { canonicalJson } from '../../core/learn/canonicalJson.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Attempt,
   type EvaluationManifest,
 } from '../../domain/evaluation.ts';
+import type { Spend } from '../../domain/runEvent.ts';
 import { appendLines } from '../../platform/files/lineFiles.ts';
 import { unreadable } from '../../platform/unreadable.ts';
 import type { PlannedManifest } from './describeModel.ts';
@@ -22,6 +24,7 @@ import {
   type ManifestFormat,
 } from './manifestFolder.ts';
 import { readAttempts, type ReadAttemptsOptions } from './readAttempts.ts';
+import { readSpent, writeSpent } from './spentFile.ts';
 
 const ATTEMPTS_FILE = 'attempts.jsonl';
 
@@ -39,6 +42,10 @@ export interface OpenEvaluation {
   readonly attempts: readonly Attempt[];
   /** The attempt is on the disk when this returns. */
   readonly add: (attempt: Attempt) => Promise<void>;
+  /** What was used before, with what came to no attempt. */
+  readonly spent: Spend;
+  /** On the disk when this returns. */
+  readonly spend: (atMost: Spend) => Promise<void>;
 }
 
 /**
@@ -56,7 +63,12 @@ export async function withEvaluation<T>(
     const file = join(folder, ATTEMPTS_FILE);
     await cutTornLine(file);
     const attempts = await attemptsIn(folder, manifest);
-    return use({ manifest, attempts, add: (attempt) => appendLines(file, [attempt]) });
+    return use({
+      ...{ manifest, attempts },
+      add: (attempt) => appendLines(file, [attempt]),
+      spent: await spentBefore(folder, attempts),
+      spend: (atMost) => writeSpent(folder, atMost),
+    });
   });
 }
 
@@ -69,7 +81,7 @@ export async function lookAtEvaluation(
     const before = await readManifestFile(folder, FORMAT);
     if (before === null) return;
     mustGoOn(folder, before, wanted);
-    await attemptsIn(folder, before);
+    await spentBefore(folder, await attemptsIn(folder, before));
   });
 }
 
@@ -163,6 +175,12 @@ function mustGoOn(
   if (now.samples >= before.samples) return;
   const what = `${folder} is to hold ${before.samples} attempts of each problem`;
   throw new LeafeError('evaluation', 'another', what);
+}
+
+/** Evaluations of before it was written down know what their attempts say. */
+async function spentBefore(folder: string, attempts: readonly Attempt[]): Promise<Spend> {
+  const [inAttempts, written] = [spentOn(attempts), await readSpent(folder)];
+  return written === null ? inAttempts : larger(inAttempts, written);
 }
 
 const WORDS: Readonly<Record<keyof ReturnType<typeof identityParts>, string>> = {

@@ -38,7 +38,7 @@ export async function withManifestFolder<M, T>(
     throw new LeafeError(format.kind, 'inUse', detail);
   }
   try {
-    await sweepDrafts(folder, (name) => /^(?:manifest|report)\.(?:json|html)$/.test(name));
+    await sweepDrafts(folder, (name) => /^(?:manifest|report|spent)\.(?:json|html)$/.test(name));
     return await use();
   } finally {
     await lock.release();

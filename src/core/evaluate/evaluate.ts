@@ -27,7 +27,7 @@ export interface EvaluatePlan {
   /** `horizon` is the most replies of an attempt, `budget` what all attempts together may use. */
   readonly settings: Settings;
   readonly seed: number;
-  /** What attempts made before have used. */
+  /** What earlier sittings have used, with what came to no attempt. */
   readonly spent: Spend;
 }
 
@@ -39,6 +39,8 @@ export interface EvaluateDeps {
 export interface EvaluateWatcher {
   /** An attempt is over. The next round begins when this has returned. */
   readonly onAttempt: (attempt: Attempt, spend: Spend) => Promise<void>;
+  /** Replies are asked for when this has returned: so much has been used at most once they are there, also where nobody lives to count them. */
+  readonly onSpend: (atMost: Spend) => Promise<void>;
   /** The bare problem is longer than the model's context: it has no attempt. */
   readonly onUnfit: (problem: string, why: string) => void;
 }
@@ -70,6 +72,7 @@ export async function evaluate(
       await rounds.goOn(signal);
     }
   } finally {
+    await rounds.settle();
     await waiting.return?.();
   }
 }
@@ -100,6 +103,7 @@ class Rounds {
   readonly #startedAt: number;
   #walks: readonly Walk[] = [];
   #isSpent = false;
+  #isForeseen = false;
   #spend: Spend;
   #writtenAt: number;
 
@@ -135,6 +139,7 @@ class Rounds {
     const prepared = await this.#prepared(signal);
     const payable = this.#payable(prepared);
     this.#isSpent ||= payable.length < prepared.length;
+    if (payable.length > 0) await this.#foresee(payable);
     const replied = await Promise.allSettled(payable.map((one) => this.#asked(one, signal)));
     const observed = await Promise.allSettled(
       fulfilled(replied).map((one) => this.#observed(one, signal)),
@@ -147,6 +152,23 @@ class Rounds {
     }
     const failed = [...replied, ...observed].find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  /** Says what has been used, once nothing is under way any more. */
+  async settle(): Promise<void> {
+    if (!this.#isForeseen) return;
+    this.#tick();
+    await this.#watcher.onSpend(this.#spend);
+  }
+
+  /** Says what will have been used at most when these have replied and their programs were judged. */
+  async #foresee(payable: readonly Prepared[]): Promise<void> {
+    const most = payable.map(({ walk, prompt }) => ({
+      ...{ steps: 1, programs: 1, tests: walk.episode.testsPerAction },
+      ...this.#mostTokens(prompt),
+    }));
+    this.#isForeseen = true;
+    await this.#watcher.onSpend(most.reduce(added, this.#spend));
   }
 
   /** Problems that no prompt of this model holds are put aside. */
@@ -191,8 +213,22 @@ class Rounds {
     const seed = seedFor(this.#plan.seed, `${walk.problem}${step}`);
     const started = clock.now();
     const request = actRequest(prompt.messages, this.#plan.settings, { seed, label });
-    const reply = await model.complete(request, signal);
-    return { walk, prompt, seed, reply, modelMs: clock.now() - started };
+    try {
+      const reply = await model.complete(request, signal);
+      return { walk, prompt, seed, reply, modelMs: clock.now() - started };
+    } catch (error) {
+      // What refuses has written nothing; of one that was broken off nobody knows how much it had written.
+      if (signal.aborted) this.#use({ ...NOTHING, ...this.#mostTokens(prompt) });
+      throw error;
+    }
+  }
+
+  #mostTokens({ tokens }: FittingPrompt): Pick<Used, 'actPromptTokens' | 'actCompletionTokens'> {
+    return { actPromptTokens: tokens, actCompletionTokens: this.#plan.settings.actTokens };
+  }
+
+  #use(used: Used): void {
+    this.#spend = added(this.#spend, used);
   }
 
   async #observed({ walk, seed, reply, modelMs }: Replied, signal: AbortSignal): Promise<Walk> {
@@ -200,9 +236,12 @@ class Rounds {
     const { episode } = walk;
     const action = episode.parse(reply.text);
     const started = clock.now();
-    const observation = await episode.act(reply.text, action, signal);
+    const observation = await episode.act(reply.text, action, signal).catch((error: unknown) => {
+      this.#use(usedBy(action, reply, episode.testsPerAction));
+      throw error;
+    });
     const judgeMs = clock.now() - started;
-    this.#spend = added(this.#spend, usedBy(action, reply, observation.testsRun));
+    this.#use(usedBy(action, reply, observation.testsRun));
     const step: TakenStep = {
       ...{ seed, reply: reply.text, ended: reply.because, usage: reply.usage },
       ...observedFields(observation),
@@ -230,6 +269,10 @@ class Rounds {
     this.#spend = { ...this.#spend, seconds: Math.max(0, seconds) };
   }
 }
+
+const NOTHING: Used = {
+  ...{ steps: 0, programs: 0, tests: 0, actPromptTokens: 0, actCompletionTokens: 0 },
+};
 
 function observedFields({
   visible,
@@ -276,9 +319,18 @@ function attemptOf(
   };
 }
 
-/** What attempts have used: a budget goes on from there. */
+/** The larger of two accounts of one evaluation, thing by thing. */
+export function larger(one: Spend, other: Spend): Spend {
+  const keys = Object.keys(one) as (keyof Spend)[];
+  return {
+    ...one,
+    ...Object.fromEntries(keys.map((key) => [key, Math.max(one[key], other[key])])),
+  };
+}
+
+/** What attempts have used. */
 export function spentOn(attempts: Iterable<Attempt>): Spend {
-  const all = { steps: 0, programs: 0, tests: 0, actPromptTokens: 0, actCompletionTokens: 0 };
+  const all: { -readonly [name in keyof Used]: Used[name] } = { ...NOTHING };
   let secondsInAll = 0;
   for (const { taken = [], seconds = 0 } of attempts) {
     secondsInAll += seconds;

@@ -6,6 +6,7 @@ import { evaluate, spentOn, type AttemptToMake } from '../../../src/core/evaluat
 import { limitWatch } from '../../../src/core/judge/limitWatch.ts';
 import type { ChatModel } from '../../../src/core/ports/chatModel.ts';
 import type { Attempt } from '../../../src/domain/evaluation.ts';
+import type { Spend } from '../../../src/domain/runEvent.ts';
 import { emptyRun } from '../../../src/domain/foldRun.ts';
 import { settingsSchema, type SettingsInput } from '../../../src/domain/settings.ts';
 import { aProblem, sha256 } from '../../support/builders.ts';
@@ -102,6 +103,51 @@ test('no attempt is begun that the budget could not pay to its end, and what was
   assert.deepEqual([again.because, again.made.length], ['budget', 0]);
 });
 
+test('what is under way is told as used before it is asked for: nobody can count it after a kill', async () => {
+  const told: Spend[] = [];
+  const settings = { horizon: 2, actTokens: 100 };
+  await evaluated(scripted('wrong', 'wrong', 'right'), { settings, attempts: 2, told });
+  assert.deepEqual(
+    told.map(({ programs, steps, tests, actCompletionTokens }) => [
+      ...[programs, steps, tests, actCompletionTokens],
+    ]),
+    [
+      [1, 1, 4, 100],
+      [2, 2, 3 + 4, 3 + 100],
+      [3, 3, 6 + 4, 6 + 100],
+      [3, 3, 10, 9],
+    ],
+  );
+});
+
+test('a reply that is broken off has used all that it may have, a refused one nothing', async () => {
+  const settings = { horizon: 3, actTokens: 100 };
+  const stop = new AbortController();
+  const lastTold = async (failing: (model: ScriptedModel) => Promise<never>): Promise<Spend> => {
+    const told: Spend[] = [];
+    const model = scripted('wrong');
+    const complete: ChatModel['complete'] = (request, signal) =>
+      model.asked.length === 1 ? failing(model) : model.complete(request, signal);
+    const { signal } = stop;
+    const plan = { settings, attempts: 1, told, signal };
+    await assert.rejects(evaluated({ ...model, complete }, plan));
+    const [, foreseen, settled] = told;
+    assert.ok(foreseen !== undefined && settled !== undefined);
+    assert.deepEqual([foreseen.programs, settled.programs], [2, 1], 'it was never judged');
+    return {
+      ...settled,
+      actCompletionTokens: foreseen.actCompletionTokens - settled.actCompletionTokens,
+    };
+  };
+  const refused = await lastTold(() => Promise.reject(new LeafeError('model', 'unauthorized', '')));
+  assert.equal(refused.actCompletionTokens, 100);
+  const broken = await lastTold(() => {
+    stop.abort();
+    return Promise.reject(new Error('stopped'));
+  });
+  assert.equal(broken.actCompletionTokens, 0);
+});
+
 test('a problem that is longer than the context has no attempt, and stops no other', async () => {
   const long = aProblem({ name: 'long. Long', description: 'word '.repeat(1000) });
   const model = scriptedModel([python('right')], { contextTokens: 500 });
@@ -139,12 +185,22 @@ interface Evaluating {
   readonly settings: SettingsInput;
   readonly attempts: number;
   readonly problems?: readonly ReturnType<typeof aProblem>[];
-  readonly spent?: ReturnType<typeof spentOn>;
+  readonly spent?: Spend;
+  /** What is told to be used at most is added to it. */
+  readonly told?: Spend[];
+  readonly signal?: AbortSignal;
 }
 
 async function evaluated(
   model: ChatModel,
-  { settings, attempts, problems = [aProblem()], spent = emptyRun().spend }: Evaluating,
+  {
+    settings,
+    attempts,
+    problems = [aProblem()],
+    spent = emptyRun().spend,
+    told = [],
+    signal = new AbortController().signal,
+  }: Evaluating,
   made: Attempt[] = [],
 ): Promise<{ made: readonly Attempt[]; because: string; unfit: readonly string[] }> {
   async function* toMake(): AsyncGenerator<AttemptToMake> {
@@ -164,9 +220,10 @@ async function evaluated(
     { model, clock: { now: () => 0 } },
     {
       onAttempt: async (attempt) => void made.push(attempt),
+      onSpend: async (atMost) => void told.push(atMost),
       onUnfit: (problem) => void unfit.push(problem),
     },
-    new AbortController().signal,
+    signal,
   );
   return { made, because, unfit };
 }
