@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import { larger, spentOn } from '../../core/evaluate/evaluate.ts';
 import type { Evaluated } from '../../core/evaluate/report.ts';
+import { larger, spentOn } from '../../core/evaluate/spentOn.ts';
 import { canonicalJson } from '../../core/learn/canonicalJson.ts';
 import {
   EVALUATION_VERSION,

@@ -10,10 +10,11 @@ import { groupBy } from '../../domain/groupBy.ts';
 import type { StepVerdict } from '../../domain/runEvent.ts';
 import { meanOf } from './bootstrap.ts';
 import type { Interval } from '../learn/newcombe.ts';
-import { spentOn, isSolvedBy } from './evaluate.ts';
 import { shareIntervals } from './intervals.ts';
+import { isSolvedBy } from './isSolvedBy.ts';
 import { passAtK, passHatK, type Counts } from './passAtK.ts';
 import { recoveryOf, type RecoveryFigures } from './recovery.ts';
+import { spentOn } from './spentOn.ts';
 
 /** Attempts of one model on some problems, and what is known of how they were made; null where nobody wrote it down. */
 export interface Evaluated {

@@ -8,6 +8,10 @@ export type Used = Pick<
   'steps' | 'programs' | 'tests' | 'actPromptTokens' | 'actCompletionTokens'
 >;
 
+export const NOTHING_USED: Used = {
+  ...{ steps: 0, programs: 0, tests: 0, actPromptTokens: 0, actCompletionTokens: 0 },
+};
+
 export function usedBy(action: Action, { usage }: ChatReply, testsRun: number): Used {
   return {
     steps: 1,
