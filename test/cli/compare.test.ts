@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertSaid } from '../support/assertSaid.ts';
@@ -37,6 +38,21 @@ test('a comparison names what was gained and lost, and says where no difference 
   const told = JSON.parse(json.stdout) as { atK: { p: number; isSeen: boolean }[] };
   assert.equal(told.atK[0]?.isSeen, true);
   assert.equal(told.atK[0]?.p, 2 ** -9, '2 of the 2^10 sign patterns show as much');
+});
+
+test('an evaluation is not compared with itself, and its copy is told to be one', async (t) => {
+  const home = await temporaryFolder(t);
+  const base = await evaluationIn(join(home, 'base'), BASE);
+  await symlink(base, join(home, 'link'));
+  for (const other of ['base', 'link', join('base', 'attempts.jsonl')]) {
+    const { code, stdout, stderr } = await leafe(['compare', 'base', other], { home });
+    assert.deepEqual([code, stdout], [1, '']);
+    assertSaid(stderr, /cannot be compared: base .*one evaluation/, /Name two/);
+  }
+  await cp(base, join(home, 'copy'), { recursive: true });
+  const copied = await leafe(['compare', 'base', 'copy'], { home });
+  assert.equal(copied.code, 0);
+  assert.match(copied.stderr, /Both hold the same attempts/);
 });
 
 test('what differs in more than the model is not compared, nor what a model was trained on', async (t) => {

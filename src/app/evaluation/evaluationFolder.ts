@@ -26,7 +26,7 @@ import {
 import { readAttempts, type ReadAttemptsOptions } from './readAttempts.ts';
 import { readSpent, writeSpent } from './spentFile.ts';
 
-const ATTEMPTS_FILE = 'attempts.jsonl';
+export const ATTEMPTS_FILE = 'attempts.jsonl';
 
 const FORMAT: ManifestFormat<EvaluationManifest> = {
   kind: 'evaluation',

@@ -1,11 +1,18 @@
+import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
-import { missingAttempts, unknownsOf, unpairedWords } from '../../core/evaluate/caveats.ts';
+import {
+  missingAttempts,
+  sameWords,
+  unknownsOf,
+  unpairedWords,
+} from '../../core/evaluate/caveats.ts';
 import { hindranceOf, type Hindrance } from '../../core/evaluate/comparable.ts';
 import { compare, pairedPart, type Comparison } from '../../core/evaluate/compare.ts';
 import { comparedCurves } from '../../core/evaluate/curve.ts';
 import { reportOf, type Evaluated } from '../../core/evaluate/report.ts';
 import type { ComparedSide, ToldComparison } from '../../core/evaluate/toldEvaluation.ts';
-import { evaluationName, readEvaluation } from './evaluationFolder.ts';
+import { ATTEMPTS_FILE, evaluationName, readEvaluation } from './evaluationFolder.ts';
 
 /** Two evaluations that can be compared, with where they are. */
 export interface EvaluatedPair {
@@ -18,9 +25,24 @@ export interface EvaluatedPair {
 export async function readPair(basePath: string, tunedPath: string): Promise<EvaluatedPair> {
   const base = await readEvaluation(basePath);
   const tuned = await readEvaluation(tunedPath);
+  const [one, other] = await Promise.all([basePath, tunedPath].map(attemptsFile));
+  if (one === other) throw oneAndTheSame(basePath, tunedPath);
   const hindrance = hindranceOf(base, tuned);
   if (hindrance !== null) throw refusal(hindrance);
   return { paths: [basePath, tunedPath], base, tuned };
+}
+
+/** The same for one evaluation, whichever way it is named. */
+async function attemptsFile(path: string): Promise<string> {
+  const isFolder = (await stat(path)).isDirectory();
+  return realpath(isFolder ? join(path, ATTEMPTS_FILE) : path);
+}
+
+function oneAndTheSame(base: string, tuned: string): LeafeError<'evaluation'> {
+  const names = base === tuned ? base : `${base} and ${tuned}`;
+  const todo = 'Name two: first the evaluation of the base, then that of the tuned model.';
+  const detail = `${names} ${base === tuned ? 'is' : 'are'} one evaluation`;
+  return new LeafeError('evaluation', 'incomparable', detail, { todo });
 }
 
 /** All that a report tells of what was found of a pair; `more` is to be kept in mind beside what nobody knows. */
@@ -45,6 +67,7 @@ export function tellPair(
       ...unknownsOf(one.name, base),
       ...unknownsOf(other.name, tuned),
       ...unpairedWords(base, tuned, found),
+      ...sameWords(base, tuned),
       ...more,
     ],
   };

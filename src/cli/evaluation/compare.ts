@@ -1,6 +1,6 @@
 import { writeComparisonPage } from '../../app/evaluation/reportFiles.ts';
 import { noneInBoth, readPair, tellPair } from '../../app/evaluation/readPair.ts';
-import { unknownsOf, unpairedWords } from '../../core/evaluate/caveats.ts';
+import { sameWords, unknownsOf, unpairedWords } from '../../core/evaluate/caveats.ts';
 import { compare, type Comparison } from '../../core/evaluate/compare.ts';
 import { comparedCurves } from '../../core/evaluate/curve.ts';
 import { COMPARED_CSV_TITLES, comparedCsvRows, csvLine } from '../../core/evaluate/figures.ts';
@@ -33,8 +33,8 @@ export async function compareTwo(
     throw noneInBoth();
   }
   const tooMany = tooManyWords(k ?? [], found);
-  const alone = unpairedWords(base, tuned, found);
-  for (const note of [...unknown, ...alone, ...tooMany]) output.note(safe(note));
+  const more = [...unpairedWords(base, tuned, found), ...sameWords(base, tuned)];
+  for (const note of [...unknown, ...more, ...tooMany]) output.note(safe(note));
   const told = html === undefined ? null : tellPair(pair, found, { ks: k ?? null, more: tooMany });
   if (html !== undefined && told !== null) await writeComparisonPage(html, told);
   // The bands take longer than all the rest: what does not show them goes without.

@@ -54,3 +54,13 @@ export function unpairedWords(
   const have = alone === 1 ? 'has' : 'have';
   return [`${count(alone, 'problem')} ${have} attempts on one side alone, which count nowhere.`];
 }
+
+/** Copies of one evaluation tell nothing of two models. Without a manifest nobody knows that they are copies. */
+export function sameWords(base: Evaluated, tuned: Evaluated): readonly string[] {
+  const isAlike = (one: unknown, other: unknown): boolean =>
+    JSON.stringify(one) === JSON.stringify(other);
+  if (base.manifest === null || !isAlike(base.manifest, tuned.manifest)) return [];
+  if (base.attempts.length !== tuned.attempts.length) return [];
+  if (!base.attempts.every((one, at) => isAlike(one, tuned.attempts[at]))) return [];
+  return ['Both hold the same attempts, made at the same time: one is a copy of the other.'];
+}

@@ -26,7 +26,10 @@ test('every figure of a comparison is of the problems that both have attempts of
     'tuned: 4 attempts missing, counted nowhere.',
     '2 problems have attempts on one side alone, which count nowhere.',
   ]);
-  assert.deepEqual(whole.notes, []);
+  assert.deepEqual(whole.notes, [
+    'Both hold the same attempts, made at the same time: one is a copy of the other.',
+  ]);
+  assert.deepEqual(told(anEvaluation(ALL), anEvaluation({ ...ALL, b: '0001' })).notes, []);
 });
 
 test('the page of a comparison counts, on both sides, the paired problems', () => {
