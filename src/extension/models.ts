@@ -1,5 +1,6 @@
 import type { Progress } from '../app/progress.ts';
 import type { SetAside } from '../app/adapters/setAside.ts';
+import type { HostedHere } from '../app/training/hostedModels.ts';
 import type { KeptAdapter } from '../domain/keptAdapter.ts';
 import type { CatalogueModel } from '../platform/embedded/catalogue.ts';
 import { Changes, type Listener } from './changes.ts';
@@ -60,6 +61,12 @@ export class Models {
     const { listAdapters } = await import('../app/adapters/adapterFolder.ts');
     this.#swept ??= this.#sweep();
     return listAdapters(this.#home());
+  }
+
+  /** What services have made of jobs of this home, and keep. */
+  async hosted(): Promise<readonly HostedHere[]> {
+    const { listHosted } = await import('../app/training/hostedModels.ts');
+    return listHosted(this.#home());
   }
 
   /** Throws what `renameAdapter` of the engine does, and undoing it likewise. */

@@ -7,7 +7,9 @@ import type { KeptAdapter } from '../../src/domain/keptAdapter.ts';
 import { modelChoices } from '../../src/extension/modelChoices.ts';
 import { Models, type KnownModel } from '../../src/extension/models.ts';
 import { adapterLook } from '../../src/extension/views/adapterLook.ts';
-import { modelNodes } from '../../src/extension/views/modelNodes.ts';
+import { modelOfNode } from '../../src/extension/evaluation/modelOfNode.ts';
+import { hostedLook } from '../../src/extension/views/hostedLook.ts';
+import { childrenOf, modelNodes, type ModelNode } from '../../src/extension/views/modelNodes.ts';
 import { CATALOGUE } from '../../src/platform/embedded/catalogue.ts';
 import { anAdapter, putAdapter } from '../support/keptAdapter.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -39,17 +41,52 @@ test('adapters are below their base, whatever it was called; those of other base
     ...anAdapter('by-path'),
     base: { model: 'embedded:/x/small.gguf', sha256: SMALL?.sha256 ?? '' },
   };
-  const nodes = modelNodes(KNOWN, [anAdapter('may'), byPath, stranger('own')]);
+  const nodes = modelNodes({
+    ...{ known: KNOWN, hosted: [] },
+    adapters: [anAdapter('may'), byPath, stranger('own')],
+  });
   const shown = nodes.map((node) =>
-    'adapter' in node
-      ? `+${node.adapter.name}`
-      : `${node.model.name}: ${node.adapters.map(({ name }) => name).join(' ')}`,
+    'hosted' in node
+      ? node.hosted.model
+      : 'adapter' in node
+        ? `+${node.adapter.name}`
+        : `${node.model.name}: ${node.adapters.map(({ name }) => name).join(' ')}`,
   );
   assert.deepEqual(shown, [
     'qwen2.5-coder-0.5b: ',
     'qwen2.5-coder-1.5b: ',
     'smollm2-135m: may by-path',
     '+own',
+  ]);
+});
+
+test('what a service keeps stands at the end with its earlier states, and is said to be the default', () => {
+  const made = {
+    job: 'chats-1',
+    model: 'ft:tiny:a',
+    base: 'tiny',
+    baseUrl: 'https://one.example/v1',
+  };
+  const hosted = [
+    { ...made, step: null },
+    { ...made, model: 'ft:tiny:a:8', step: 8 },
+    { ...made, job: 'chats-2', model: 'ft:tiny:b', step: null },
+  ];
+  const nodes = modelNodes({ known: KNOWN, adapters: [], hosted }).slice(KNOWN.length);
+  const named = (node: ModelNode): unknown => [
+    modelOfNode(node),
+    childrenOf(node).map(modelOfNode),
+  ];
+  assert.deepEqual(nodes.map(named), [
+    ['openai:ft:tiny:a', ['openai:ft:tiny:a:8']],
+    ['openai:ft:tiny:b', []],
+  ]);
+  const [whole, earlier] = hosted.map((one) => hostedLook(one, 'openai:ft:tiny:a:8'));
+  assert.equal(whole?.description, 'trained on tiny · stays at https://one.example/v1');
+  assert.equal(earlier?.description, 'the default · as it was after step 8');
+  assert.deepEqual(earlier.tooltip.split('\n'), [
+    ...['openai:ft:tiny:a:8', 'as it was after step 8', 'Base: tiny'],
+    ...['stays at https://one.example/v1', 'chats-1'],
   ]);
 });
 

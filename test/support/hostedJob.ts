@@ -11,7 +11,12 @@ const { signal } = new AbortController();
 /** A job that a service has trained a model for, fetched, with its data set in the home. Gives its name. */
 export async function hostedJob(
   home: string,
-  { model, base, baseUrl }: Pick<HostedModel, 'model' | 'base' | 'baseUrl'>,
+  {
+    model,
+    base,
+    baseUrl,
+    checkpoints = [],
+  }: Pick<HostedModel, 'model' | 'base' | 'baseUrl'> & Partial<Pick<HostedModel, 'checkpoints'>>,
 ): Promise<string> {
   const rows = [{ id: 'r/c1' }, { id: 'r/c2', prompt: 'again' }];
   const dataset = await trlDataset(join(home, 'chats'), rows, 'openai');
@@ -23,7 +28,7 @@ export async function hostedJob(
     () => undefined,
     signal,
   );
-  const made: HostedModel = { v: 1, model, base, baseUrl, checkpoints: [] };
+  const made: HostedModel = { v: 1, model, base, baseUrl, checkpoints };
   const out = join(known.folder, JOB_FILES.out);
   await mkdir(out);
   await writeFile(join(out, HOSTED_FILE), JSON.stringify(made));

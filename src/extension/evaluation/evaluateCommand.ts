@@ -7,8 +7,10 @@ import { fieldOf } from '../fieldOf.ts';
 import { askEvaluation } from './askEvaluation.ts';
 import { evaluateNow, tellSitting } from './evaluate.ts';
 import { partOfEvaluation, type EvaluationPlan } from './evaluationPlan.ts';
+import { isAtItsAddress } from './atItsAddress.ts';
 import { keptWords } from './keptWords.ts';
 import { modelOfNode } from './modelOfNode.ts';
+import { hostedMeant } from './tunedMeant.ts';
 
 const LAST = 'leafe.lastEvaluation';
 
@@ -19,6 +21,8 @@ const LAST = 'leafe.lastEvaluation';
 export async function evaluateModel(parts: Parts, given: unknown): Promise<void> {
   const { globalState } = parts.context;
   const decided = await decidedBy(parts, given);
+  const hosted = await hostedMeant(parts, given);
+  if (hosted !== null && !(await isAtItsAddress(parts, hosted))) return;
   const plan = await askEvaluation(parts, decided, partOfEvaluation(globalState.get(LAST)));
   if (plan === undefined) return;
   await globalState.update(LAST, plan);

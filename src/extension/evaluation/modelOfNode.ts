@@ -12,6 +12,10 @@ export function modelOfNode(given: unknown): string | null {
     if (name === undefined || model === undefined) return null;
     return tunedModel({ name, base: { model, sha256: '' } });
   }
+  if ('hosted' in given) {
+    const model = fieldOf(given.hosted, 'model');
+    return model === undefined ? null : `openai:${model}`;
+  }
   if (!('model' in given)) return null;
   const name = fieldOf(given.model, 'name');
   return name === undefined ? null : `embedded:${name}`;

@@ -91,7 +91,7 @@ async function refuse(tuned: Tuned): Promise<void> {
 
 /** As commands take it. */
 function givenOf(tuned: Tuned): object {
-  return tuned.kind === 'adapter' ? { adapter: tuned.adapter } : { job: tuned.hosted.job };
+  return tuned.kind === 'adapter' ? { adapter: tuned.adapter } : { hosted: tuned.hosted };
 }
 
 function show({ evaluationPanels }: Parts, { base, tuned }: Compared): Promise<void> {

@@ -66,8 +66,8 @@ export async function fetchJob(parts: Parts, given: unknown): Promise<void> {
     return { hosted, kept };
   });
   if (outcome === undefined) return;
-  if (outcome.hosted !== null) return tellHosted(outcome.hosted, known);
   parts.modelsView.refresh();
+  if (outcome.hosted !== null) return tellHosted(outcome.hosted, known);
   await tellKept(outcome.kept?.adapter.name ?? null, known);
 }
 

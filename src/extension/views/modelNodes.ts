@@ -1,3 +1,4 @@
+import type { HostedHere } from '../../app/training/hostedModels.ts';
 import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import type { KnownModel } from '../models.ts';
 
@@ -10,13 +11,24 @@ export interface AdapterNode {
   readonly adapter: KeptAdapter;
 }
 
-export type ModelNode = BaseNode | AdapterNode;
+/** A model that a service has made, with its earlier states. */
+export interface HostedNode {
+  readonly hosted: HostedHere;
+  readonly earlier: readonly HostedHere[];
+}
 
-/** The catalogue in its order, then adapters of bases that are not in it. */
-export function modelNodes(
-  known: readonly KnownModel[],
-  adapters: readonly KeptAdapter[],
-): readonly ModelNode[] {
+export type ModelNode = BaseNode | AdapterNode | HostedNode;
+
+/** The catalogue in its order, then adapters of bases that are not in it, then what services keep. */
+export function modelNodes({
+  known,
+  adapters,
+  hosted,
+}: {
+  readonly known: readonly KnownModel[];
+  readonly adapters: readonly KeptAdapter[];
+  readonly hosted: readonly HostedHere[];
+}): readonly ModelNode[] {
   const bases = new Set(known.map(({ model }) => model.sha256));
   return [
     ...known.map((one) => ({
@@ -24,5 +36,17 @@ export function modelNodes(
       adapters: adapters.filter(({ base }) => base.sha256 === one.model.sha256),
     })),
     ...adapters.filter(({ base }) => !bases.has(base.sha256)).map((adapter) => ({ adapter })),
+    ...hosted
+      .filter(({ step }) => step === null)
+      .map((one) => ({
+        hosted: one,
+        earlier: hosted.filter(({ job, step }) => job === one.job && step !== null),
+      })),
   ];
+}
+
+export function childrenOf(node: ModelNode): readonly ModelNode[] {
+  if ('adapter' in node) return [];
+  if ('hosted' in node) return node.earlier.map((hosted) => ({ hosted, earlier: [] }));
+  return node.adapters.map((adapter) => ({ adapter }));
 }

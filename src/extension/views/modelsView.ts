@@ -7,11 +7,12 @@ import {
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import type { Models } from '../models.ts';
 import { adapterLook } from './adapterLook.ts';
+import { hostedLook } from './hostedLook.ts';
 import { modelLook } from './modelLook.ts';
-import { modelNodes, type ModelNode } from './modelNodes.ts';
+import { childrenOf, modelNodes, type ModelNode } from './modelNodes.ts';
 import { treeItem } from './treeItem.ts';
 
-/** The catalogue of models that need no service and no key, with what is here of it and the adapters that tune them. */
+/** The catalogue of models that need no service and no key, with what is here of it and the adapters that tune them; and what services have trained. */
 export class ModelsView implements TreeDataProvider<ModelNode> {
   readonly #models: Models;
   readonly #defaultModel: () => string | null;
@@ -29,10 +30,14 @@ export class ModelsView implements TreeDataProvider<ModelNode> {
 
   async getChildren(node?: ModelNode): Promise<ModelNode[]> {
     if (node === undefined) {
-      const [known, adapters] = await Promise.all([this.#models.all(), this.#models.adapters()]);
-      return [...modelNodes(known, adapters)];
+      const [known, adapters, hosted] = await Promise.all([
+        this.#models.all(),
+        this.#models.adapters(),
+        this.#models.hosted(),
+      ]);
+      return [...modelNodes({ known, adapters, hosted })];
     }
-    return 'adapter' in node ? [] : node.adapters.map((adapter) => ({ adapter }));
+    return [...childrenOf(node)];
   }
 
   getTreeItem(node: ModelNode): TreeItem {
@@ -45,7 +50,12 @@ export class ModelsView implements TreeDataProvider<ModelNode> {
         TreeItemCollapsibleState.None,
       );
     }
-    const { None, Expanded } = TreeItemCollapsibleState;
+    const { None, Collapsed, Expanded } = TreeItemCollapsibleState;
+    if ('hosted' in node) {
+      const { hosted, earlier } = node;
+      const id = `${hosted.job} ${hosted.model}`;
+      return treeItem(id, hostedLook(hosted, standard), earlier.length === 0 ? None : Collapsed);
+    }
     const state = node.adapters.length === 0 ? None : Expanded;
     return treeItem(node.model.name, modelLook(node, standard), state);
   }

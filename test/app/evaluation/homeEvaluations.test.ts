@@ -99,9 +99,27 @@ test('an adapter is paired with evaluations of its base that ask the same, and w
 test('a model that a service keeps is paired with evaluations of its base there, never with its name elsewhere', async (t) => {
   const home = await temporaryFolder(t);
   const baseUrl = 'https://one.example/v1/';
-  await hostedJob(home, { model: 'ft:small-1:mine', base: 'small-1', baseUrl });
-  const [hosted] = await listHosted(home);
-  assert.ok(hosted !== undefined);
+  const model = 'ft:small-1:mine';
+  const checkpoints = [4, 8, 12].map((step) => ({ step, model: `${model}:step-${step}` }));
+  const lastOfAll = { step: 16, model };
+  await hostedJob(home, {
+    model,
+    base: 'small-1',
+    baseUrl,
+    checkpoints: [...checkpoints, lastOfAll],
+  });
+  const all = await listHosted(home);
+  assert.deepEqual(
+    all.map((one) => [one.model, one.step]),
+    [
+      [model, null],
+      [`${model}:step-12`, 12],
+      [`${model}:step-8`, 8],
+      [`${model}:step-4`, 4],
+    ],
+  );
+  const [hosted, , eighth] = all;
+  assert.ok(hosted !== undefined && eighth !== undefined);
   const put = (name: string, model: string, address: string, more = {}): Promise<string> => {
     const options = { baseUrl: address };
     return evaluationIn(join(home, 'evaluations', name), OUTCOMES, {
@@ -119,6 +137,13 @@ test('a model that a service keeps is paired with evaluations of its base there,
   assert.deepEqual(
     [pairing?.tuned.name, pairing?.bases.map(({ name }) => name)],
     ['tuned', ['base']],
+  );
+  await put('at-8', `openai:${model}:step-8`, here, { trainedOn: ['another'] });
+  const ofEighth = pairingsOf({ kind: 'hosted', hosted: eighth }, await listEvaluations(home));
+  assert.deepEqual(
+    ofEighth.map(({ tuned, bases }) => [tuned.name, bases.map(({ name }) => name)]),
+    [['at-8', ['base']]],
+    'an earlier state of it is a model of its own',
   );
   await put('tuned', 'openai:ft:small-1:mine', here, { trainedOn: Object.keys(OUTCOMES) });
   const [refused] = await pairings();

@@ -31,13 +31,15 @@ test('where the job is gone, or its rows cannot be read, nobody knows', async (t
 test('what a service has trained is known by its name and address, and its problems by the data set as it was sent', async (t) => {
   const home = await temporaryFolder(t);
   const made = { model: 'ft:small-1:mine', base: 'small-1', baseUrl: 'https://one.example/v1/' };
-  await hostedJob(home, made);
+  const earlier = { step: 8, model: 'ft:small-1:mine:ckpt-step-8' };
+  await hostedJob(home, { ...made, checkpoints: [earlier] });
   const trained = async (model: string, baseUrl = 'https://one.example/v1'): Promise<unknown> => {
     const choice = { model, options: { baseUrl } };
     const described = await describeModel(choice, home, signal);
     return described.model.trainedOn;
   };
   assert.deepEqual(await trained('openai:ft:small-1:mine'), ['add. Add Two Numbers']);
+  assert.deepEqual(await trained(`openai:${earlier.model}`), ['add. Add Two Numbers']);
   assert.equal(await trained('openai:small-1'), undefined, 'the base is trained on nothing');
   assert.equal(await trained('openai:ft:small-1:mine', 'https://two.example/v1'), undefined);
   await writeFile(join(home, 'chats', 'manifest.json'), '{}');
