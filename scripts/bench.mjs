@@ -1,4 +1,4 @@
-// `npm run bench [-- judge|checkpoint|model|explore|import|export|panel|extension|cli] [--json|--markdown] [--quick]`: one table, with the machine it
+// `npm run bench [-- judge|checkpoint|model|explore|import|export|report|panel|extension|cli] [--json|--markdown] [--quick]`: one table, with the machine it
 // was made on.
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ const NAMES = [
   'explore',
   'import',
   'export',
+  'report',
   'panel',
   'extension',
   'cli',
@@ -60,7 +61,7 @@ async function main(names) {
 
 async function bench(name, signal) {
   // They are measured as people run them.
-  if (name === 'cli' || name === 'extension' || name === 'export') {
+  if (name === 'cli' || name === 'extension' || name === 'export' || name === 'report') {
     await build(ROOT, () => undefined);
     process.env.LEAFE_PROGRAMS = join(ROOT, 'dist');
   }

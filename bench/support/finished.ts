@@ -7,12 +7,14 @@ export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 export interface Finished {
   /** From before its start to its end. */
   readonly ms: number;
+  /** Of the processor, for itself and the system, whoever else is at work. */
+  readonly cpuMs: number;
   readonly peakBytes: number;
 }
 
-/** Loaded into the process first; tells at its end what memory it had. A `data:` module, so that it costs next to nothing. */
+/** Loaded into the process first; tells at its end what memory and time of the processor it had. A `data:` module, so that it costs next to nothing. */
 const TELL_PEAK = `data:text/javascript,${encodeURIComponent(
-  "process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))",
+  "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\npeak '+u.maxRSS+' cpu '+(u.userCPUTime+u.systemCPUTime)+'\\n')})",
 )}`;
 
 /** Runs node to its end. Throws what it said where that was not success. */
@@ -30,6 +32,6 @@ export async function finished(args: readonly string[], signal: AbortSignal): Pr
   });
   const ms = performance.now() - began;
   if (code !== 0) throw new Error(said.trim());
-  const kilobytes = Number(/peak (\d+)\s*$/.exec(said)?.[1]);
-  return { ms, peakBytes: kilobytes * 1024 };
+  const [, kilobytes, cpuMicroseconds] = /peak (\d+) cpu (\d+)\s*$/.exec(said) ?? [];
+  return { ms, cpuMs: Number(cpuMicroseconds) / 1000, peakBytes: Number(kilobytes) * 1024 };
 }

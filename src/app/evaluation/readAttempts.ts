@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises';
 import { LeafeError } from '../../core/errors.ts';
 import { attemptSchema, type Attempt, type EvaluationManifest } from '../../domain/evaluation.ts';
-import { linesOf } from '../../platform/linesOf.ts';
+import { byteLinesOf } from '../../platform/linesOf.ts';
 import { unreadable } from '../../platform/unreadable.ts';
+import { isPlainAttempt } from './plainAttempt.ts';
 
 export interface ReadAttemptsOptions {
   /** The problem whose attempts keep the model's words; none do where it is not named. */
@@ -23,11 +24,13 @@ export async function readAttempts(
   let number = 0;
   let last: string | null = null;
   try {
-    for await (const line of linesOf(path)) {
-      // Only what follows shows that a line is not the last.
-      if (last !== null) reader.take(last, number);
-      number += 1;
-      last = line;
+    for await (const lines of byteLinesOf(path)) {
+      for (const line of lines) {
+        // Only what follows shows that a line is not the last.
+        if (last !== null) reader.take(last, number);
+        number += 1;
+        last = line.toString();
+      }
     }
     if (last !== null && !(isTorn(last) && (await endsInMidLine(path)))) reader.take(last, number);
   } catch (error) {
@@ -77,13 +80,8 @@ class AttemptReader {
     } catch {
       throw this.#damaged(number, 'it is not JSON');
     }
-    const parsed = attemptSchema.safeParse(value);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      const place = issue?.path.join('.') || 'the line';
-      throw this.#damaged(number, `${place}: ${issue?.message ?? 'it is no attempt'}`);
-    }
-    const attempt = parsed.data.problem === this.#wordsOf ? parsed.data : withoutWords(parsed.data);
+    const attempt = isPlainAttempt(value) ? value : this.#bySchema(value, number);
+    if (attempt.problem !== this.#wordsOf) forgetWords(attempt);
     const { verdict, solved } = attempt;
     if (verdict === 'judgeError') {
       throw this.#damaged(number, 'the judge failed, so that it is no attempt');
@@ -92,6 +90,14 @@ class AttemptReader {
       throw this.#damaged(number, `it says ${solved ? 'solved' : 'not solved'} and ${verdict}`);
     }
     return attempt;
+  }
+
+  #bySchema(value: unknown, number: number): Attempt {
+    const parsed = attemptSchema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const place = issue?.path.join('.') || 'the line';
+    throw this.#damaged(number, `${place}: ${issue?.message ?? 'it is no attempt'}`);
   }
 
   /** As when somebody has moved a file of attempts beside the manifest of others. */
@@ -131,9 +137,9 @@ class AttemptReader {
   }
 }
 
-function withoutWords({ program: _program, ...attempt }: Attempt): Attempt {
+function forgetWords(attempt: Attempt): void {
+  if (attempt.program !== undefined) attempt.program = undefined;
   for (const step of attempt.taken ?? []) step.reply = '';
-  return attempt;
 }
 
 function isTorn(line: string): boolean {

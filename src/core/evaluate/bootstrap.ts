@@ -1,5 +1,6 @@
 import type { Interval } from '../learn/newcombe.ts';
 import { normalBelow, normalQuantile } from './normal.ts';
+import { putInPlace } from './putInPlace.ts';
 import { SeededRandom } from './seededRandom.ts';
 
 /** What a 95 % interval leaves out at either end. */
@@ -31,10 +32,12 @@ export function bootstrapIntervals(
   { seed, draws = DRAWS, reach }: Reaching,
 ): readonly Interval[] {
   const drawn = drawnProblems(figures[0]?.length ?? 0, seed, draws);
+  // Made once: memory that is asked for again and again lets everything be swept again and again.
+  const means = Array.from({ length: TOGETHER }, () => new Float64Array(draws));
   const intervals: Interval[] = [];
   for (let from = 0; from < figures.length; from += TOGETHER) {
     const some = figures.slice(from, from + TOGETHER);
-    const means = drawnMeans(some, drawn, draws);
+    drawMeans(some, drawn, means);
     intervals.push(...some.map((values, at) => intervalOf(values, means[at] ?? NONE, reach)));
   }
   return intervals;
@@ -70,45 +73,65 @@ export function squaresOf(values: readonly number[], mean: number): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
 }
 
-/** The problems of each set, one set after the other. */
-function drawnProblems(problems: number, seed: number, draws: number): Uint32Array {
+type Drawn = Uint16Array | Uint32Array;
+
+let lastDrawn: { readonly key: string; readonly drawn: Drawn } | null = null;
+
+/** The problems of each set, one set after the other. One report asks for the same again and again. */
+function drawnProblems(problems: number, seed: number, draws: number): Drawn {
+  const key = `${problems} ${seed} ${draws}`;
+  if (lastDrawn?.key === key) return lastDrawn.drawn;
+  // Small, so that it stays near the processor.
+  const Room = problems <= 2 ** 16 ? Uint16Array : Uint32Array;
+  const drawn = new Room(problems * draws);
   const random = new SeededRandom(seed);
-  const drawn = new Uint32Array(problems * draws);
   for (let at = 0; at < drawn.length; at++) drawn[at] = random.below(problems);
+  lastDrawn = { key, drawn };
   return drawn;
 }
 
 /** Figures that are added up at once: as many sums as a processor keeps at hand. */
-const TOGETHER = 4;
+const TOGETHER = 8;
 
-/** For each figure, in order of size. */
-function drawnMeans(
+/** Writes, for each figure, the mean of each set. */
+function drawMeans(
   figures: readonly (readonly number[])[],
-  drawn: Uint32Array,
-  draws: number,
-): readonly Float64Array[] {
+  drawn: Drawn,
+  means: readonly Float64Array[],
+): void {
+  const draws = means[0]?.length ?? 0;
   const problems = drawn.length / draws;
   // A problem's figures beside each other, as they are added up.
   const byProblem = new Float64Array(problems * TOGETHER);
   for (const [figure, values] of figures.entries()) {
     for (const [problem, value] of values.entries()) byProblem[problem * TOGETHER + figure] = value;
   }
-  const means = figures.map(() => new Float64Array(draws));
-  for (let draw = 0, at = 0; draw < draws; draw++) {
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (const end = at + problems; at < end; at++) {
-      const from = (drawn[at] ?? 0) * TOGETHER;
-      a += byProblem[from] ?? 0;
-      b += byProblem[from + 1] ?? 0;
-      c += byProblem[from + 2] ?? 0;
-      d += byProblem[from + 3] ?? 0;
-    }
-    const sums = [a, b, c, d];
-    for (let figure = 0; figure < means.length; figure++) {
+  const sums = new Float64Array(TOGETHER);
+  for (let draw = 0; draw < draws; draw++) {
+    addUp(sums, byProblem, drawn, draw * problems);
+    for (let figure = 0; figure < figures.length; figure++) {
       (means[figure] ?? NONE)[draw] = (sums[figure] ?? 0) / problems;
     }
   }
-  return means.map((own) => own.sort());
+}
+
+/** The sums over the set that begins at `at`. */
+function addUp(sums: Float64Array, byProblem: Float64Array, drawn: Drawn, at: number): void {
+  const end = at + byProblem.length / TOGETHER;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let [e, f, g, h] = [0, 0, 0, 0];
+  for (let one = at; one < end; one++) {
+    const from = (drawn[one] ?? 0) * TOGETHER;
+    a += byProblem[from] ?? 0;
+    b += byProblem[from + 1] ?? 0;
+    c += byProblem[from + 2] ?? 0;
+    d += byProblem[from + 3] ?? 0;
+    e += byProblem[from + 4] ?? 0;
+    f += byProblem[from + 5] ?? 0;
+    g += byProblem[from + 6] ?? 0;
+    h += byProblem[from + 7] ?? 0;
+  }
+  sums.set([a, b, c, d, e, f, g, h]);
 }
 
 /** Sums in another order differ in their last digits: what is as good as equal counts half. */
@@ -130,10 +153,14 @@ function accelerationOf(values: readonly number[], mean: number): number {
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
 }
 
-function quantileOf(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const at = Math.min(sorted.length - 1, Math.floor(place));
-  const low = sorted[at] ?? 0;
-  const high = sorted[at + 1] ?? low;
+/** Puts the means into another order. */
+function quantileOf(means: Float64Array, share: number): number {
+  const place = share * (means.length - 1);
+  const at = Math.min(means.length - 1, Math.floor(place));
+  const low = putInPlace(means, at);
+  let high = at + 1 < means.length ? Number.POSITIVE_INFINITY : low;
+  for (let behind = at + 1; behind < means.length; behind++) {
+    high = Math.min(high, means[behind] ?? high);
+  }
   return low + (place - at) * (high - low);
 }

@@ -33,8 +33,8 @@ export function passHatK({ n, c }: Counts, k: number): number | null {
 }
 
 function mustBeCounts(n: number, c: number, k: number): void {
-  const whole = [n, c, k].every(Number.isSafeInteger);
-  if (!whole || c < 0 || c > n || k < 1) {
+  const isWhole = Number.isSafeInteger(n) && Number.isSafeInteger(c) && Number.isSafeInteger(k);
+  if (!isWhole || c < 0 || c > n || k < 1) {
     throw new RangeError(`no counts: n ${n}, c ${c}, k ${k}`);
   }
 }

@@ -1,10 +1,8 @@
-/** A step of an attempt as far as these figures look at it. */
-export interface TriedStep {
-  readonly solved: boolean;
-  /** Equal where two programs do the same: sha256 of the normalised program. */
-  readonly programDigest: string;
-  /** Equal where two programs failed alike: the verdict, and what it came of. */
-  readonly failure: string;
+/** What these figures look at in a step of an attempt. */
+export interface StepWays<S> {
+  readonly isSolved: (step: S) => boolean;
+  /** Whether a step that failed has the program of an earlier one, or failed as that did. */
+  readonly repeats: (step: S, earlier: S) => boolean;
 }
 
 /** What attempts make of a failure. Rates are null where nothing was there to count. */
@@ -24,18 +22,21 @@ export interface RecoveryFigures {
 }
 
 /** What attempts make of a first failure, from their steps in order. */
-export function recoveryOf(attempts: readonly (readonly TriedStep[])[]): RecoveryFigures {
-  const tested = attempts.filter(([first, ...more]) => first?.solved === false && more.length > 0);
-  const lengths = tested.flatMap((steps) => {
-    const at = steps.findIndex(({ solved }) => solved);
-    return at < 0 ? [] : [at];
-  });
-  const again = tested.flatMap(failedAgain);
+export function recoveryOf<S>(
+  attempts: readonly (readonly S[])[],
+  ways: StepWays<S>,
+): RecoveryFigures {
+  const { isSolved } = ways;
+  const failedFirst = attempts.filter(
+    ([first, second]) => first !== undefined && second !== undefined && !isSolved(first),
+  );
+  const lengths = failedFirst.map((steps) => steps.findIndex(isSolved)).filter((at) => at >= 0);
+  const again = failedFirst.flatMap((steps) => failedAgain(steps, ways));
   const repeated = again.filter((isRepeated) => isRepeated).length;
   return {
-    failedFirst: tested.length,
+    failedFirst: failedFirst.length,
     recovered: lengths.length,
-    rate: share(lengths.length, tested.length),
+    rate: share(lengths.length, failedFirst.length),
     stepsToRecovery: share(
       lengths.reduce((sum, length) => sum + length, 0),
       lengths.length,
@@ -47,17 +48,11 @@ export function recoveryOf(attempts: readonly (readonly TriedStep[])[]): Recover
 }
 
 /** For each step that failed after another had, whether it repeats one. */
-function failedAgain(steps: readonly TriedStep[]): readonly boolean[] {
-  const programs = new Set<string>();
-  const failures = new Set<string>();
-  return steps.flatMap(({ solved, programDigest, failure }) => {
-    if (solved) return [];
-    const isFirst = failures.size === 0;
-    const isRepeated = programs.has(programDigest) || failures.has(failure);
-    programs.add(programDigest);
-    failures.add(failure);
-    return isFirst ? [] : [isRepeated];
-  });
+function failedAgain<S>(steps: readonly S[], { isSolved, repeats }: StepWays<S>): boolean[] {
+  const failed = steps.filter((step) => !isSolved(step));
+  return failed
+    .slice(1)
+    .map((step, at) => failed.slice(0, at + 1).some((earlier) => repeats(step, earlier)));
 }
 
 function share(part: number, of: number): number | null {

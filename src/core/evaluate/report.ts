@@ -219,19 +219,22 @@ function marginalOf(attempts: readonly Attempt[]): EvaluationReport['marginal'] 
 function recoveryIn(attempts: readonly Attempt[]): RecoveryFigures | null {
   const known = attempts.flatMap(({ taken }) => (taken === undefined ? [] : [taken]));
   if (known.length === 0) return null;
-  return recoveryOf(
-    known.map((steps) =>
-      steps.map((step) => ({
-        solved: isSolvedBy(step),
-        programDigest: step.programDigest,
-        failure: `${countsKey(step.visible)}${countsKey(step.hidden)}${step.outputDigest}`,
-      })),
-    ),
+  return recoveryOf(known, { isSolved: isSolvedBy, repeats });
+}
+
+function repeats(step: TakenStep, earlier: TakenStep): boolean {
+  return (
+    step.programDigest === earlier.programDigest ||
+    (step.outputDigest === earlier.outputDigest &&
+      areAlike(step.visible, earlier.visible) &&
+      areAlike(step.hidden, earlier.hidden))
   );
 }
 
-function countsKey(counts: TakenStep['visible'] | undefined): string {
-  return counts === undefined ? '- ' : `${counts.verdict} ${counts.passed} ${counts.total} `;
+function areAlike(one: TakenStep['hidden'], other: TakenStep['hidden']): boolean {
+  return (
+    one?.verdict === other?.verdict && one?.passed === other?.passed && one?.total === other?.total
+  );
 }
 
 function groupsOf(

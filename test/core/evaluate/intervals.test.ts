@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { differenceInterval, shareInterval } from '../../../src/core/evaluate/intervals.ts';
 import { studentQuantile } from '../../../src/core/evaluate/bootstrap.ts';
+import { putInPlace } from '../../../src/core/evaluate/putInPlace.ts';
 import { SeededRandom } from '../../../src/core/evaluate/seededRandom.ts';
 
 test('where all problems say the same, the rule of three bounds the mean', () => {
@@ -63,6 +64,22 @@ test("Student's quantile is that of the tables", () => {
     [164, 1.9745],
   ] as const) {
     assert.ok(Math.abs(studentQuantile(freedom) - expected) < 0.004, `${freedom}`);
+  }
+});
+
+test('a value is put where sorting would put it, and the others on its sides', () => {
+  const random = new SeededRandom(5);
+  for (const length of [1, 2, 3, 10, 101]) {
+    // Many are alike, as the means of few problems are.
+    const values = Float64Array.from({ length }, () => random.below(9) / 9);
+    const sorted = values.slice().sort();
+    for (let place = 0; place < length; place++) {
+      const found = values.slice();
+      assert.equal(putInPlace(found, place), sorted[place]);
+      assert.ok(Math.max(...found.subarray(0, place + 1)) === sorted[place]);
+      assert.ok(Math.min(...found.subarray(place)) === sorted[place]);
+      assert.deepEqual(found.sort(), sorted);
+    }
   }
 });
 
