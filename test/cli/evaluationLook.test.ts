@@ -45,3 +45,11 @@ test('a comparison fits a narrow terminal, too, and takes what a name holds for 
     assert.doesNotMatch(lines.join(''), /[\u001b\u202e]/);
   }
 });
+
+test('where no problem has turned, a comparison says so', () => {
+  const found = compare(evaluated, evaluated, null);
+  assert.ok(found !== null);
+  const draw = { base: evaluated, tuned: evaluated, found };
+  const lines = drawComparison(draw, { width: 100, paint });
+  assert.ok(lines.includes('No problem is gained, and none is lost.'), lines.join('\n'));
+});

@@ -39,9 +39,8 @@ async function attemptsFile(path: string): Promise<string> {
 }
 
 function oneAndTheSame(base: string, tuned: string): LeafeError<'evaluation'> {
-  const names = base === tuned ? base : `${base} and ${tuned}`;
   const todo = 'Name two: first the evaluation of the base, then that of the tuned model.';
-  const detail = `${names} ${base === tuned ? 'is' : 'are'} one evaluation`;
+  const detail = `${base} and ${tuned} are one evaluation`;
   return new LeafeError('evaluation', 'incomparable', detail, { todo });
 }
 

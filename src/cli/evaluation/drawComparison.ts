@@ -44,6 +44,7 @@ export function drawComparison(
     ...table([titles.map(paint.dim), ...rows], { width, right: [0, 1, 2, 3, 4, 5, 6] }),
     ...problemLines('Gained', found.gained, paint.green, width),
     ...problemLines('Lost', found.lost, paint.red, width),
+    ...unturnedLines(found),
     ...pairLines(found, { width, paint }),
     '',
     ...wrapLines(paint.dim(methodWords(found)), width),
@@ -80,6 +81,10 @@ function problemLines(
       width,
     ),
   ];
+}
+
+function unturnedLines({ gained, lost }: Comparison): readonly string[] {
+  return gained.length + lost.length > 0 ? [] : ['', 'No problem is gained, and none is lost.'];
 }
 
 function pairLines({ pairs }: Comparison, { width }: Look): readonly string[] {

@@ -34,7 +34,7 @@ export function drawPlan(
   { gain, rows }: GainPlan,
   { width, paint }: { readonly width: number; readonly paint: Paint },
 ): readonly string[] {
-  const titles = ['attempts each', ...POWERS.map((power) => `problems, ${percent(power)} sure`)];
+  const titles = ['attempts each', ...POWERS.map((power) => `problems, ${100 * power} % sure`)];
   const cells = rows.map(({ samples, problems }) => [samples, ...problems].map(String));
   return [
     '',
