@@ -80,5 +80,13 @@ function hiddenOf(problem: Problem, verdict: Verdict): HiddenJudgement {
 }
 
 function figures(verdict: Verdict, index: number) {
-  return { index, verdict, cpuMs: 1, wallMs: 1, memoryBytes: 1000, runs: 1, set: 'public' as const };
+  return {
+    index,
+    verdict,
+    cpuMs: 1,
+    wallMs: 1,
+    memoryBytes: 1000,
+    runs: 1,
+    set: 'public' as const,
+  };
 }
