@@ -214,3 +214,4 @@ def test_two_processes_side_by_side_train_the_same_adapter_as_one(bench: Bench) 
         event["tokens"] for event in alone.of("stepped")
     )
     assert side.result["steps"] == alone.result["steps"]
+    adapters_agree(alone.out, side.out)
