@@ -12,7 +12,10 @@ from .scores import scores
 REPLY_TOKENS = 64
 #: So many tokens in a row of a trained completion are a leak.
 WINDOW = 8
-_AT_ONCE = 8
+#: Prompts that are answered together: with one token each at a time, more cost hardly more.
+_ANSWERED_AT_ONCE = 16
+#: Replies that are measured together: each has the logits of all its tokens.
+_MEASURED_AT_ONCE = 8
 
 Replies = list[list[int]]
 
@@ -23,7 +26,7 @@ def measured_leak(model: Any, rows: JobRows, base_replies: Replies, replies: Rep
         Row(prompt.id, "rehearsal", "validation", 1.0, prompt.prompt, reply, prompt.line)
         for prompt, reply in zip(rows.leak, base_replies, strict=True)
     ]
-    found = scores(model, answered, _AT_ONCE)
+    found = scores(model, answered, _MEASURED_AT_ONCE)
     tokens = sum(one.tokens for one in found)
     return {
         "prompts": len(answered),
@@ -48,8 +51,8 @@ def greedy_replies(model: Any, prompts: Sequence[LeakPrompt], ends: frozenset[in
     model.generation_config = _plain_greedy(ends)
     try:
         replies: Replies = []
-        for start in range(0, len(prompts), _AT_ONCE):
-            replies += _answers(model, prompts[start : start + _AT_ONCE], ends)
+        for start in range(0, len(prompts), _ANSWERED_AT_ONCE):
+            replies += _answers(model, prompts[start : start + _ANSWERED_AT_ONCE], ends)
         return replies
     finally:
         model.generation_config, model.config.use_cache = settings, cached

@@ -6,6 +6,7 @@ from typing import Any
 
 from .events import Tell
 from .leak import end_tokens, greedy_replies, measured_leak
+from .model import without_adapter
 from .result import held_out
 from .rows import JobRows
 from .scores import Score, losses_of, scores
@@ -28,9 +29,10 @@ class Measuring:
 
     def before(self, model: Any) -> dict[str, Any]:
         """The untrained model, as JSON that a later sitting of the job reads back."""
-        found = self.validated(model, 0)
-        replies = greedy_replies(model, self._rows.leak, end_tokens(self._rows, model))
-        leak = measured_leak(model, self._rows, replies, replies)
+        with without_adapter(model):
+            found = self.validated(model, 0)
+            replies = greedy_replies(model, self._rows.leak, end_tokens(self._rows, model))
+            leak = measured_leak(model, self._rows, replies, replies)
         self._tell("leakChecked", when="before", leak=leak)
         return {
             "losses": losses_of(found),

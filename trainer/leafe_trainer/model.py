@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,11 @@ def made_trainable(model: Any, recipe: Recipe) -> Any:
         bias="none",
     )
     return get_peft_model(model, config)
+
+
+def without_adapter(model: Any) -> AbstractContextManager[None]:
+    """The base alone, within: an untrained adapter adds nothing to it, and takes its time."""
+    return model.disable_adapter() if hasattr(model, "disable_adapter") else nullcontext()
 
 
 def trainable_parameters(model: Any) -> int:
