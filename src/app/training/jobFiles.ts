@@ -58,20 +58,27 @@ export async function readJob(folder: string): Promise<KnownJob | null> {
   return record === null ? null : { job: basename(folder), folder, record };
 }
 
-/** The job that a person names, by its beginning where that is enough. Throws `trainer.unknownJob`. */
+/**
+ * The job that a person names, by its beginning where that is enough; of several attempts of one job the last. Throws
+ * `trainer.unknownJob`.
+ */
 export async function findJob(home: string, wanted: string): Promise<KnownJob> {
   const jobs = await listJobs(home);
   const exact = jobs.find(({ job }) => job === wanted);
   if (exact !== undefined) return exact;
   const fitting = wanted === '' ? [] : jobs.filter(({ job }) => job.startsWith(wanted));
-  const [only] = fitting;
-  if (only !== undefined && fitting.length === 1) return only;
+  const last = fitting.at(-1);
+  if (last !== undefined && fitting.every((one) => isAttemptOf(one, last))) return last;
   const names = (fitting.length > 1 ? fitting : jobs).map(({ job }) => job);
   const near = fitting.length > 1 ? names : nearest(wanted, names);
   const shown = JSON.stringify(wanted);
   const more = fitting.length > 1 ? ' fits several' : near.length > 0 ? '; near it' : '';
   const list = near.length === 0 ? '' : `: ${near.slice(0, 5).join(', ')}`;
   throw new LeafeError('trainer', 'unknownJob', `${shown}${more}${list}`);
+}
+
+function isAttemptOf({ record }: KnownJob, { record: { key, trainer } }: KnownJob): boolean {
+  return record.key === key && record.trainer === trainer;
 }
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;

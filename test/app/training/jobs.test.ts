@@ -199,6 +199,8 @@ test('a job that failed is pushed again as its next attempt', async (t) => {
   assert.equal(second.known.job, `${first.known.job}-2`);
   assert.equal(second.known.record.attempt, 2);
   assert.equal(second.known.record.key, first.known.record.key);
+  const named = await findJob(plan.home, 'monday');
+  assert.equal(named.job, second.known.job, 'of its attempts the last is meant');
   await followJob(second.known, trainer, {}, QUICK, signal);
 });
 
