@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertSaid } from '../support/assertSaid.ts';
-import { builtCli } from '../support/builtCli.ts';
-import { FAKE_TRAINER } from '../support/fakeBundle.ts';
+import { fakeTrainerCli, NO_REQUIREMENTS } from '../support/fakeTrainerCli.ts';
 import { fineTuningServer } from '../support/fineTuningServer.ts';
 import { leafe, startLeafe, type Ended } from '../support/leafe.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -22,24 +21,15 @@ let model = '';
 after(() => rm(base, { recursive: true, force: true }));
 before(async () => {
   base = await mkdtemp(join(tmpdir(), 'leafe-push-'));
-  const root = dirname(dirname(await builtCli()));
-  const copy = join(base, 'package');
-  await mkdir(join(copy, 'trainer'), { recursive: true });
-  await cp(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
-  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
-  await cp(join(root, 'trainer', 'keeper.py'), join(copy, 'trainer', 'keeper.py'));
-  await cp(FAKE_TRAINER, join(copy, 'trainer', 'leafe_trainer'), { recursive: true });
   // Nothing to install: making the environment is what is tried.
-  const requirements = '# none\n';
-  await writeFile(join(copy, 'trainer', 'requirements.lock'), requirements);
-  cli = join(copy, 'dist', 'cli.js');
+  cli = await fakeTrainerCli(base);
   cache = join(base, 'cache');
   model = `embedded:${await testModelFile()}`;
   dataset = await trlDataset(join(base, 'monday'), [
     { id: 'r/c1', completion: 'print(int(input()) + 1)' },
     { id: 'r/s1', kind: 'rehearsal', completion: 'print(1)' },
   ]);
-  const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
+  const hash = createHash('sha256').update(NO_REQUIREMENTS).digest('hex').slice(0, 12);
   const bin = join(cache, `venv-${hash}`, 'bin');
   await mkdir(bin, { recursive: true });
   await writeFile(join(bin, 'python'), '#!/bin/sh\nexec python3 "$@"\n', { mode: 0o755 });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { LeafeError } from '../../core/errors.ts';
 import type { Artefact, OnSent } from '../../core/ports/trainer.ts';
 import { makeFolder, onDisk } from '../diskErrors.ts';
+import { pidExists } from '../pidExists.ts';
 
 /**
  * Writes what comes to a file, which gets its name once its bytes and its hash are those of the artefact: `trainer.damaged` otherwise,
@@ -18,6 +19,7 @@ export async function writeFetched(
   await makeFolder(dirname(to));
   const draft = `${to}.${process.pid}.part`;
   await onDisk(to, async () => {
+    await sweepDrafts(to);
     try {
       const hash = createHash('sha256');
       let came = 0;
@@ -44,6 +46,16 @@ export async function writeFetched(
       await rm(draft, { force: true });
     }
   });
+}
+
+/** Takes away what a kill has left half fetched; who is still at it keeps theirs. */
+async function sweepDrafts(to: string): Promise<void> {
+  const folder = dirname(to);
+  const name = basename(to);
+  for (const found of await readdir(folder)) {
+    const [, of, pid] = /^(.+)\.(\d+)\.part$/.exec(found) ?? [];
+    if (of === name && !pidExists(Number(pid))) await rm(join(folder, found), { force: true });
+  }
 }
 
 export function damaged(what: string): LeafeError<'trainer'> {

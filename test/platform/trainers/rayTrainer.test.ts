@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import type { JobRef, Trainer } from '../../../src/core/ports/trainer.ts';
-import { RayTrainer } from '../../../src/platform/trainers/ray/rayTrainer.ts';
-import {
-  allLogs,
-  ended,
-  firstStep,
-  running,
-  trainerContract,
-} from '../../contract/trainer.contract.ts';
+import { allLogs, ended, firstStep, trainerContract } from '../../contract/trainer.contract.ts';
 import { fakeBundle } from '../../support/fakeBundle.ts';
 import { noRay, rayHead, type RayHead } from '../../support/ray/rayHead.ts';
+import { processesOf, trainerOn, type Different } from '../../support/ray/rayJobs.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const { signal } = new AbortController();
@@ -23,7 +17,7 @@ const skip = noRay;
 /** One for the whole file: it takes seconds to start. */
 let head: RayHead;
 before(async () => {
-  if (!skip) head = await rayHead();
+  if (!skip) head = await rayHead({ env: { SECRET_OF_THE_HEAD: 'kept' } });
 });
 after(() => (skip ? undefined : head.stop()));
 
@@ -161,33 +155,6 @@ test(
 );
 
 test(
-  'a bundle that is there is not sent again, and two attempts of a job take turns',
-  { skip },
-  async (t) => {
-    const folder = await temporaryFolder(t);
-    const trainer = trainerIn(folder);
-    t.after(() => trainer.close());
-    const gate = join(await temporaryFolder(t), 'go');
-    const bundle = await bundleFor(t, `gated ${gate}`);
-    const first = await trainer.submit(bundle, NOBODY, signal);
-    await firstStep(trainer, first);
-    const sent: number[] = [];
-    const second = await trainer.submit(
-      { ...bundle, attempt: 2 },
-      (done) => sent.push(done),
-      signal,
-    );
-    assert.equal(sent.length, 1);
-    await running(trainer, second);
-    await said(trainer, second, /another attempt of this job is still at work/);
-    assert.equal((await processesOf(folder, first)).length, 1);
-    await writeFile(gate, '');
-    assert.equal(await ended(trainer, first), 'succeeded');
-    assert.equal(await ended(trainer, second), 'succeeded');
-  },
-);
-
-test(
   'a network that is gone is said, ends nothing, and an upload that was cut is made good',
   { skip },
   async (t) => {
@@ -217,85 +184,16 @@ test(
   },
 );
 
-test(
-  'a head that is started anew in mid-job loses the job and not its checkpoint, nor what others made',
-  { skip },
-  async (t) => {
-    const folder = await temporaryFolder(t);
-    const trainer = trainerIn(folder);
-    t.after(() => trainer.close());
-    const done = await trainer.submit(await bundleFor(t, 'quick'), NOBODY, signal);
-    const gate = join(await temporaryFolder(t), 'go');
-    const bundle = await bundleFor(t, `gated ${gate}`);
-    const job = await trainer.submit(bundle, NOBODY, signal);
-    assert.equal(await ended(trainer, done), 'succeeded');
-    await firstStep(trainer, job);
-    await writeFile(join(folder, bundle.key.slice(0, 16), 'out', 'checkpoint'), '');
-    await head.restart();
-    const { state, reason } = await trainer.status(job, signal);
-    assert.equal(state, 'lost');
-    assert.match(reason ?? '', /head was started anew.*goes on from its last checkpoint/);
-    assert.deepEqual((await allLogs(trainer, job, null)).lines, []);
-
-    await writeFile(gate, '');
-    const again = await trainer.submit({ ...bundle, attempt: 2 }, NOBODY, signal);
-    assert.equal(await ended(trainer, again), 'succeeded');
-    const { lines } = await allLogs(trainer, again, null);
-    assert.ok(lines.some((line) => line.includes('"kind": "resumed"')));
-
-    const artefacts = await trainer.artefacts(done, signal);
-    const adapter = artefacts.find(({ name }) => name === 'adapter.gguf');
-    assert.ok(adapter !== undefined);
-    const to = join(await temporaryFolder(t), 'adapter.gguf');
-    await trainer.fetch(done, adapter, to, NOBODY, signal);
-    assert.equal((await readFile(to)).length, adapter.bytes);
-  },
-);
-
-interface Different {
-  readonly token?: string | undefined;
-  readonly gpus?: number;
-  readonly python?: string;
-  readonly needs?: readonly string[];
-}
-
 function trainerIn(folder: string, different: Different = {}): Trainer {
-  const { gpus = null, python = 'python3', needs = [] } = different;
-  return new RayTrainer({
-    ...{ name: 'cluster', url: head.url, folder, python, gpus, needs, base: null },
-    token: 'token' in different ? different.token : head.token,
-    tokenVariable: 'RAY_TOKEN',
-    pollMs: 100,
-    stopSeconds: 90,
-  });
+  return trainerOn(head, folder, different);
 }
 
 async function bundleFor(t: TestContext, name: string): ReturnType<typeof fakeBundle> {
   return fakeBundle(await temporaryFolder(t), name);
 }
 
-async function said(trainer: Trainer, job: JobRef, words: RegExp): Promise<void> {
-  for await (const { lines } of trainer.logs(job, null, signal)) {
-    if (lines.some((line) => words.test(line))) return;
-  }
-  assert.fail(`it never said ${words.source}`);
-}
-
 async function killIn(folder: string, job: JobRef): Promise<void> {
   const found = await processesOf(folder, job);
   assert.equal(found.length, 1);
   for (const pid of found) process.kill(pid, 'SIGKILL');
-}
-
-/** Those that train it, by what they were started with: the cluster numbers its processes on its own. */
-async function processesOf(folder: string, { id }: JobRef): Promise<readonly number[]> {
-  const out = join(folder, id.split('-')[1] ?? '', 'out');
-  const found: number[] = [];
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const words = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    if (words.includes('leafe_trainer') && words.split('\0').includes(out))
-      found.push(Number(name));
-  }
-  return found;
 }

@@ -1,8 +1,8 @@
 """A Ray head in a network of its own, which only loopback is part of, and a Unix socket that leads to its dashboard.
 
-    unshare --net --pid ... python head.py RAY FOLDER TOKEN
+    unshare --net --pid ... python head.py RAY FOLDER TOKEN NAME=VALUE...
 
-Ray listens on every address it finds; here there is none that anybody else could reach. All ends with stdin: whoever
+It asks for the token, where that is not empty, and has these variables in its environment. Ray listens on every address it finds; here there is none that anybody else could reach. All ends with stdin: whoever
 started it has gone.
 """
 
@@ -31,13 +31,14 @@ def raise_loopback():
         fcntl.ioctl(some, SIOCSIFFLAGS, request)
 
 
-def start_ray(ray, folder, token):
+def start_ray(ray, folder, token, variables):
     known = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    asking = dict(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=token) if token else {}
     return subprocess.Popen(
         [ray, "start", "--head", "--block", "--disable-usage-stats", "--node-ip-address", "127.0.0.1"]
         + ["--dashboard-host", "127.0.0.1", "--dashboard-port", str(PORT), "--temp-dir", os.path.join(folder, "r")]
         + ["--num-cpus", "4", "--num-gpus", "2", "--object-store-memory", "80000000"],
-        env=dict(known, **PATIENCE, RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=token, SECRET_OF_THE_HEAD="kept"),
+        env=dict(known, **PATIENCE, **asking, **dict(one.split("=", 1) for one in variables)),
         stdin=subprocess.DEVNULL,
     )
 
@@ -62,9 +63,9 @@ async def on_connection(reader, writer):
     await asyncio.gather(pass_on(reader, back), pass_on(there, writer))
 
 
-async def main(ray, folder, token):
+async def main(ray, folder, token, *variables):
     raise_loopback()
-    head = start_ray(ray, folder, token)
+    head = start_ray(ray, folder, token, variables)
     async with await asyncio.start_unix_server(on_connection, os.path.join(folder, "s")):
         while head.pid not in dead_children() and not has_ended(0):
             await asyncio.sleep(0.2)

@@ -38,6 +38,8 @@ export interface RayHead {
   /** Lets nobody in or through, as a network that is gone. */
   cut(): void;
   mend(): void;
+  /** The next request with these words reaches it, and no answer comes back; resolves once it is there. */
+  deafen(words: string): Promise<void>;
   /** Ends it and everything it runs, as a machine without power, and starts another in its place. */
   restart(): Promise<void>;
   /** Ends it. */
@@ -49,20 +51,30 @@ const START_MS = 240_000;
 /** What `ray start --block` says last. */
 const STARTED = 'will now block forever';
 
-/** A real Ray of one machine with four CPUs and two GPUs, which it only believes in; it asks for a token. */
-export async function rayHead(): Promise<RayHead> {
+export interface RayHeadOptions {
+  readonly asksForToken?: boolean;
+  /** What its environment has beside what it needs, and with it that of its jobs. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real Ray of one machine with four CPUs and two GPUs, which it only believes in. */
+export async function rayHead(options: RayHeadOptions = {}): Promise<RayHead> {
+  const { asksForToken = true, env = {} } = options;
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const words = [asksForToken ? TOKEN : '', ...variables];
   const folder = await mkdtemp(join(tmpdir(), 'leafe-ray-'));
   const road = await openRoad(join(folder, 's'));
   const url = `http://127.0.0.1:${road.port}`;
-  let head = await started(folder, url);
+  let head = await started(folder, url, words);
   return {
     ...{ url, token: TOKEN, folder },
     cut: road.cut,
     mend: road.mend,
+    deafen: road.deafen,
     restart: async () => {
       await ended(head);
       await rm(join(folder, 's'), { force: true });
-      head = await started(folder, url);
+      head = await started(folder, url, words);
     },
     stop: async () => {
       await road.close();
@@ -73,9 +85,13 @@ export async function rayHead(): Promise<RayHead> {
 }
 
 /** A machine that is busy may be too slow for Ray's own patience: a second try. */
-async function started(folder: string, url: string): Promise<ChildProcess> {
+async function started(
+  folder: string,
+  url: string,
+  words: readonly string[],
+): Promise<ChildProcess> {
   const until = Date.now() + START_MS;
-  let head = begin(folder);
+  let head = begin(folder, words);
   while (!(await isUp(folder, url))) {
     if (Date.now() > until) {
       await ended(head);
@@ -83,16 +99,16 @@ async function started(folder: string, url: string): Promise<ChildProcess> {
     }
     if (head.exitCode !== null) {
       await rm(join(folder, 's'), { force: true });
-      head = begin(folder);
+      head = begin(folder, words);
     }
     await sleep(200);
   }
   return head;
 }
 
-function begin(folder: string): ChildProcess {
+function begin(folder: string, words: readonly string[]): ChildProcess {
   const log = openSync(join(folder, 'log'), 'w');
-  const args = [...AS_ROOT, ...APART, python, HEAD, RAY, folder, TOKEN];
+  const args = [...AS_ROOT, ...APART, python, HEAD, RAY, folder, ...words];
   const head = spawn('unshare', args, { detached: true, stdio: ['pipe', log, log] });
   closeSync(log);
   return head;
@@ -122,6 +138,7 @@ interface Road {
   readonly port: number;
   readonly cut: () => void;
   readonly mend: () => void;
+  readonly deafen: (words: string) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -129,6 +146,7 @@ interface Road {
 async function openRoad(socket: string): Promise<Road> {
   const open = new Set<Socket>();
   let isCut = false;
+  let unanswered: { readonly words: string; readonly heard: () => void } | null = null;
   const server = createServer((here) => {
     if (isCut) return void here.destroy();
     const there = connect(socket);
@@ -142,8 +160,15 @@ async function openRoad(socket: string): Promise<Road> {
         open.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    here.on('data', (asked: Buffer) => {
+      there.write(asked);
+      if (unanswered === null || !asked.includes(unanswered.words)) return;
+      there.removeAllListeners('data').resume();
+      unanswered.heard();
+      unanswered = null;
+    });
+    there.on('data', (answer: Buffer) => void here.write(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const cut = (): void => {
@@ -154,6 +179,7 @@ async function openRoad(socket: string): Promise<Road> {
     port: (server.address() as AddressInfo).port,
     cut,
     mend: () => void (isCut = false),
+    deafen: (words) => new Promise((heard) => void (unanswered = { words, heard })),
     close: async () => {
       cut();
       await new Promise((resolve) => server.close(resolve));
