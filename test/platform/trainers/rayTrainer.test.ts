@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import type { JobRef, Trainer } from '../../../src/core/ports/trainer.ts';
+import { Dashboard } from '../../../src/platform/trainers/ray/dashboard.ts';
+import { RayApi } from '../../../src/platform/trainers/ray/rayApi.ts';
 import { allLogs, ended, firstStep, trainerContract } from '../../contract/trainer.contract.ts';
 import { fakeBundle } from '../../support/fakeBundle.ts';
 import { noRay, rayHead, type RayHead } from '../../support/ray/rayHead.ts';
@@ -181,6 +183,36 @@ test(
     assert.equal((await trainer.status(job, signal)).state, 'running');
     await writeFile(gate, '');
     assert.equal(await ended(trainer, job), 'succeeded');
+  },
+);
+
+test(
+  'what Ray itself refuses is told in its last words; files that it has dropped are the reason that a job failed',
+  { skip },
+  async (t) => {
+    const folder = await temporaryFolder(t);
+    const dashboard = new Dashboard({ url: head.url, token: head.token, tokenVariable: '' });
+    t.after(() => dashboard.close());
+    const api = new RayApi(dashboard);
+    const trainer = trainerIn(folder);
+    t.after(() => trainer.close());
+    const id = `leafe-${'0'.repeat(16)}-1`;
+    const dropped = { working_dir: `gcs://_ray_pkg_${'0'.repeat(64)}.zip`, env_vars: {} };
+    const submission = { entrypoint: 'true', submission_id: id, runtime_env: dropped };
+    const odd = { ...submission, entrypoint_num_gpus: 'many' as unknown as number };
+    await assert.rejects(api.submit(odd, signal), (error) => {
+      assert.ok(isLeafeError(error, 'trainer', 'rejected'), String(error));
+      assert.match(
+        error.message,
+        /answers 400 to api\/jobs\/: TypeError: entrypoint_num_gpus must be a number/,
+      );
+      assert.doesNotMatch(error.message, /\n|Traceback/);
+      return true;
+    });
+    await api.submit(submission, signal);
+    assert.equal(await ended(trainer, { id }), 'failed');
+    const { reason } = await trainer.status({ id }, signal);
+    assert.match(reason ?? '', /could not be unpacked there.*Push it again/);
   },
 );
 

@@ -8,6 +8,8 @@ const WAITS =
   'It waits for a machine that has what it asks for, or for its files to be unpacked there.';
 const WAITED_TOO_LONG =
   'It waited longer for its turn than this Ray lets a job wait (RAY_JOB_START_TIMEOUT_SECONDS of its head): push it again.';
+const NOT_UNPACKED =
+  'Its files could not be unpacked there: Ray drops what waits too long for its job, and a disk may be full. Push it again: they are sent again.';
 const MACHINE_GONE =
   'What watched over it is gone, as where a machine fails. Push it again: it goes on from its last checkpoint.';
 
@@ -54,6 +56,7 @@ function failed({ driver_exit_code: exit, error_type: type, message }: RayJob): 
   if (type === 'JOB_SUPERVISOR_ACTOR_START_TIMEOUT') {
     return { state: 'failed', raw, reason: WAITED_TOO_LONG };
   }
+  if (type === 'RUNTIME_ENV_SETUP_FAILURE') return { state: 'failed', raw, reason: NOT_UNPACKED };
   if (type === 'JOB_SUPERVISOR_ACTOR_DIED') return { state: 'lost', raw, reason: MACHINE_GONE };
   return { state: 'failed', raw, reason: firstLine(message ?? '') };
 }
