@@ -35,6 +35,7 @@ class Progress(TrainerCallback):
         self._rate = 0.0
         self._sums: StepSums | None = None
         self._saved_at = 0
+        self._agreed = False
 
     def on_train_begin(self, _args: Any, state: Any, _control: Any, **_: Any) -> None:
         self._saved_at = state.global_step
@@ -45,13 +46,15 @@ class Progress(TrainerCallback):
     def on_pre_optimizer_step(self, _args: Any, state: Any, _control: Any, **_: Any) -> None:
         """Before the weights change: an update that is no number must not reach them."""
         self._sums = self._trainer.step_sums()
+        if self._plan.ranks > 1:
+            self._agree_on_stop()
         self._rate = self._trainer.optimizer.param_groups[0]["lr"]
         if not math.isfinite(self._sums.loss) or not math.isfinite(self._trainer.gradient_norm()):
             raise not_a_number(f"The loss of step {state.global_step + 1} is not a number.")
 
     def on_substep_end(self, _args: Any, state: Any, control: Any, **_: Any) -> None:
         """A stop in mid-update forgets the update's first batches; the weights are those of the last update."""
-        if self._stopping.asked:
+        if self._is_to_stop():
             self._stop(state, control)
 
     def on_step_end(self, _args: Any, state: Any, control: Any, **_: Any) -> None:
@@ -67,7 +70,7 @@ class Progress(TrainerCallback):
             seconds=time.perf_counter() - self._started,
             tokens=self._sums.tokens,
         )
-        if self._stopping.asked:
+        if self._is_to_stop():
             self._stop(state, control)
         elif self._plan.validates_after(state.global_step):
             self._validate(state.global_step)
@@ -75,6 +78,15 @@ class Progress(TrainerCallback):
     def on_save(self, _args: Any, state: Any, _control: Any, **_: Any) -> None:
         self._saved_at = state.global_step
         self._tell("saved", step=state.global_step)
+
+    def _is_to_stop(self) -> bool:
+        return self._stopping.asked if self._plan.ranks == 1 else self._agreed
+
+    def _agree_on_stop(self) -> None:
+        """A rank that stopped an update before the others would leave them waiting for it."""
+        self._agreed = self._trainer.on_any_rank(self._stopping.asked)
+        if self._agreed:
+            self._stopping.asked = True
 
     def _stop(self, state: Any, control: Any) -> None:
         control.should_training_stop = True

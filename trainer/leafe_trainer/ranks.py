@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
-from .failures import Failure
+from .failures import EXIT_CODES, Failure
 from .job import Job
 from .plan import largest_divisor
 
@@ -90,15 +90,18 @@ def _outcome(children: "Sequence[subprocess.Popen[bytes]]") -> int:
     codes: list[int | None] = [None] * len(children)
     while None in codes:
         codes = [child.poll() for child in children]
-        if any(codes):
-            _end(children)
+        if codes[0] or any(code not in (None, 0, EXIT_CODES["stopped"]) for code in codes):
+            _end(children, within=10)
+        elif any(codes):
+            # The first rank has a checkpoint to save.
+            _end(children, within=80)
         time.sleep(0.1)
     return next((code if code > 0 else 1 for code in codes if code), 0)
 
 
-def _end(children: "Sequence[subprocess.Popen[bytes]]") -> None:
-    """One rank failed: the others would wait for it for hours."""
-    patience = time.monotonic() + 10
+def _end(children: "Sequence[subprocess.Popen[bytes]]", within: float) -> None:
+    """One rank ended before its time: the others would wait for it for hours."""
+    patience = time.monotonic() + within
     while any(child.poll() is None for child in children) and time.monotonic() < patience:
         time.sleep(0.1)
     for child in children:

@@ -65,6 +65,10 @@ class JobTrainer(Trainer):
         """What this update's rows lost, on all ranks; to be read once an update."""
         return self._tally.taken(self._over_ranks)
 
+    def on_any_rank(self, here: bool) -> bool:
+        """Whether this is so on any rank; all of them have to ask."""
+        return bool(self._over_ranks(torch.tensor(float(here))) > 0)
+
     def gradient_norm(self) -> float:
         """Over all that is trained."""
         gradients = [part.grad for part in self.model.parameters() if part.grad is not None]

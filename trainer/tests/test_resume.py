@@ -215,3 +215,19 @@ def test_two_processes_side_by_side_train_the_same_adapter_as_one(bench: Bench) 
     )
     assert side.result["steps"] == alone.result["steps"]
     adapters_agree(alone.out, side.out)
+
+
+def test_two_processes_side_by_side_that_are_stopped_save_a_checkpoint_for_either_number_of_them(
+    bench: Bench, whole: Ran
+) -> None:
+    job = bench.job(**{**LONG, "saveEvery": 1000})
+    process = Process(bench, job, "stopped", LEAFE_RANKS="2")
+    process.until("stepped", 5)
+    stopped = process.end(signal.SIGTERM)
+    assert stopped.code == 130
+    assert [event["because"] for event in stopped.of("failed")] == ["stopped"]
+    saved = stopped.of("saved")[-1]["step"]
+    assert 5 <= saved < 40
+    resumed = bench.run(job, "stopped")
+    assert resumed.of("resumed")[-1]["step"] == saved
+    adapters_agree(whole.out, resumed.out)
