@@ -8,7 +8,7 @@ import { errorCode } from '../../platform/diskErrors.ts';
 import { FILES, NAMES, sha256Of } from '../datasets/datasetFolder.ts';
 import { recordSchema } from '../datasets/datasetRecord.ts';
 import { ROWS_FILE } from '../training/bundleRows.ts';
-import { JOB_FILE } from '../training/fillBundle.ts';
+import { JOB_FILE } from '../training/jobKey.ts';
 import { findJob, JOB_FILES, listJobs } from '../training/jobFiles.ts';
 
 const rowSchema = z.object({ problem: z.string(), split: z.enum(['train', 'validation']) });

@@ -10,9 +10,9 @@ import type { openTokenizer } from '../openTokenizer.ts';
 import type { ShowProgress } from '../progress.ts';
 import { copyPackage, trainerPackage, writeLeakPrompts } from './bundleParts.ts';
 import { bundleRows } from './bundleRows.ts';
-import { jobText, keyOf } from './jobKey.ts';
-
-export const JOB_FILE = 'job.json';
+import type { KnownJob } from './jobFiles.ts';
+import { JOB_FILE, jobText, keyOf } from './jobKey.ts';
+import type { JobSketch } from './samePush.ts';
 
 export interface BundlePlan {
   readonly source: WholeDataset;
@@ -24,6 +24,8 @@ export interface BundlePlan {
   /** Where the converter is kept for the next time. */
   readonly cache: string;
   readonly onProgress: ShowProgress;
+  /** Asked before any row is read, which takes longest by far: where it knows the job, no bundle is made. */
+  readonly madeBefore: (sketch: JobSketch) => Promise<KnownJob | null>;
 }
 
 /** Where a bundle's programs come from, and what makes its tokens; the product's own where not given. */
@@ -41,31 +43,28 @@ export interface FilledBundle {
   readonly bytes: number;
 }
 
-/** Fills an empty folder with all that a trainer needs, `job.json` last. */
+/** Fills an empty folder with all that a trainer needs, `job.json` last, or gives the same job that was made before. */
 export async function fillBundle(
   folder: string,
   plan: BundlePlan,
   parts: BundleParts,
   signal: AbortSignal,
-): Promise<FilledBundle> {
-  const { source, base, tokenizer, recipe, name, cache, onProgress } = plan;
+): Promise<FilledBundle | KnownJob> {
+  const { source, base, tokenizer, recipe, name, cache, onProgress, madeBefore } = plan;
+  const leak = await writeLeakPrompts(folder, tokenizer, signal);
+  const convert = parts.writeConverter ?? writeConverter;
+  const { release } = await convert(join(folder, 'converter'), cache, signal);
+  const made = { v: JOB_VERSION, name, base, leak, recipe, converter: { release } } as const;
+  const data = { dataset: basename(source.folder), manifest: await manifestOf(source) };
+  const before = await madeBefore({ ...made, data });
+  if (before !== null) return before;
   const onRow = (done: number, all: number): void =>
     onProgress({ what: 'writing rows as tokens', fraction: all === 0 ? null : done / all });
-  const { count, ...data } = await bundleRows({ source, tokenizer, recipe, folder, onRow }, signal);
-  const leak = await writeLeakPrompts(folder, tokenizer, signal);
+  const bundled = await bundleRows({ source, tokenizer, recipe, folder, onRow }, signal);
+  const { count, ...rows } = bundled;
   onProgress({ what: 'adding the programs of the job', fraction: null });
   await copyPackage(parts.packageFolder ?? (await trainerPackage()), folder);
-  const convert = parts.writeConverter ?? writeConverter;
-  const converter = await convert(join(folder, 'converter'), cache, signal);
-  const job = jobSchema.parse({
-    v: JOB_VERSION,
-    name,
-    base,
-    data: { dataset: basename(source.folder), manifest: await manifestOf(source), ...data },
-    leak,
-    recipe,
-    converter: { release: converter.release },
-  } satisfies Job);
+  const job = jobSchema.parse({ ...made, data: { ...data, ...rows } } satisfies Job);
   const text = jobText(job);
   await writeFile(join(folder, JOB_FILE), text);
   return { job, key: keyOf(text), rows: count, bytes: await bytesIn(folder) };

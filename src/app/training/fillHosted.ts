@@ -5,8 +5,8 @@ import { hostedJobSchema, type HostedJob, type HostedRecipe } from '../../domain
 import { JOB_VERSION } from '../../domain/training.ts';
 import { FILES } from '../datasets/datasetFolder.ts';
 import type { WholeDataset } from '../datasets/wholeDataset.ts';
-import { bytesIn, JOB_FILE, manifestOf, type FilledBundle } from './fillBundle.ts';
-import { jobText, keyOf } from './jobKey.ts';
+import { bytesIn, manifestOf, type FilledBundle } from './fillBundle.ts';
+import { JOB_FILE, jobText, keyOf } from './jobKey.ts';
 
 export interface HostedPlan {
   readonly source: WholeDataset;

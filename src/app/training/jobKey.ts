@@ -3,6 +3,8 @@ import type { HostedJob } from '../../domain/hostedJob.ts';
 import type { Job } from '../../domain/training.ts';
 import { sha256 } from '../runs.ts';
 
+export const JOB_FILE = 'job.json';
+
 /** The text of `job.json`, whose hash is the job's key. */
 export function jobText(job: Job | HostedJob): string {
   return canonicalJson(job);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LeafeError } from '../../core/errors.ts';
-import { hasEnded, type JobBundle } from '../../core/ports/trainer.ts';
+import type { JobBundle } from '../../core/ports/trainer.ts';
 import { JOB_RECORD_VERSION } from '../../domain/jobRecord.ts';
 import { anyJobSchema, type HostedRecipe } from '../../domain/hostedJob.ts';
 import type { Recipe } from '../../domain/training.ts';
@@ -14,10 +14,11 @@ import { parseModelSpec, wholeSpec } from '../modelSpec.ts';
 import { openTokenizer } from '../openTokenizer.ts';
 import type { ShowProgress } from '../progress.ts';
 import { baseOfModel } from './baseOfModel.ts';
-import { fillBundle, JOB_FILE, type BundleParts, type FilledBundle } from './fillBundle.ts';
+import { fillBundle, type BundleParts, type FilledBundle } from './fillBundle.ts';
 import { fillHosted } from './fillHosted.ts';
 import { addFact, JOB_FILES, jobsFolder, listJobs, type KnownJob } from './jobFiles.ts';
-import { keyOf } from './jobKey.ts';
+import { JOB_FILE, keyOf } from './jobKey.ts';
+import { mayTryAgain, samePush, type JobSketch } from './samePush.ts';
 
 export interface JobPlan {
   readonly home: string;
@@ -61,6 +62,7 @@ export async function makeJob(
     const draft = await mkdtemp(join(jobs, `${DRAFT}${process.pid}-`));
     try {
       const filled = await filledIn(draft, source, { plan, onProgress, parts }, signal);
+      if ('record' in filled) return { known: filled, isNew: false };
       return await settled(draft, filled, plan, signal);
     } finally {
       await rm(draft, { recursive: true, force: true });
@@ -101,8 +103,8 @@ async function filledIn(
   source: WholeDataset,
   { plan, onProgress, parts }: Filling,
   signal: AbortSignal,
-): Promise<FilledBundle> {
-  const { home, model, recipe, hosted } = plan;
+): Promise<FilledBundle | KnownJob> {
+  const { home, trainer, model, recipe, hosted } = plan;
   const folder = join(draft, JOB_FILES.bundle);
   await mkdir(folder);
   const name = plan.name ?? wordOf(basename(source.folder));
@@ -115,7 +117,9 @@ async function filledIn(
   const tokenizer = await open(model, { home, onProgress }, signal);
   try {
     const cache = join(home, 'cache', 'converter');
-    const bundle = { source, base, tokenizer, recipe, name, cache, onProgress };
+    const madeBefore = (sketch: JobSketch): Promise<KnownJob | null> =>
+      samePush(home, trainer, sketch);
+    const bundle = { source, base, tokenizer, recipe, name, cache, onProgress, madeBefore };
     return await fillBundle(folder, bundle, parts, signal);
   } finally {
     await tokenizer.close();
@@ -147,10 +151,6 @@ async function settled(
     if (known === undefined) throw new Error(`${folder} was made and is not there`);
     return { known, isNew: true };
   });
-}
-
-function mayTryAgain({ record: { seen } }: KnownJob): boolean {
-  return seen !== null && hasEnded(seen.state) && seen.state !== 'succeeded';
 }
 
 function freeName(wanted: string, jobs: readonly KnownJob[]): string {

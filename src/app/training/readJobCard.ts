@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anyJobSchema, type AnyJob } from '../../domain/hostedJob.ts';
 import { errorCode } from '../../platform/diskErrors.ts';
-import { JOB_FILE } from './fillBundle.ts';
+import { JOB_FILE } from './jobKey.ts';
 import { JOB_FILES, type KnownJob } from './jobFiles.ts';
 
 /** What a job was made of; null where its bundle is gone, or is another version's. */
