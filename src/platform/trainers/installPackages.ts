@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LeafeError } from '../../core/errors.ts';
 import { localEnvironment, type Environment } from './localPython.ts';
+import { pipFailure, waitsFor } from './pipFailure.ts';
 
 /** Pythons to make an environment of, newest first; the first that is there and new enough. */
 const PYTHONS = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
@@ -63,18 +64,19 @@ async function pip(
   note: (what: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const said: string[] = [];
   let collected = 0;
   const onLine = (line: string): void => {
+    said.push(line);
     const [, name] = /^Collecting ([\w.-]+)/.exec(line) ?? [];
     if (name !== undefined) note(`fetching ${name} (${(collected += 1)} packages)`);
     if (line.startsWith('Installing collected')) note(`installing ${collected} packages`);
+    const trouble = waitsFor(line);
+    if (trouble !== null) note(`waiting for the package index (${trouble})`);
   };
   const args = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', ...packages];
   const { code, last } = await run(python, args, onLine, signal);
-  if (code === 0) return;
-  throw new LeafeError('trainer', 'notReady', `pip could not install the packages: ${last}`, {
-    todo: 'Check that PyPI can be reached and that there are 4 GB of room, then run `leafe trainer check local --fix` again.',
-  });
+  if (code !== 0) throw pipFailure(said.length === 0 ? [last] : said);
 }
 
 async function pinnedTorch(requirements: string): Promise<string | null> {
@@ -97,7 +99,7 @@ async function cpuBuilds(signal: AbortSignal): Promise<readonly string[]> {
 interface RunEnd {
   /** Null where it did not run. */
   readonly code: number | null;
-  /** The line that tells most of why it failed. */
+  /** What it said last. */
   readonly last: string;
 }
 
@@ -112,13 +114,14 @@ async function run(
   let last = '';
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
-      onLine(line);
-      if (line.trim() !== '' && !/^(?:ERROR|.*No space)/.test(last)) last = line.trim();
+      if (line.trim() === '') return;
+      last = line.trim();
+      onLine(last);
     });
   }
   try {
     const [code] = (await once(child, 'close')) as [number | null];
-    return { code, last: last.replace(/^ERROR: /, '') };
+    return { code, last };
   } catch (error) {
     signal.throwIfAborted();
     return { code: null, last: error instanceof Error ? error.message : file };
