@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { randomFrom } from './randomFrom.ts';
 
 /** A tensor of 32-bit floats, its dimensions as llama.cpp counts them: the fastest first. */
 export interface LoraTensor {
@@ -23,7 +24,8 @@ const RANK = 4;
  * all; 0.05 is enough to change what is written.
  */
 export function loraFor(strength: number, seed = 1): LoraFile {
-  const random = randomFrom(seed);
+  const share = randomFrom(seed);
+  const random = (): number => 2 * share() - 1;
   const layers = Array.from({ length: LAYERS }, (_, layer) => `blk.${layer}.attn_v.weight`);
   return {
     metadata: {
@@ -97,13 +99,4 @@ function f32(values: readonly number[]): Buffer {
 function text(value: string): Buffer {
   const bytes = Buffer.from(value);
   return Buffer.concat([u64(bytes.length), bytes]);
-}
-
-/** Numbers between -1 and 1, the same for the same seed (Lehmer's generator). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48271) % 2147483647;
-    return (2 * state) / 2147483647 - 1;
-  };
 }

@@ -33,7 +33,12 @@ export function registerPush(program: Command, run: RunAction): void {
     .option('--save-every <steps>', told('between checkpoints', USUAL.saveEvery), positive)
     .option('--seed <n>', told('of order and first weights', USUAL.seed), natural)
     .addOption(new Option('--schedule <name>', 'of the learning rate').choices(SCHEDULES))
-    .addOption(new Option('--precision <name>', 'of the weights').choices(PRECISIONS))
+    .addOption(
+      new Option(
+        '--precision <name>',
+        'of the base in training; auto is bfloat16 where the hardware has it, else float32',
+      ).choices(PRECISIONS),
+    )
     .addOption(new Option('--method <name>', 'adapter, or all weights').choices(METHODS))
     .addHelpText(
       'after',
