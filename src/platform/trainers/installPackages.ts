@@ -5,6 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { LeafeError } from '../../core/errors.ts';
+import { aloneAt } from '../aloneAt.ts';
 import { localEnvironment, type Environment } from './localPython.ts';
 import { pipFailure, waitsFor } from './pipFailure.ts';
 
@@ -24,9 +25,22 @@ export async function installPackages(
   signal: AbortSignal,
 ): Promise<void> {
   const environment = await localEnvironment();
-  const { folder, python, stamp, requirements } = environment;
+  const { folder, stamp } = environment;
   if (existsSync(stamp)) return;
   const note = (what: string): void => onProgress({ what, fraction: null });
+  await mkdir(dirname(folder), { recursive: true });
+  const onWait = (): void => note('another LEAFE is at it; waiting for it');
+  await aloneAt(folder, onWait, () => install(environment, note, signal), signal);
+}
+
+async function install(
+  environment: Environment,
+  note: (what: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { folder, python, stamp, requirements } = environment;
+  // Another process may have made it meanwhile.
+  if (existsSync(stamp)) return;
   note('making a virtual environment');
   await makeEnvironment(environment, signal);
   const torch = await pinnedTorch(requirements);
@@ -41,7 +55,6 @@ export async function installPackages(
 }
 
 async function makeEnvironment({ folder }: Environment, signal: AbortSignal): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
   await rm(folder, { recursive: true, force: true });
   const base = await newEnough(signal);
   const { code, last } = await run(base, ['-m', 'venv', folder], () => undefined, signal);
@@ -111,6 +124,7 @@ async function run(
 ): Promise<RunEnd> {
   signal.throwIfAborted();
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const closed = new Promise((resolve) => child.once('close', resolve));
   let last = '';
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -123,6 +137,8 @@ async function run(
     const [code] = (await once(child, 'close')) as [number | null];
     return { code, last };
   } catch (error) {
+    // Stopped, and not gone yet: who begins anew must not meet it.
+    if (child.pid !== undefined) await closed;
     signal.throwIfAborted();
     return { code: null, last: error instanceof Error ? error.message : file };
   }
