@@ -1,5 +1,5 @@
-// `npm run bench [-- judge|checkpoint|model|explore|import|export|report|panel|extension|cli] [--json|--markdown] [--quick]`: one table, with the machine it
-// was made on.
+// `npm run bench [-- judge|checkpoint|model|explore|import|export|report|panel|extension|cli|training] [--json|--markdown] [--quick]`: one table,
+// with the machine it was made on.
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,7 @@ const NAMES = [
   'panel',
   'extension',
   'cli',
+  'training',
 ];
 const FLAGS = ['--json', '--markdown', '--quick'];
 
