@@ -61,7 +61,8 @@ export async function lookedUp<One extends Job>(
   checkpoints: Checkpoints,
   signal: AbortSignal,
 ): Promise<readonly LookedUp<One>[]> {
-  const found = jobs.map((job) => ({ job, kept: keptRows(job, options) }));
+  const secrets = inJson(options.secrets);
+  const found = jobs.map((job) => ({ job, kept: keptRows(job, options, secrets) }));
   // Asked for all of them at once: the answer takes longer than the look.
   const commits = found.flatMap(({ kept }) => kept.flatMap((row) => row.commits));
   const missing = new Set(await missingOf(commits, checkpoints, signal));
@@ -107,7 +108,11 @@ async function missingOf(
 }
 
 /** Those of a run's wanted rows that would come out the same if they were built again, as far as its own files tell. */
-function keptRows({ open, wanted, of }: Job, options: JobOptions): readonly KeptRow[] {
+function keptRows(
+  { open, wanted, of }: Job,
+  options: JobOptions,
+  secrets: readonly Buffer[],
+): readonly KeptRow[] {
   if ('gone' in of || open.rows.length === 0) return [];
   const { format, version } = options;
   const ids = new Set(wanted.map(({ id }) => id));
@@ -120,7 +125,7 @@ function keptRows({ open, wanted, of }: Job, options: JobOptions): readonly Kept
       row.of.licence === of.note.licence &&
       (row.of.transcript === undefined || isWholeBlob(folder, row.of.transcript)) &&
       // Where the statement holds it too, it is no secret: who looks at the row itself will tell.
-      !holdsOne(row.line.bytes, options.secrets),
+      !holdsOne(row.line.bytes, secrets),
   );
 }
 
@@ -150,9 +155,13 @@ function asRefusals({ id, refused }: KeptRow): readonly Refusal[] {
   return refused.map((one) => ({ ...one, row: id }));
 }
 
-/** Whether a line of JSON holds one of these texts. */
-function holdsOne(line: Buffer, texts: readonly string[]): boolean {
-  return texts.some((text) => isSecret(text) && line.includes(JSON.stringify(text).slice(1, -1)));
+/** Those that are secrets, as they stand in a line of JSON. */
+function inJson(texts: readonly string[]): readonly Buffer[] {
+  return texts.filter(isSecret).map((text) => Buffer.from(JSON.stringify(text).slice(1, -1)));
+}
+
+function holdsOne(line: Buffer, texts: readonly Buffer[]): boolean {
+  return texts.some((text) => line.includes(text));
 }
 
 async function builtRows(
@@ -181,6 +190,7 @@ async function builtRows(
   const from = learnFrom(open.run.run, state, problem, { home, checkpoints, pairs });
   const guards = lastingGuards(from, hiddenTests);
   const secretIn = secretGuard(secrets, problem.description);
+  const hidden = inJson(secrets);
   const toKeep: KeptRow[] = [];
   for (const one of wanted) {
     const built = await builtRow(one, from, signal);
@@ -191,7 +201,7 @@ async function builtRows(
     const row = keptRowOf(built.row, state, guards, options);
     if (row === null) continue;
     toKeep.push(row);
-    const secret = holdsOne(row.line.bytes, secrets) ? secretIn(built.row) : null;
+    const secret = holdsOne(row.line.bytes, hidden) ? secretIn(built.row) : null;
     const others = asRefusals(row).filter(({ guard }) => secret === null || guard !== 'secret');
     found.set(one.id, { row, refused: secret === null ? others : [...others, secret] });
   }
