@@ -109,6 +109,10 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     todo: () => l10n.t('Free some space, then resume the run from the Runs view.'),
     remedy: CHECK_SETUP,
   },
+  'checkpoint.noStore': {
+    todo: () => l10n.t('Move it away, or choose another folder in the setting leafe.home.'),
+    remedy: () => openSetting('leafe.home'),
+  },
   'checkpoint.storeBusy': { todo: () => l10n.t('Wait until it has ended, then try again.') },
   'journal.ambiguousRun': {
     todo: () => l10n.t('Choose it in the Runs view.'),
