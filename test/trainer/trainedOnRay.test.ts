@@ -38,7 +38,7 @@ before(async () => {
 });
 
 test(
-  'corrections are trained on a Ray that dies in between, and the device finds held-out ones as much likelier as PEFT does',
+  'corrections are trained on a Ray while nobody has to stay, and the device finds held-out ones as much likelier as PEFT does',
   { skip: noRay },
   async (t) => {
     const dataset = await correctedDataset(home, SOLUTIONS);
@@ -58,23 +58,14 @@ test(
     assert.match(health, /asks for no token: whoever reaches it can run any program there/);
 
     const push = ['push', dataset, '--trainer', 'ray', '--model', 'embedded:smollm2-135m'];
-    const pushing = [...push, '--name', 'taught', '--save-every', '2', ...RECIPE];
+    const pushing = [...push, '--name', 'taught', ...RECIPE];
     assert.match((await said(...pushing)).stdout, /^lessons-\w+: 4 rows, .* given to ray\.\n/);
     const follow = ['logs', 'lessons', '--follow'];
     const killed = await startLeafe(t, follow, { home });
     await killed.said(/step 1 of 6 · loss/);
     killed.kill();
-    const following = await startLeafe(t, follow, { home });
-    await following.said(/checkpoint of step 2 saved/);
-    await head.restart();
-    const { stdout, stderr } = await following.ended;
-    assert.match(stdout, /5 rows are whole/);
-    assert.match(stderr, /lost .*head was started anew/);
-
-    const again = await said(...pushing);
-    assert.match(again.stdout, /^lessons-\w+-2: .*, attempt 2\./);
     const log = await said(...follow);
-    assert.match(log.stdout, /goes on from step [24]/);
+    assert.match(log.stdout, /5 rows are whole/);
     assert.match(log.stdout, /step 6 of 6 .*\n[^]*finished/);
 
     const fetched = await said('fetch', 'lessons');
@@ -89,7 +80,7 @@ test(
     assert.match((await said('models', 'list')).stdout, /\+ taught .* trained on lessons .* here/);
 
     assert.match((await said(...pushing)).stdout, /is the same job, pushed before: succeeded\./);
-    assert.deepEqual(await jobsOfRay(), [`leafe-${await keyOf()}-2`], 'none was begun again');
+    assert.deepEqual(await jobsOfRay(), [`leafe-${await keyOf()}-1`], 'none was begun again');
     assert.deepEqual(await bytesOf(dataset), before);
   },
 );
