@@ -18,10 +18,16 @@ type RebuildBench = VerifyBench & Pick<LearnBench, 'pairs'>;
 /** Records judged at once: as many as keep a judge busy. */
 const TOGETHER = 4;
 
-interface Waiting {
-  readonly place: string;
+/** A record, built again. */
+export interface RebuiltRow {
   readonly row: TrainingRow;
   readonly problem: Problem;
+  /** The reply that solved the problem, on which the record rests: its own, or the last one of the branch that it began. */
+  readonly solvedBy: string;
+}
+
+interface Waiting extends RebuiltRow {
+  readonly place: string;
 }
 
 /** The rows of a data set's records, built again from the runs of this home, and judged again. */
@@ -45,9 +51,7 @@ export class RebuiltRows {
   }
 
   /** `why` tells what stands against the record itself. */
-  async of(
-    record: DatasetRecord,
-  ): Promise<{ readonly row: TrainingRow; readonly problem: Problem } | { readonly why: string }> {
+  async of(record: DatasetRecord): Promise<RebuiltRow | { readonly why: string }> {
     const { id, origin } = record;
     const from = await this.#run(origin.run);
     if ('gone' in from) return { why: from.gone };
@@ -55,13 +59,13 @@ export class RebuiltRows {
     const found = await this.#rowOf(record, from);
     if (found === null) return { why: 'its run holds no such correction' };
     if ('lost' in found) return { why: found.lost.why };
-    const { row } = found;
+    const { row, solvedBy } = found;
     if (row.id !== id) return { why: `it is ${row.id}` };
     const differs = Object.entries(row.origin).find(
       ([name, value]) => origin[name as keyof RowOrigin] !== value,
     );
     if (differs !== undefined) return { why: `its ${differs[0]} is another in its run` };
-    return { row, problem: from.problem };
+    return { row, problem: from.problem, solvedBy };
   }
 
   /** Judges the row's program in the background; what is wrong comes out of `judgeAll`. */
@@ -85,10 +89,10 @@ export class RebuiltRows {
     for (const problems of this.#problems.values()) await problems.close();
   }
 
-  async #judge({ place, row, problem }: Waiting, judge: Judge): Promise<void> {
-    const code = parseReply(row.completion.content);
+  async #judge({ place, row, problem, solvedBy }: Waiting, judge: Judge): Promise<void> {
+    const code = parseReply(solvedBy);
     if (code === null) {
-      this.#findings.push({ place, what: 'its completion holds no program' });
+      this.#findings.push({ place, what: 'the reply that solved its problem holds no program' });
       return;
     }
     const program = { language: row.origin.language, code };
@@ -128,14 +132,26 @@ export class RebuiltRows {
     }
   }
 
-  async #rowOf({ id, kind, origin }: DatasetRecord, from: RunToLearnFrom): Promise<Found | null> {
-    if (kind === 'rehearsal') return rehearsalRow(origin.step, from, this.#signal);
+  async #rowOf({ id, kind, origin }: DatasetRecord, from: RunToLearnFrom): Promise<Solved | null> {
+    if (kind === 'rehearsal') return byItself(await rehearsalRow(origin.step, from, this.#signal));
     const correction = correctionsOf(from.run, from.state).find(
       (one) => variantId(one, kind) === id,
     );
     if (correction === undefined || variantsOf(correction, from.state, [kind]).length === 0) {
       return null;
     }
-    return variantRow(correction, kind, from, this.#signal);
+    const { corrected, solvedBy } = correction;
+    const found = await variantRow(correction, kind, from, this.#signal);
+    if (solvedBy === corrected || 'lost' in found) return byItself(found);
+    // The first action may fail: the branch that it began is what was proven.
+    const last = await rehearsalRow(solvedBy, from, this.#signal);
+    return 'lost' in last ? last : { row: found.row, solvedBy: last.row.completion.content };
   }
+}
+
+type Solved =
+  { readonly row: TrainingRow; readonly solvedBy: string } | Exclude<Found, { row: unknown }>;
+
+function byItself(found: Found): Solved {
+  return 'lost' in found ? found : { row: found.row, solvedBy: found.row.completion.content };
 }

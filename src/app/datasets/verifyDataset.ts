@@ -110,13 +110,13 @@ async function recordFindings(
   if (file.read !== record.line) return [{ place, what: 'records and lines are not in one order' }];
   const rebuilt = await rows.of(record);
   if ('why' in rebuilt) return [{ place, what: rebuilt.why }];
-  const { row, problem } = rebuilt;
+  const { row } = rebuilt;
   const { format, version, weights } = manifest;
   const value = formatted(row, { format, version, weight: weights[row.kind] ?? 1 });
   if (JSON.stringify(value) !== next.value) {
     return [{ place, what: 'its text is not what its checkpoint gives' }];
   }
-  await rows.judgeLater({ place, row, problem });
+  await rows.judgeLater({ place, ...rebuilt });
   return [];
 }
 

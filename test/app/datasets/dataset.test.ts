@@ -20,13 +20,16 @@ import { fileURLToPath } from 'node:url';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { exportDataset, type ExportPlan } from '../../../src/app/datasets/exportDataset.ts';
 import { verifyDataset, type Verified } from '../../../src/app/datasets/verifyDataset.ts';
+import { parseReply } from '../../../src/core/contest/parseReply.ts';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import { FORMATS } from '../../../src/core/learn/formats.ts';
 import type { Manifest } from '../../../src/core/learn/manifest.ts';
+import type { Judge } from '../../../src/core/ports/judge.ts';
 import { openGitCheckpoints } from '../../../src/platform/git/gitCheckpoints.ts';
 import { atifSchema } from '../../support/atifSchema.ts';
 import { exploreTaped } from '../../support/exploreTaped.ts';
 import { leafe } from '../../support/leafe.ts';
+import { tableJudge } from '../../support/tableJudge.ts';
 import { blaming, python, tapeModel } from '../../support/tapes.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -228,6 +231,39 @@ test('a whole data set is verified, its programs judged again, from the command 
   assert.equal(code, 0, stderr);
   const verified = JSON.parse(stdout) as Record<string, unknown>;
   assert.deepEqual([verified['records'], verified['judged'], verified['findings']], [4, 3, 0]);
+});
+
+test('a corrected action that fails by itself is verified by the program that its branch came to', async (t) => {
+  const folder = await temporaryFolder(t);
+  const own = join(folder, 'home');
+  await mkdir(own);
+  const better = python('n = int(input())\nprint("odd" if n % 3 else "even")');
+  const replies = [
+    { for: 'b1.1', text: python('print("even")') },
+    { for: 'b1.2', text: python('print("odd")') },
+    { for: 'b1.2?', text: blaming(1, LESSON) },
+    { for: 'b2.1', text: better },
+    { for: 'b2.2', text: RIGHT },
+  ];
+  const args = ['--set', 'rollouts=1', 'horizon=2'];
+  await exploreTaped({ home: own, problem: 'starter#parity', replies, args });
+  const out = join(folder, 'set');
+  const done = await leafe(['export', '--out', out, '--rehearsal', '0'], { home: own });
+  assert.equal(done.code, 0, done.stderr);
+  const [row] = await rowsIn(join(out, 'train.jsonl'));
+  assert.deepEqual(row?.completion, [{ role: 'assistant', content: better }]);
+  const { code, stdout } = await leafe(['verify', out], { home: own });
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, /1 records? built again, 1 programs? judged again/);
+
+  const solution = parseReply(RIGHT) ?? '';
+  const fails = { verdict: 'wrongAnswer', passed: 0, total: 1 } as const;
+  const judge = tableJudge(new Map([[solution.trim(), fails]]));
+  const { findings } = await verified(out, own, judge);
+  assert.deepEqual(
+    findings.map(({ what }) => what),
+    ['judged again: wrongAnswer'],
+  );
 });
 
 test('one changed byte, anywhere, is found, and the file named', async (t) => {
@@ -499,10 +535,14 @@ async function exported(
   }
 }
 
-async function verified(folder: string, from = home): Promise<Verified> {
+async function verified(
+  folder: string,
+  from = home,
+  judge: Judge | null = null,
+): Promise<Verified> {
   const checkpoints = await openGitCheckpoints(join(from, 'store.git'), signal);
   try {
-    const bench = { home: from, checkpoints, judge: null };
+    const bench = { home: from, checkpoints, judge };
     return await verifyDataset(folder, bench, () => undefined, signal);
   } finally {
     await checkpoints.close();
