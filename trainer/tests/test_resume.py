@@ -108,11 +108,7 @@ def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(
     assert len(resumed.of("started")) == 2
 
 
-def test_a_job_that_is_stopped_saves_a_checkpoint_and_goes_on_from_there(
-    bench: Bench, nursery: Nursery, whole: Ran
-) -> None:
-    job = bench.job(**{**LONG, "saveEvery": 1000})
-    process = Process(bench, job, "stopped", nursery)
+def goes_on_where_it_was_stopped(bench: Bench, job: Path, process: Process, whole: Ran) -> None:
     process.until("stepped", 5)
     stopped = process.end(signal.SIGTERM)
     assert stopped.code == 130
@@ -122,6 +118,14 @@ def test_a_job_that_is_stopped_saves_a_checkpoint_and_goes_on_from_there(
     resumed = bench.run(job, "stopped")
     assert resumed.of("resumed")[-1]["step"] == saved
     adapters_agree(whole.out, resumed.out)
+
+
+def test_a_job_that_is_stopped_saves_a_checkpoint_and_goes_on_from_there(
+    bench: Bench, nursery: Nursery, whole: Ran
+) -> None:
+    job = bench.job(**{**LONG, "saveEvery": 1000})
+    process = Process(bench, job, "stopped", nursery)
+    goes_on_where_it_was_stopped(bench, job, process, whole)
 
 
 def test_a_stop_before_training_ends_the_job_at_once_and_leaves_it_to_begin_again(bench: Bench) -> None:
@@ -222,12 +226,4 @@ def test_two_processes_side_by_side_that_are_stopped_save_a_checkpoint_for_eithe
 ) -> None:
     job = bench.job(**{**LONG, "saveEvery": 1000})
     process = Process(bench, job, "stopped", LEAFE_RANKS="2")
-    process.until("stepped", 5)
-    stopped = process.end(signal.SIGTERM)
-    assert stopped.code == 130
-    assert [event["because"] for event in stopped.of("failed")] == ["stopped"]
-    saved = stopped.of("saved")[-1]["step"]
-    assert 5 <= saved < 40
-    resumed = bench.run(job, "stopped")
-    assert resumed.of("resumed")[-1]["step"] == saved
-    adapters_agree(whole.out, resumed.out)
+    goes_on_where_it_was_stopped(bench, job, process, whole)

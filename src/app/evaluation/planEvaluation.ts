@@ -1,17 +1,13 @@
 import { join } from 'node:path';
 import { EVALUATION_VERSION, type EvaluationManifest } from '../../domain/evaluation.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { systemClock } from '../../platform/clock.ts';
-import { imageName } from '../../platform/docker/image.ts';
-import { lookAtModel } from '../lookAtModel.ts';
 import { sha256 } from '../runs.ts';
 import { settled } from '../settled.ts';
-import { VERSION } from '../version.ts';
 import type { ModelChoice } from '../workbench.ts';
-import { describeModel, modelWord, type PlannedManifest } from './describeModel.ts';
+import { modelWord, type PlannedManifest } from './describeModel.ts';
 import { identityOf, lookAtEvaluation } from './evaluationFolder.ts';
-import { machineHere } from './machineHere.ts';
-import { surveyed, type NamedProblems, type SurveyOptions } from './surveyed.ts';
+import { lookFirst } from './lookFirst.ts';
+import type { NamedProblems, SurveyOptions } from './surveyed.ts';
 
 export interface EvaluationPlan extends Omit<NamedProblems, 'take'> {
   readonly choice: ModelChoice;
@@ -34,33 +30,24 @@ export interface PlannedEvaluation {
   readonly wanted: PlannedManifest<EvaluationManifest>;
 }
 
-/**
- * Reads the problems and looks at model and folder, so that what is wrong with them is said before a sandbox is started and a model fetched or
- * loaded. Throws as `surveyed`, `lookAtModel` and `lookAtEvaluation` do.
- */
+/** Throws as `lookFirst` and `lookAtEvaluation` do. */
 export async function planEvaluation(
   plan: EvaluationPlan,
   options: SurveyOptions,
   signal: AbortSignal,
 ): Promise<PlannedEvaluation> {
-  const { home } = options;
-  const { choice, samples, seed } = plan;
-  const settings = settled(plan.settings, choice.model);
-  await lookAtModel(choice, home, signal);
-  const problems = await surveyed(plan, options, signal);
+  const { samples, seed } = plan;
+  const settings = settled(plan.settings, plan.choice.model);
+  const { replies, triedOn } = await lookFirst(plan, options, signal);
   const wanted: PlannedEvaluation['wanted'] = {
     kind: 'evaluation',
     v: EVALUATION_VERSION,
-    version: VERSION,
-    ...(await describeModel(choice, home, signal)),
+    ...replies,
     settings: settingsOf(settings),
     ...{ samples, seed },
-    judge: { image: imageName() },
-    machine: machineHere(),
-    problems,
-    startedAt: new Date(systemClock.now()).toISOString(),
+    ...triedOn,
   };
-  const folder = plan.out ?? join(home, 'evaluations', nameFor(wanted));
+  const folder = plan.out ?? join(options.home, 'evaluations', nameFor(wanted));
   await lookAtEvaluation(folder, wanted);
   return { plan, folder, settings, wanted };
 }

@@ -1,14 +1,10 @@
 import type { Policy } from '../../domain/choices.ts';
 import type { Budget, Settings } from '../../domain/settings.ts';
 import { STUDY_VERSION, type StudyManifest } from '../../domain/study.ts';
-import { systemClock } from '../../platform/clock.ts';
-import { imageName } from '../../platform/docker/image.ts';
-import { describeModel, type PlannedManifest } from '../evaluation/describeModel.ts';
-import { machineHere } from '../evaluation/machineHere.ts';
-import { surveyed, type NamedProblems, type SurveyOptions } from '../evaluation/surveyed.ts';
-import { lookAtModel } from '../lookAtModel.ts';
+import type { PlannedManifest } from '../evaluation/describeModel.ts';
+import { lookFirst } from '../evaluation/lookFirst.ts';
+import type { NamedProblems, SurveyOptions } from '../evaluation/surveyed.ts';
 import { settled } from '../settled.ts';
-import { VERSION } from '../version.ts';
 import type { ModelChoice } from '../workbench.ts';
 import { lookAtStudy } from './studyFolder.ts';
 
@@ -33,31 +29,22 @@ export interface PlannedStudy {
   readonly wanted: PlannedManifest<StudyManifest>;
 }
 
-/**
- * Reads the problems and looks at model and folder, so that what is wrong with them is said before a sandbox is started and a model fetched or
- * loaded. Throws as `surveyed`, `lookAtModel` and `lookAtStudy` do.
- */
+/** Throws as `lookFirst` and `lookAtStudy` do. */
 export async function planStudy(
   plan: StudyPlan,
   options: SurveyOptions,
   signal: AbortSignal,
 ): Promise<PlannedStudy> {
-  const { home } = options;
-  const { choice, policies, repeats, seed, out } = plan;
-  await lookAtModel(choice, home, signal);
-  const problems = await surveyed(plan, options, signal);
+  const { policies, repeats, seed, out } = plan;
+  const { replies, triedOn } = await lookFirst(plan, options, signal);
   const wanted: PlannedStudy['wanted'] = {
     kind: 'study',
     v: STUDY_VERSION,
-    version: VERSION,
-    ...(await describeModel(choice, home, signal)),
+    ...replies,
     policies: [...policies],
-    settings: settled(plan.settings, choice.model),
+    settings: settled(plan.settings, plan.choice.model),
     ...{ repeats, seed },
-    judge: { image: imageName() },
-    machine: machineHere(),
-    problems,
-    startedAt: new Date(systemClock.now()).toISOString(),
+    ...triedOn,
   };
   if (out !== null) await lookAtStudy(out, wanted);
   return { plan, wanted };

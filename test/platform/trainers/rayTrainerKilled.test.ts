@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { JobRef, JobState, Trainer } from '../../../src/core/ports/trainer.ts';
+import { after, before, test, type TestContext } from 'node:test';
+import type { JobBundle, JobRef, JobState, Trainer } from '../../../src/core/ports/trainer.ts';
 import { allLogs, ended, firstStep, running } from '../../contract/trainer.contract.ts';
 import { trainerPaths } from '../../../scripts/setup/trainerPaths.mjs';
 import { fakeBundle } from '../../support/fakeBundle.ts';
@@ -65,11 +65,7 @@ for (const { whom, pid, state, words, trainsOn } of KILLED) {
     `where ${whom} is killed, that is said, and the next attempt goes on from the checkpoint`,
     { skip },
     async (t) => {
-      const folder = await temporaryFolder(t);
-      const trainer = trainerOn(head, folder);
-      t.after(() => trainer.close());
-      const gate = join(await temporaryFolder(t), 'go');
-      const bundle = await fakeBundle(await temporaryFolder(t), `gated ${gate}`);
+      const { folder, trainer, gate, bundle } = await gatedJob(t);
       const job = await trainer.submit(bundle, NOBODY, signal);
       await firstStep(trainer, job);
       await writeFile(join(outOf(folder, job), 'checkpoint'), '');
@@ -84,9 +80,7 @@ for (const { whom, pid, state, words, trainsOn } of KILLED) {
       else await firstStep(trainer, again);
       assert.equal((await processesOf(folder, job)).length, 1, 'it is never trained twice at once');
       await writeFile(gate, '');
-      assert.equal(await ended(trainer, again), 'succeeded');
-      const { lines } = await allLogs(trainer, again, null);
-      assert.ok(lines.some((line) => line.includes('"kind": "resumed"')));
+      await goesOnToTheEnd(trainer, again);
     },
   );
 }
@@ -95,11 +89,7 @@ test(
   'a bundle that is there is not sent again, and two attempts of a job take turns',
   { skip },
   async (t) => {
-    const folder = await temporaryFolder(t);
-    const trainer = trainerOn(head, folder);
-    t.after(() => trainer.close());
-    const gate = join(await temporaryFolder(t), 'go');
-    const bundle = await fakeBundle(await temporaryFolder(t), `gated ${gate}`);
+    const { folder, trainer, gate, bundle } = await gatedJob(t);
     const first = await trainer.submit(bundle, NOBODY, signal);
     await firstStep(trainer, first);
     const sent: number[] = [];
@@ -122,16 +112,12 @@ test(
   'a head that is started anew in mid-job loses the job and not its checkpoint, nor what others made',
   { skip },
   async (t) => {
-    const folder = await temporaryFolder(t);
-    const trainer = trainerOn(head, folder);
-    t.after(() => trainer.close());
+    const { folder, trainer, gate, bundle } = await gatedJob(t);
     const done = await trainer.submit(
       await fakeBundle(await temporaryFolder(t), 'quick'),
       NOBODY,
       signal,
     );
-    const gate = join(await temporaryFolder(t), 'go');
-    const bundle = await fakeBundle(await temporaryFolder(t), `gated ${gate}`);
     const job = await trainer.submit(bundle, NOBODY, signal);
     assert.equal(await ended(trainer, done), 'succeeded');
     await firstStep(trainer, job);
@@ -144,9 +130,7 @@ test(
 
     await writeFile(gate, '');
     const again = await trainer.submit({ ...bundle, attempt: 2 }, NOBODY, signal);
-    assert.equal(await ended(trainer, again), 'succeeded');
-    const { lines } = await allLogs(trainer, again, null);
-    assert.ok(lines.some((line) => line.includes('"kind": "resumed"')));
+    await goesOnToTheEnd(trainer, again);
 
     const artefacts = await trainer.artefacts(done, signal);
     const adapter = artefacts.find(({ name }) => name === 'adapter.gguf');
@@ -198,6 +182,28 @@ test(
     assert.match(await told(...pushing), /is the same job, pushed before: succeeded/);
   },
 );
+
+/** A job that takes one step and goes on once there is a file at `gate`, and a client whose jobs are kept in `folder`. */
+async function gatedJob(t: TestContext): Promise<{
+  readonly folder: string;
+  readonly trainer: Trainer;
+  readonly gate: string;
+  readonly bundle: JobBundle;
+}> {
+  const folder = await temporaryFolder(t);
+  const trainer = trainerOn(head, folder);
+  t.after(() => trainer.close());
+  const gate = join(await temporaryFolder(t), 'go');
+  const bundle = await fakeBundle(await temporaryFolder(t), `gated ${gate}`);
+  return { folder, trainer, gate, bundle };
+}
+
+/** From its checkpoint. */
+async function goesOnToTheEnd(trainer: Trainer, again: JobRef): Promise<void> {
+  assert.equal(await ended(trainer, again), 'succeeded');
+  const { lines } = await allLogs(trainer, again, null);
+  assert.ok(lines.some((line) => line.includes('"kind": "resumed"')));
+}
 
 async function said(trainer: Trainer, job: JobRef, words: RegExp): Promise<void> {
   for await (const { lines } of trainer.logs(job, null, signal)) {
