@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { chosenModel } from '../../src/cli/chosenModel.ts';
 import { assertSaid } from '../support/assertSaid.ts';
+import { hostedJob } from '../support/hostedJob.ts';
 import { jobOutput } from '../support/jobOutput.ts';
 import { leafe, type Ended } from '../support/leafe.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -42,6 +43,34 @@ test('an adapter is kept, listed below its base, called otherwise and taken away
 
   await models('remove', 'may');
   assert.ok(!(await models('list')).stdout.includes('may'));
+});
+
+test('a model that a service keeps is listed as it is asked for, and its earlier states below it', async (t) => {
+  const { home, models } = await setUp(t);
+  const baseUrl = 'https://api.example.com/v1';
+  const checkpoints = [
+    { step: 5, model: 'ft:small-1:a' },
+    { step: 10, model: 'ft:small-1:b' },
+  ];
+  const job = await hostedJob(home, { base: 'small-1', model: 'ft:small-1', baseUrl, checkpoints });
+
+  const lines = (await models('list')).stdout.split('\n');
+  const at = lines.findIndex((line) => line.startsWith('openai:'));
+  assert.deepEqual(lines.slice(at, at + 3), [
+    `openai:ft:small-1  trained on small-1 by ${job} · --base-url ${baseUrl}`,
+    '  openai:ft:small-1:b  as it was after step 10',
+    '  openai:ft:small-1:a  as it was after step 5',
+  ]);
+  const rows = (await models('list', '--json')).stdout.trim().split('\n');
+  const told = rows.map((row) => JSON.parse(row) as Record<string, unknown>).slice(-3);
+  assert.deepEqual(
+    told.map(({ kind, model, step }) => [kind, model, step]),
+    [
+      ['hostedModel', 'openai:ft:small-1', null],
+      ['hostedModel', 'openai:ft:small-1:b', 10],
+      ['hostedModel', 'openai:ft:small-1:a', 5],
+    ],
+  );
 });
 
 test('what cannot be kept or found is told in a sentence, with what to do', async (t) => {

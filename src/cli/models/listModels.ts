@@ -1,6 +1,7 @@
 import { listAdapters } from '../../app/adapters/adapterFolder.ts';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { safe } from '../../app/safe.ts';
+import { listHosted } from '../../app/training/hostedModels.ts';
 import type { KeptAdapter } from '../../domain/keptAdapter.ts';
 import { sizeWords } from '../../domain/sizeWords.ts';
 import { tunedModel } from '../../domain/tunedModel.ts';
@@ -9,8 +10,9 @@ import { stateOfModel } from '../../platform/embedded/modelFile.ts';
 import type { CliContext } from '../context.ts';
 import { paintFor, type Paint } from '../text.ts';
 import { adapterLine, emitAdapter } from './adapterLine.ts';
+import { emitHosted, hostedLine } from './hostedLine.ts';
 
-/** The catalogue with what is here of it, each model's adapters below it, those of other bases at the end. */
+/** The catalogue with what is here of it, each model's adapters below it, those of other bases after it; then what services keep of jobs of this home. */
 export async function listModels({ home, output, signal }: CliContext): Promise<void> {
   const paint = paintFor({ color: process.stdout.isTTY });
   const adapters = await listAdapters(home);
@@ -30,6 +32,10 @@ export async function listModels({ home, output, signal }: CliContext): Promise<
   const known = new Set(CATALOGUE.map(({ sha256 }) => sha256));
   for (const adapter of adapters.filter(({ base }) => !known.has(base.sha256))) {
     tell(adapter, `${adapterLine(adapter, paint)}  ${paint.dim(safe(tunedModel(adapter)))}`);
+  }
+  for (const hosted of await listHosted(home)) {
+    emitHosted(hosted, output);
+    output.say(hostedLine(hosted, paint));
   }
   output.say('\nFetch one with: leafe models pull <name>   Use it with: --model embedded:<name>');
   if (adapters.length > 0) output.say('Use an adapter with: --adapter <name>');
