@@ -1,4 +1,4 @@
-import { closestTo } from '../core/judge/limitWatch.ts';
+import { closestTo } from '../core/judge/closestTo.ts';
 import type { Judge } from '../core/ports/judge.ts';
 import type {
   HiddenJudgement,

@@ -195,6 +195,8 @@ const facts = {
     outputDigest: z.string(),
     testsRun: natural,
     cpuMs: z.number().min(0),
+    /** How near its tests came to a limit of time or memory, 1 being the limit; not there where none was run, and in older journals. */
+    closest: z.number().min(0).optional(),
     judgeMs: natural,
   }),
   branchReflected: z.object({

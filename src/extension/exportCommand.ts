@@ -5,6 +5,7 @@ import { isLeafeError } from '../core/errors.ts';
 import { FORMATS, type Format } from '../core/learn/formats.ts';
 import type { Manifest } from '../core/learn/manifest.ts';
 import type { Refusal } from '../core/learn/guards/guard.ts';
+import { areManyMarginal } from '../domain/marginal.ts';
 import { cancellable } from './cancellable.ts';
 import type { Parts } from './compose.ts';
 import { choiceOf, keptOptions, optionsOf, type ExportOption } from './exportOptions.ts';
@@ -147,7 +148,7 @@ async function exportWithProgress(
 }
 
 async function tell({ out, format }: Plan, { counts, keptOut }: Manifest): Promise<void> {
-  const { counterfactual, rehearsal } = counts;
+  const { counterfactual, rehearsal, marginal } = counts;
   const words = [
     l10n.t(
       'Exported {0} and {1}.',
@@ -159,6 +160,15 @@ async function tell({ out, format }: Plan, { counts, keptOut }: Manifest): Promi
     ...(keptOut.heldOut === 0
       ? []
       : [l10n.t('{0} of problems held out for evaluation were left out.', keptOut.heldOut)]),
+    ...(marginal === undefined || !areManyMarginal(marginal)
+      ? []
+      : [
+          l10n.t(
+            'The programs of {0} of {1} rows used over 80 % of a limit of time or memory: on another machine they might be judged otherwise.',
+            marginal.count,
+            marginal.of,
+          ),
+        ]),
     ...(keptOut.lost.length === 0
       ? []
       : [l10n.t('{0} could not be built again; the manifest names them.', keptOut.lost.length)]),

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../core/learn/manifest.ts';
+import { areManyMarginal } from '../../domain/marginal.ts';
 
 /** The data set's README: what is in it, where it comes from, what it may be used for, and what is known against it. */
 export function dataCard(manifest: Manifest): string {
@@ -80,6 +81,7 @@ export function dataCard(manifest: Manifest): string {
     '## Known limits',
     '',
     '- A program that passes the hidden tests may still be wrong.',
+    ...marginalIn(counts),
     '- A hidden test of fewer than five words cannot be told from other text, and is not looked for.',
     ...(tokenizer === null
       ? [
@@ -118,6 +120,14 @@ function importedIn({ imported }: Manifest['counts']): readonly string[] {
   return [
     `${rows} of other agents: the prompts before them are told anew, as this data set tells all its prompts, and are not what those agents were shown.`,
     '',
+  ];
+}
+
+function marginalIn({ marginal }: Manifest['counts']): readonly string[] {
+  if (marginal === undefined) return [];
+  const many = areManyMarginal(marginal) ? ' That is more than one in twenty.' : '';
+  return [
+    `- Of ${marginal.of} rows it is known how near their program came to a limit of time or memory: ${marginal.count} used over 80 % of one, and might be judged otherwise on another machine.${many}`,
   ];
 }
 

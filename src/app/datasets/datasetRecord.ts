@@ -30,6 +30,7 @@ export const recordSchema = z.strictObject({
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
+    closest: z.number().min(0).optional(),
   }),
 });
 export type DatasetRecord = z.infer<typeof recordSchema>;

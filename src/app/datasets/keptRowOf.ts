@@ -46,8 +46,8 @@ export function keptRowOf(
 
 /** What of an origin is counted. */
 export function countedOf(origin: RowOrigin): CountedOrigin {
-  const { problemDigest, licence, model, author, agent, transcript } = origin;
-  return { problemDigest, licence, model, author, agent, transcript };
+  const { problemDigest, licence, model, author, agent, transcript, closest } = origin;
+  return { problemDigest, licence, model, author, agent, transcript, closest };
 }
 
 /** What the row's texts were told from: its own step, the step before, and of a pair those of the blamed one. */

@@ -60,7 +60,7 @@ const VARIANT_ROWS: Readonly<Record<Variant, VariantRow>> = {
 /** What was seen at the blamed point, without the lesson, and the corrected action. */
 async function counterfactualRow(
   id: string,
-  { blamed, corrected }: Correction,
+  { blamed, corrected, solvedBy }: Correction,
   from: RunToLearnFrom,
   signal: AbortSignal,
 ): Promise<TrainingRow> {
@@ -73,14 +73,14 @@ async function counterfactualRow(
     completion: { role: 'assistant', content: told.reply },
     rejected: failed === null ? null : { role: 'assistant', content: failed.reply },
     usage: usageOf(corrected, told, from),
-    origin: originOf(corrected, blamed, from),
+    origin: originOf({ step: corrected, blamed, provenBy: solvedBy }, from),
   };
 }
 
 /** The same with the lesson, as it was sent. The blamed reply had seen no lesson: it is no pair with this one. */
 async function guidedRow(
   id: string,
-  { blamed, corrected }: Correction,
+  { blamed, corrected, solvedBy }: Correction,
   from: RunToLearnFrom,
   signal: AbortSignal,
 ): Promise<TrainingRow> {
@@ -92,7 +92,7 @@ async function guidedRow(
     completion: { role: 'assistant', content: reply },
     rejected: null,
     usage,
-    origin: originOf(corrected, blamed, from),
+    origin: originOf({ step: corrected, blamed, provenBy: solvedBy }, from),
   };
 }
 
@@ -108,6 +108,8 @@ async function reflectionRow(
   if (reflection === null || transcript === undefined) throw new RangeError(`${id} has no lesson`);
   const text = await readBlob(folder, transcript);
   const told = toldAtReflection(text, reflection, state, deps.environment);
+  const { blamed, solvedBy } = correction;
+  const of = { step: reflection.after, blamed, provenBy: solvedBy };
   return {
     id,
     kind: 'reflection',
@@ -115,7 +117,7 @@ async function reflectionRow(
     completion: { role: 'assistant', content: told.reply },
     rejected: null,
     usage: told.usage,
-    origin: { ...originOf(reflection.after, correction.blamed, from, null), transcript },
+    origin: { ...originOf(of, from, null), transcript },
   };
 }
 
@@ -143,7 +145,7 @@ export async function rehearsalRow(
       completion: { role: 'assistant', content: told.reply },
       rejected: null,
       usage: usageOf(step, told, from),
-      origin: originOf(step, null, from),
+      origin: originOf({ step, blamed: null, provenBy: step }, from),
     };
   });
 }
@@ -162,14 +164,21 @@ async function built(row: string, build: (id: string) => Promise<TrainingRow>): 
   }
 }
 
+interface Of {
+  readonly step: string;
+  readonly blamed: string | null;
+  /** The step whose program passed the hidden tests. */
+  readonly provenBy: string;
+}
+
 /** Of the step, or of what the run's own model said after it, where `agent` is null. */
 function originOf(
-  id: string,
-  blamed: string | null,
+  { step: id, blamed, provenBy }: Of,
   { run, state, started, problem }: RunToLearnFrom,
   agent = stepOf(state, id).taken.agent ?? null,
 ): RowOrigin {
   const step = stepOf(state, id);
+  const closest = stepOf(state, provenBy).judged?.closest;
   const { checkpoint, tree, language, programDigest } = step.taken;
   return {
     run,
@@ -186,5 +195,6 @@ function originOf(
     ...(agent === null ? {} : { agent: agent.name }),
     blamed,
     depth: step.position - 1,
+    ...(closest === undefined ? {} : { closest }),
   };
 }

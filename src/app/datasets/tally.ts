@@ -1,6 +1,7 @@
 import { GUARDS } from '../../core/learn/guards/guard.ts';
 import { DATASET_VERSION, type Manifest } from '../../core/learn/manifest.ts';
 import type { RowKind } from '../../core/learn/trainingRow.ts';
+import { isMarginal } from '../../domain/marginal.ts';
 import type { Collected } from './collectRows.ts';
 
 /** What a manifest says that the rows do not tell. */
@@ -18,6 +19,7 @@ export interface Tally {
   readonly counts: Record<RowKind, number>;
   byPersons: number;
   imported: number;
+  readonly marginal: { count: number; of: number };
   tooMany: number;
   readonly split: { train: number; validation: number; heldOut: number };
   readonly keptOut: {
@@ -39,6 +41,7 @@ export function emptyTally(): Tally {
     counts: { counterfactual: 0, guided: 0, reflection: 0, rehearsal: 0 },
     byPersons: 0,
     imported: 0,
+    marginal: { count: 0, of: 0 },
     tooMany: 0,
     split: { train: 0, validation: 0, heldOut: 0 },
     keptOut: { heldOut: 0, repeated: 0, nearlyRepeated: 0, unhelpful: 0, refused: [], lost: [] },
@@ -61,6 +64,10 @@ export function addTo(tally: Tally, found: Collected): void {
       tally.byPersons += origin.author === 'person' ? 1 : 0;
       tally.imported += origin.agent === undefined ? 0 : 1;
       tally.split[found.split] += 1;
+      if (origin.closest !== undefined) {
+        tally.marginal.of += 1;
+        tally.marginal.count += isMarginal(origin.closest) ? 1 : 0;
+      }
       tally.licences.set(origin.problemDigest, origin.licence ?? '');
       tally.models.add(origin.model);
       return;
@@ -91,6 +98,7 @@ export function joined(tallies: readonly Tally[]): Tally {
     sum(all.trained, one.trained);
     sum(all.counts, one.counts);
     sum(all.split, one.split);
+    sum(all.marginal, one.marginal);
     all.byPersons += one.byPersons;
     all.imported += one.imported;
     all.tooMany += one.tooMany;
@@ -129,6 +137,7 @@ export function manifestOf(tally: Tally, given: Given): Manifest {
       ...asked(tally.counts, settings),
       byPersons: tally.byPersons,
       ...(tally.imported === 0 ? {} : { imported: tally.imported }),
+      ...(tally.marginal.of === 0 ? {} : { marginal: { ...tally.marginal } }),
       problems: tally.licences.size,
     },
     weights: {

@@ -4,7 +4,6 @@ import type { Evaluated } from '../../core/evaluate/report.ts';
 import { tellEvaluation, type ToldEvaluation } from '../../core/evaluate/toldEvaluation.ts';
 import { trainedProblems, trainingOf } from '../../core/evaluate/comparable.ts';
 import { LeafeError } from '../../core/errors.ts';
-import { limitWatch } from '../../core/judge/limitWatch.ts';
 import type { Judge } from '../../core/ports/judge.ts';
 import type { Attempt, EvaluationManifest } from '../../domain/evaluation.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -107,9 +106,7 @@ async function* toMake(
     const { name } = problem;
     for (let attempt = 1; attempt <= manifest.samples; attempt++) {
       if (made.has(JSON.stringify([name, attempt]))) continue;
-      const watch = limitWatch(judge);
-      const environment = contestFor(problem, settings, watch.judge);
-      yield { problem: name, attempt, environment, closest: watch.closest };
+      yield { problem: name, attempt, environment: contestFor(problem, settings, judge) };
     }
   }
 }

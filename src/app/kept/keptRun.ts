@@ -33,7 +33,7 @@ export interface KeptRow {
 
 export type CountedOrigin = Pick<
   RowOrigin,
-  'problemDigest' | 'licence' | 'model' | 'author' | 'agent' | 'transcript'
+  'problemDigest' | 'licence' | 'model' | 'author' | 'agent' | 'transcript' | 'closest'
 >;
 
 /** A row as a data set takes it. */

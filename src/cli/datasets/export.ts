@@ -6,6 +6,7 @@ import type { Tokenizer } from '../../core/ports/tokenizer.ts';
 import type { Stated } from '../../core/learn/guards/evaluationGuard.ts';
 import type { ExportWatcher } from '../../app/datasets/writeDataset.ts';
 import { safe } from '../../app/safe.ts';
+import { areManyMarginal } from '../../domain/marginal.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import type { CliContext } from '../context.ts';
 import { progressBars, type ProgressBars } from '../progress.ts';
@@ -125,6 +126,11 @@ function linesOf(out: string, { counts, keptOut, settings, format }: Manifest): 
     ...keptOut.lost.map(({ row, why }) => `  ${row}: ${safe(why)}`),
     ...(settings.heldOut
       ? ['HELD-OUT PROBLEMS ARE IN IT: what is trained on it cannot be evaluated on them.']
+      : []),
+    ...(counts.marginal !== undefined && areManyMarginal(counts.marginal)
+      ? [
+          `MANY MARGINAL VERDICTS: the programs of ${counts.marginal.count} of ${counts.marginal.of} rows used over 80 % of a limit, and might be judged otherwise on another machine.`,
+        ]
       : []),
     `Check it with: leafe verify ${shellWord(safe(out))}`,
   ];

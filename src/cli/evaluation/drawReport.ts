@@ -5,6 +5,7 @@ import { missingWords } from '../../core/evaluate/caveats.ts';
 import { count, percent, span95 } from '../../core/evaluate/figureWords.ts';
 import type { Evaluated, EvaluationReport, ProblemGroup } from '../../core/evaluate/report.ts';
 import { fitLine } from '../columns.ts';
+import { areManyMarginal } from '../../domain/marginal.ts';
 import { span } from '../../domain/span.ts';
 import { table, type TableRow } from '../table.ts';
 import type { Paint } from '../text.ts';
@@ -86,7 +87,7 @@ function factLines(report: EvaluationReport, { width, paint }: Look): readonly s
       : [
           [
             'marginal',
-            `${marginal.count} of ${marginal.of} solved with over 80 % of a limit`,
+            `${marginal.count} of ${marginal.of} solved with over 80 % of a limit${areManyMarginal(marginal) ? ': many, on another machine the figures may be others' : ''}`,
           ] as const,
         ]),
     ...recoveryFacts(recovery),

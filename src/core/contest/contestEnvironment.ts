@@ -13,6 +13,7 @@ import type {
   Observation,
   ReflectionRequest,
 } from '../ports/environment.ts';
+import { closestTo } from '../judge/closestTo.ts';
 import type { Judge } from '../ports/judge.ts';
 import { actMessages, type Turn } from './actPrompt.ts';
 import { computeFacts, hiddenFact, noProgramFact, numbered, type EarlierStep } from './facts.ts';
@@ -159,6 +160,7 @@ class ContestEpisode implements Episode {
       outputDigest,
       earlier: this.#memory.earlier,
     });
+    const closest = closestTo(problem.limits, [...visible.tests, ...(hidden?.tests ?? [])]);
     const failedHidden = hidden !== null && hidden.verdict !== 'accepted';
     const facts = failedHidden ? numbered([hiddenFact(hidden.verdict), ...computed]) : computed;
     return {
@@ -168,6 +170,7 @@ class ContestEpisode implements Episode {
       outputDigest,
       testsRun: visible.tests.length + (hidden?.tests.length ?? 0),
       cpuMs: cpuMs(visible) + (hidden === null ? 0 : cpuMs(hidden)),
+      ...(closest === null ? {} : { closest }),
       solved: visible.verdict === 'accepted' && !failedHidden,
       feedback: writeFeedback(facts, visible),
     };

@@ -11,10 +11,7 @@ export interface AttemptToMake {
   readonly problem: string;
   /** From 1. */
   readonly attempt: number;
-  /** The attempt's own: nobody else judges with it. */
   readonly environment: Environment;
-  /** How near to a limit what was judged last came. */
-  readonly closest: () => number | null;
 }
 
 export interface EvaluatePlan {

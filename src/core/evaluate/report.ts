@@ -7,6 +7,7 @@ import type {
 } from '../../domain/evaluation.ts';
 import { greatest } from '../../domain/extremes.ts';
 import { groupBy } from '../../domain/groupBy.ts';
+import { isMarginal, type Marginal } from '../../domain/marginal.ts';
 import type { StepVerdict } from '../../domain/runEvent.ts';
 import { meanOf } from './bootstrap.ts';
 import type { Interval } from '../learn/newcombe.ts';
@@ -62,7 +63,7 @@ export interface EvaluationReport {
   /** How attempts ended, the most frequent first; those whose maker did not say are not among them. */
   readonly verdicts: readonly { readonly verdict: StepVerdict; readonly count: number }[];
   /** Of the solved attempts that were measured, those that came near a limit: another machine might have judged otherwise. */
-  readonly marginal: { readonly count: number; readonly of: number };
+  readonly marginal: Marginal;
   readonly recovery: RecoveryFigures | null;
   /** Null where the problems' difficulties and sources are not known. */
   readonly byDifficulty: readonly ProblemGroup[] | null;
@@ -81,9 +82,6 @@ export interface EvaluationSpend {
   readonly completionTokens: number;
   readonly seconds: number;
 }
-
-/** Used more of a limit than this and was still accepted. */
-const NEAR_A_LIMIT = 0.8;
 
 /** The same attempts give the same intervals: what is resampled is drawn from this. */
 export const REPORT_SEED = 1;
@@ -212,7 +210,7 @@ function marginalOf(attempts: readonly Attempt[]): EvaluationReport['marginal'] 
     const closest = taken?.at(-1)?.closest ?? null;
     return solved && closest !== null ? [closest] : [];
   });
-  return { count: near.filter((one) => one > NEAR_A_LIMIT).length, of: near.length };
+  return { count: near.filter(isMarginal).length, of: near.length };
 }
 
 /** Null where the steps were not written down. */

@@ -183,7 +183,7 @@ export class Rounds {
       ...{ seed, reply: reply.text, ended: reply.because, usage: reply.usage },
       ...observedFields(observation),
       programDigest: action.digest,
-      closest: walk.closest(),
+      closest: observation.closest ?? null,
       ...{ modelMs, judgeMs },
     };
     return {

@@ -238,7 +238,7 @@ async function recordStep(
 
 export function judgedFact(
   step: string,
-  { visible, hidden, facts, outputDigest, testsRun, cpuMs }: Observation,
+  { visible, hidden, facts, outputDigest, testsRun, cpuMs, closest }: Observation,
   judgeMs: number,
 ): RunFactOf<'stepJudged'> {
   return {
@@ -250,6 +250,7 @@ export function judgedFact(
     outputDigest,
     testsRun,
     cpuMs,
+    ...(closest === undefined ? {} : { closest }),
     judgeMs,
   };
 }

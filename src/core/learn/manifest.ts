@@ -47,6 +47,8 @@ export const manifestSchema = z.object({
     byPersons: natural,
     /** Replies of other agents; only where there are any. */
     imported: natural.optional(),
+    /** Rows whose proving program used over 80 % of a limit, of those of which that is known; not there where it is of none. */
+    marginal: z.object({ count: natural, of: natural }).optional(),
     problems: natural,
   }),
   /** Of each kind, what a row's loss is multiplied with; without a tokenizer, lengths stand in for tokens. */

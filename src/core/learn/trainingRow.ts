@@ -32,6 +32,8 @@ export interface RowOrigin {
   readonly depth: number;
   /** Of a reflection: the hash of the blob in its run's folder that holds question and reply. */
   readonly transcript?: string | undefined;
+  /** How near the program that proves it came to a limit of time or memory, 1 being the limit; not there where nobody wrote it down. */
+  readonly closest?: number | undefined;
 }
 
 /** Tokens as the model counted them when it replied. */

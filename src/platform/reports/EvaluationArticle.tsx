@@ -5,6 +5,7 @@ import { count, percent, signed } from '../../core/evaluate/figureWords.ts';
 import { POWERS, type GainPlan } from '../../core/evaluate/power.ts';
 import type { ShownReport } from '../../core/evaluate/report.ts';
 import type { ShownEvaluation } from '../../core/evaluate/toldEvaluation.ts';
+import { areManyMarginal } from '../../domain/marginal.ts';
 import { Facts, Verdicts } from './Behaviour.tsx';
 import { Curves } from './Curves.tsx';
 import { Groups } from './Groups.tsx';
@@ -82,6 +83,9 @@ function Cards({ report, curve }: { report: ShownReport; curve: readonly CurvePo
       {marginal.of === 0 ? null : (
         <Card label={<Term of="marginal" />} figure={marginal.count}>
           of {count(marginal.of, 'solved attempt')}
+          {areManyMarginal(marginal)
+            ? '; many, on another machine the figures may be others'
+            : null}
         </Card>
       )}
     </dl>

@@ -100,6 +100,24 @@ test('what was learnt and what was known becomes rows whose prompts tell no less
   assert.match(await readFile(join(out, 'README.md'), 'utf8'), /\| CC0-1\.0 \| 2 \|/);
 });
 
+test('rows whose program came near a limit are counted, and many of them are said', async (t) => {
+  const own = await temporaryFolder(t);
+  const hungry = 'held = bytearray(225_000_000)\nprint(2 * int(input()))';
+  const replies = [{ text: python(hungry) }];
+  const args = ['--policy', 'iterative'];
+  await exploreTaped({ home: own, problem: 'starter#double', replies, args });
+  const out = join(own, 'set');
+  const told = await leafe(['export', '--out', out, '--rehearsal', '1'], { home: own });
+  assert.match(told.stdout, /MANY MARGINAL VERDICTS: the programs of 1 of 1 rows/);
+  assert.match(await readFile(join(out, 'README.md'), 'utf8'), /more than one in twenty/);
+  const [record] = await rowsIn(join(out, 'records.jsonl'));
+  const { closest } = record?.['origin'] as { readonly closest: number };
+  assert.ok(closest > 0.88 && closest < 1, `225 of 256 MB, and Python itself: ${closest}`);
+
+  const { marginal } = (await exported({ out: join(own, 'light') })).counts;
+  assert.deepEqual(marginal, { count: 0, of: 2 }, 'plain programs come near no limit');
+});
+
 test('the same runs give the same bytes, in every format', async (t) => {
   const folder = await temporaryFolder(t);
   for (const format of FORMATS) {
@@ -152,7 +170,7 @@ test('a correction is told with its lesson and as the look back that gave it whe
   const { counts, weights, settings } = await exported({ out, variants });
   assert.deepEqual(counts, {
     ...{ counterfactual: 1, guided: 1, reflection: 1, rehearsal: 1 },
-    ...{ byPersons: 0, problems: 2 },
+    ...{ byPersons: 0, marginal: { count: 0, of: 4 }, problems: 2 },
   });
   assert.deepEqual(settings.variants, variants);
 

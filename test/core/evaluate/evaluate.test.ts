@@ -4,7 +4,6 @@ import { ContestEnvironment } from '../../../src/core/contest/contestEnvironment
 import { LeafeError } from '../../../src/core/errors.ts';
 import { evaluate, type AttemptToMake } from '../../../src/core/evaluate/evaluate.ts';
 import { spentOn } from '../../../src/core/evaluate/spentOn.ts';
-import { limitWatch } from '../../../src/core/judge/limitWatch.ts';
 import type { ChatModel } from '../../../src/core/ports/chatModel.ts';
 import type { Attempt } from '../../../src/domain/evaluation.ts';
 import type { Spend } from '../../../src/domain/runEvent.ts';
@@ -207,10 +206,14 @@ async function evaluated(
   async function* toMake(): AsyncGenerator<AttemptToMake> {
     for (const problem of problems) {
       for (let attempt = 1; attempt <= attempts; attempt++) {
-        const { judge, closest } = limitWatch(tableJudge(TABLE));
-        const options = { problem, judge, language: 'python3', digest: sha256 } as const;
+        const options = {
+          problem,
+          judge: tableJudge(TABLE),
+          language: 'python3',
+          digest: sha256,
+        } as const;
         const environment = new ContestEnvironment({ ...options, failedPrograms: 'shown' });
-        yield { problem: problem.name, attempt, environment, closest };
+        yield { problem: problem.name, attempt, environment };
       }
     }
   }
