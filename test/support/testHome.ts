@@ -13,11 +13,11 @@ export function testHome(): string {
   return given ?? fileURLToPath(new URL('../../.cache/test-home', import.meta.url));
 }
 
-/** The file of the small model for tests: the one that the set-up has fetched, or fetched now. */
-export async function testModelFile(): Promise<string> {
+/** The file of the small model for tests, or of another of the catalogue: the one that is here, or fetched now. */
+export async function testModelFile(name = 'smollm2-135m'): Promise<string> {
   const signal = AbortSignal.timeout(300_000);
-  const model = catalogueModel('smollm2-135m');
-  if (model === null) throw new Error('the catalogue lacks the model for tests');
+  const model = catalogueModel(name);
+  if (model === null) throw new Error(`the catalogue has no ${name}`);
   const there = await presentModel(model, setUpHome(), signal);
   return there ?? pullModel(model, { home: testHome() }, signal);
 }
