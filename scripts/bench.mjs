@@ -1,4 +1,4 @@
-// `npm run bench [-- judge|checkpoint|model|explore|import|export|report|panel|extension|cli|training] [--json|--markdown] [--quick]`: one table,
+// `npm run bench [-- judge|checkpoint|model|evaluate|explore|import|export|report|panel|extension|cli|training] [--json|--markdown] [--quick]`: one table,
 // with the machine it was made on.
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ const NAMES = [
   'judge',
   'checkpoint',
   'model',
+  'evaluate',
   'explore',
   'import',
   'export',

@@ -4,7 +4,7 @@ import type { Settings } from '../../domain/settings.ts';
 import type { ChatModel } from '../ports/chatModel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Environment } from '../ports/environment.ts';
-import { Rounds } from './rounds.ts';
+import { Rollouts } from './rollouts.ts';
 
 /** An attempt that is still to be made. */
 export interface AttemptToMake {
@@ -28,7 +28,7 @@ export interface EvaluateDeps {
 }
 
 export interface EvaluateWatcher {
-  /** An attempt is over. The next round begins when this has returned. */
+  /** An attempt is over; told one after the other, while others go on. */
   readonly onAttempt: (attempt: Attempt, spend: Spend) => Promise<void>;
   /** Replies are asked for when this has returned: so much has been used at most once they are there, also where nobody lives to count them. */
   readonly onSpend: (atMost: Spend) => Promise<void>;
@@ -37,9 +37,9 @@ export interface EvaluateWatcher {
 }
 
 /**
- * Makes attempts: plain rollouts, each of a fresh conversation of up to so many replies, with no look back, no lesson and no way back. As many
- * are under way as the model writes replies at once; they advance in rounds of one reply each, so that model and judge do not fight
- * for the cores. What a failure, a stop or the budget cuts off was never made: it is no failed attempt.
+ * Makes attempts: plain rollouts, each of a fresh conversation of up to so many replies, with no look back, no lesson and no way back. So many
+ * replies are under way as the model writes at once, and what has come is judged meanwhile. What a failure, a stop or the budget cuts off was
+ * never made: it is no failed attempt.
  */
 export async function evaluate(
   attempts: AsyncIterable<AttemptToMake>,
@@ -48,22 +48,10 @@ export async function evaluate(
   watcher: EvaluateWatcher,
   signal: AbortSignal,
 ): Promise<'done' | 'budget'> {
-  const rounds = new Rounds(plan, deps, watcher);
   const waiting = attempts[Symbol.asyncIterator]();
-  const width = Math.max(1, deps.model.batch);
   try {
-    for (;;) {
-      signal.throwIfAborted();
-      while (!rounds.isSpent && rounds.open < width) {
-        const next = await waiting.next();
-        if (next.done === true) break;
-        rounds.begin(next.value);
-      }
-      if (rounds.open === 0) return rounds.isSpent ? 'budget' : 'done';
-      await rounds.goOn(signal);
-    }
+    return await new Rollouts(plan, deps, watcher).make(waiting, signal);
   } finally {
-    await rounds.settle();
     await waiting.return?.();
   }
 }

@@ -5,6 +5,7 @@ import { LeafeError } from '../../../src/core/errors.ts';
 import { evaluate, type AttemptToMake } from '../../../src/core/evaluate/evaluate.ts';
 import { spentOn } from '../../../src/core/evaluate/spentOn.ts';
 import type { ChatModel } from '../../../src/core/ports/chatModel.ts';
+import type { Judge } from '../../../src/core/ports/judge.ts';
 import type { Attempt } from '../../../src/domain/evaluation.ts';
 import type { Spend } from '../../../src/domain/runEvent.ts';
 import { emptyRun } from '../../../src/domain/foldRun.ts';
@@ -58,6 +59,43 @@ test('as many attempts are under way as the model writes at once, and seeds do n
   assert.deepEqual(
     many.made.map(({ attempt, seed }) => [attempt, seed]),
     one.made.map(({ attempt, seed }) => [attempt, seed]),
+  );
+});
+
+test('replies are written while programs are judged, and a place that is free is taken at once', async () => {
+  const model = scriptedModel(alone4(), { batch: 2 });
+  const plain = tableJudge(TABLE);
+  // Of the first two no verdict comes before the other two were asked for.
+  const judge: Judge = {
+    ...plain,
+    judgeVisible: async (...given) => {
+      while (model.asked.length < 4) await new Promise(setImmediate);
+      return plain.judgeVisible(...given);
+    },
+  };
+  const { made } = await evaluated(model, { settings: { horizon: 1 }, attempts: 4, judge });
+  assert.equal(made.length, 4);
+});
+
+test('who writes one reply at a time is asked for one attempt after the other', async () => {
+  const model = scripted('wrong', 'wrong', 'wrong', 'wrong');
+  await evaluated(model, { settings: { horizon: 2 }, attempts: 2 });
+  assert.deepEqual(
+    model.asked.map(({ label }) => label),
+    ['add#1.1', 'add#1.2', 'add#2.1', 'add#2.2'],
+  );
+});
+
+test('a judge that fails stops what is begun, and keeps what comes to its end meanwhile', async () => {
+  const model = scriptedModel([python('right'), python('lost'), python('wrong')], { batch: 2 });
+  const made: Attempt[] = [];
+  await assert.rejects(
+    evaluated(model, { settings: { horizon: 2 }, attempts: 3 }, made),
+    /the table has no program lost/,
+  );
+  assert.deepEqual(
+    made.map(({ attempt }) => attempt),
+    [1],
   );
 });
 
@@ -185,6 +223,7 @@ interface Evaluating {
   readonly settings: SettingsInput;
   readonly attempts: number;
   readonly problems?: readonly ReturnType<typeof aProblem>[];
+  readonly judge?: Judge;
   readonly spent?: Spend;
   /** What is told to be used at most is added to it. */
   readonly told?: Spend[];
@@ -197,6 +236,7 @@ async function evaluated(
     settings,
     attempts,
     problems = [aProblem()],
+    judge = tableJudge(TABLE),
     spent = emptyRun().spend,
     told = [],
     signal = new AbortController().signal,
@@ -208,7 +248,7 @@ async function evaluated(
       for (let attempt = 1; attempt <= attempts; attempt++) {
         const options = {
           problem,
-          judge: tableJudge(TABLE),
+          judge,
           language: 'python3',
           digest: sha256,
         } as const;
