@@ -1,7 +1,7 @@
 // What `runner.mjs` shows: each failure in full when it happens, a line for each file when it is done, and now and then what is at work
 // where nothing is done for a while. The counts go to a file after every test file, so that they are there even when the run is cut off.
 import { writeFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 
 /** How a run of `size` test files goes. */
@@ -24,8 +24,9 @@ export class Report {
     return this.#total.failed > 0;
   }
 
-  begin(file) {
-    const shown = new FileReport(file, {
+  /** `program` is the path of what is run of the file. */
+  begin(file, program) {
+    const shown = new FileReport(file, program, {
       say: (text) => this.#say(text),
       onEnd: (counts) => this.#end(shown, counts),
     });
@@ -67,7 +68,7 @@ export class Report {
 
 /** One test file at work. */
 class FileReport {
-  #file;
+  #program;
   #begun = performance.now();
   #say;
   #onEnd;
@@ -77,14 +78,11 @@ class FileReport {
   /** What it said on stderr: shown where it fails as a whole, as when it cannot be loaded. */
   #words = '';
 
-  constructor(file, { say, onEnd }) {
-    this.#file = file;
+  constructor(file, program, { say, onEnd }) {
+    this.name = file;
+    this.#program = program;
     this.#say = say;
     this.#onEnd = onEnd;
-  }
-
-  get name() {
-    return relative(process.cwd(), this.#file);
   }
 
   get seconds() {
@@ -113,7 +111,7 @@ class FileReport {
   #fail({ name, details }) {
     this.#failed += 1;
     const error = details?.error;
-    const isWhole = resolve(name) === this.#file;
+    const isWhole = resolve(name) === this.#program;
     const what = isWhole ? `the file itself (${error?.message ?? 'failed'})` : name;
     const text = isWhole ? this.#words : inspect(error?.cause ?? error, { depth: 4 });
     this.#say(`✘ ${this.name}: ${what}\n${text.trimEnd().replace(/^/gm, '    ')}\n`);

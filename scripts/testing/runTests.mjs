@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runGroup } from './group.mjs';
@@ -13,13 +12,17 @@ const LIMIT_MS = 40 * 60_000;
 
 /** Runs test files in their order, `together` at a time, each in a process of its own, and gives the counts. */
 export async function runTests(files, { cwd, env = {}, together = TOGETHER }) {
-  const folder = mkdtempSync(join(tmpdir(), 'leafe-test-'));
+  const caches = join(cwd, '.cache');
+  mkdirSync(caches, { recursive: true });
+  // Below the checkout, where the packages are found from.
+  const folder = mkdtempSync(join(caches, 'tests-'));
   const counts = join(folder, 'counts.json');
-  const args = [
-    ...['--import', 'tsx', RUNNER, `--together=${together}`, `--timeout=${FILE_LIMIT_MS}`],
-    ...files,
-  ];
   try {
+    const args = [
+      ...(await loading(files, { root: cwd, outdir: folder })),
+      ...[RUNNER, `--together=${together}`, `--timeout=${FILE_LIMIT_MS}`, `--programs=${folder}`],
+      ...files,
+    ];
     const { code, because } = await runGroup(args, {
       cwd,
       env: { ...env, LEAFE_TEST_COUNTS: counts },
@@ -31,6 +34,16 @@ export async function runTests(files, { cwd, env = {}, together = TOGETHER }) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What lets node run the files: their bundles, or where one cannot be bundled, so that it fails alone, the sources. */
+async function loading(files, { root, outdir }) {
+  const { bundleTests } = await import('./bundle.mjs');
+  const sources = files.filter((file) => file.endsWith('.ts'));
+  return bundleTests(sources, { root, outdir }).then(
+    () => ['--enable-source-maps'],
+    () => ['--import', 'tsx'],
+  );
 }
 
 /** 1 is what failed tests give; anything else is the runner's own trouble. */
