@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "box.h"
@@ -11,8 +12,15 @@
 #include "sink.h"
 #include "watch.h"
 
-enum { EDGE = 4096, CHUNK = 256 * 1024, WANT_DIGEST = 1, NAME = 72 };
+enum { EDGE = 4096, CHUNK = 256 * 1024, WANT_DIGEST = 1, NAME = 72, PATH = 2 * NAME };
+enum { MOST_FILES = 4, MOST_ARGS = 16, ARG_TEXT = 768 };
 static const uint64_t UNKNOWN = UINT64_MAX;
+
+/* An input laid out as a file beside the program. */
+struct beside {
+  char path[NAME];
+  uint32_t input;
+};
 
 struct test {
   uint32_t id;
@@ -23,7 +31,14 @@ struct test {
   uint8_t kind;
   /* Paths in the box; empty for stdin and stdout. */
   char input_path[NAME];
-  char output_path[NAME];
+  char output_path[PATH];
+  /* Where the program may write, with the output's path inside; empty where there is no such folder. */
+  char folder[NAME];
+  struct beside files[MOST_FILES];
+  uint8_t file_count;
+  /* Each ended by a zero byte. */
+  char args[ARG_TEXT];
+  uint8_t arg_count;
 };
 
 static uint32_t latest_id;
@@ -35,6 +50,41 @@ static void read_path(struct reader *body, char path[NAME]) {
   if (length == 0) return;
   if (length > NAME - 6 || name[0] == '.' || memchr(name, '/', length) != NULL) die("bad file name");
   snprintf(path, NAME, "/box/%.*s", (int)length, name);
+}
+
+static void read_output_path(struct reader *body, struct test *t) {
+  char path[NAME];
+  read_path(body, path);
+  read_path(body, t->folder);
+  if (path[0] == '\0')
+    t->output_path[0] = '\0';
+  else if (t->folder[0] == '\0')
+    memcpy(t->output_path, path, NAME);
+  else
+    snprintf(t->output_path, PATH, "%s/%s", t->folder, path + sizeof "/box/" - 1);
+}
+
+static void read_files(struct reader *body, struct test *t) {
+  t->file_count = read_u8(body);
+  if (t->file_count > MOST_FILES) die("too many files");
+  for (uint8_t i = 0; i < t->file_count; i++) {
+    read_path(body, t->files[i].path);
+    t->files[i].input = read_u32(body);
+    if (t->files[i].path[0] == '\0') die("bad file name");
+  }
+}
+
+static void read_args(struct reader *body, struct test *t) {
+  size_t used = 0;
+  t->arg_count = read_u8(body);
+  if (t->arg_count > MOST_ARGS) die("too many arguments");
+  for (uint8_t i = 0; i < t->arg_count; i++) {
+    uint8_t length = read_u8(body);
+    const uint8_t *arg = read_bytes(body, length);
+    if (used + length + 1 > ARG_TEXT || memchr(arg, 0, length) != NULL) die("bad argument");
+    memcpy(t->args + used, arg, length);
+    used += length + 1u;
+  }
 }
 
 static struct test read_test(struct reader body) {
@@ -49,7 +99,9 @@ static struct test read_test(struct reader body) {
   t.flags = read_u8(&body);
   t.kind = read_u8(&body);
   read_path(&body, t.input_path);
-  read_path(&body, t.output_path);
+  read_output_path(&body, &t);
+  read_files(&body, &t);
+  read_args(&body, &t);
   return t;
 }
 
@@ -65,12 +117,31 @@ static struct job test_job(const struct test *t) {
   } else {
     job_arg(&job, PROGRAM_BINARY);
   }
+  const char *arg = t->args;
+  for (uint8_t i = 0; i < t->arg_count; i++, arg += strlen(arg) + 1) job_arg(&job, arg);
   return job;
+}
+
+static int lay_out_files(const struct test *t) {
+  for (uint8_t i = 0; i < t->file_count; i++) {
+    int input = inputs_open(t->files[i].input);
+    int error = input < 0 ? errno : box_copy(input, t->files[i].path, 0444);
+    if (input >= 0) close(input);
+    if (error != 0) return -1;
+  }
+  return 0;
+}
+
+/* Open to the program whatever our umask. */
+static int make_folder(const char *path) {
+  return mkdir(path, 0700) == 0 && chmod(path, 0777) == 0 ? 0 : -1;
 }
 
 /* The program's standard input; with an input file, that file is laid out and stdin is empty. */
 static int lay_out(const struct test *t, int input) {
   static const uint8_t nothing[1];
+  if (lay_out_files(t) != 0) return -1;
+  if (t->folder[0] != '\0' && make_folder(t->folder) != 0) return -1;
   if (t->output_path[0] != '\0' && box_write(t->output_path, 0666, nothing, 0) != 0) return -1;
   if (t->input_path[0] == '\0') return input;
   int error = box_copy(input, t->input_path, 0444);
@@ -80,12 +151,27 @@ static int lay_out(const struct test *t, int input) {
 
 static void clear_away(const struct test *t) {
   if (t->output_path[0] != '\0') {
-    int file = open(t->output_path, O_RDONLY | O_CLOEXEC);
-    sink_take_file(file, t->limits.output_bytes);
+    /* In a folder of the program's anything may lie in its place. */
+    int file = open(t->output_path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat state;
+    bool plain = file >= 0 && fstat(file, &state) == 0 && S_ISREG(state.st_mode);
+    sink_take_file(plain ? file : -1, t->limits.output_bytes);
     if (file >= 0) close(file);
     unlink(t->output_path);
   }
   if (t->input_path[0] != '\0') unlink(t->input_path);
+  for (uint8_t i = 0; i < t->file_count; i++) unlink(t->files[i].path);
+}
+
+/* As the program's user: what it closed to others, only it can open. */
+static void remove_folder(const struct test *t) {
+  struct limits limits = {5000000, 10000000, 60000000, 1u << 30, 1u << 20};
+  struct job job = {.uid = test_uid(), .stack_bytes = 1u << 20, .cpu_seconds = 7};
+  job_arg(&job, "/leafe/runner");
+  job_arg(&job, "--empty");
+  job_arg(&job, t->folder);
+  watch(NEVER_CANCELLED, &job, open("/dev/null", O_RDONLY | O_CLOEXEC), &limits);
+  if (rmdir(t->folder) != 0) die("cannot empty a folder");
 }
 
 static void report(const struct test *t, const struct usage *u, uint64_t input_read) {
@@ -130,13 +216,20 @@ static void report_unrun(const struct test *t, enum cause cause) {
   report(t, &none, UNKNOWN);
 }
 
+/* What had been laid out must not be in the way of the next test. */
+static void give_up(const struct test *t) {
+  clear_away(t);
+  if (t->folder[0] != '\0') rmdir(t->folder);
+  report_unrun(t, CAUSE_BROKEN);
+}
+
 void run_test(struct reader body) {
   struct test t = read_test(body);
   latest_id = t.id;
   if (wire_cancelled(t.id)) return report_unrun(&t, CAUSE_CANCELLED);
   int input = inputs_open(t.input);
   if (input >= 0) input = lay_out(&t, input);
-  if (input < 0) return report_unrun(&t, CAUSE_BROKEN);
+  if (input < 0) return give_up(&t);
   /* The same open file as the program's, so its place tells how far the program read. */
   int place = t.input_path[0] == '\0' ? fcntl(input, F_DUPFD_CLOEXEC, 0) : -1;
   struct job job = test_job(&t);
@@ -146,6 +239,9 @@ void run_test(struct reader body) {
   clear_away(&t);
   if (u.cause == CAUSE_EXITED && sink_bytes() > t.limits.output_bytes) u.cause = CAUSE_OUTPUT;
   report(&t, &u, offset >= 0 ? (uint64_t)offset : UNKNOWN);
+  if (t.folder[0] == '\0') return;
+  remove_folder(&t);
+  latest_id = 0; /* Its output is gone with that. */
 }
 
 void fetch_output(struct reader body) {

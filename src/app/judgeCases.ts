@@ -25,6 +25,8 @@ export interface CasesVerdict {
   readonly compileMs: number | null;
   /** The compiler's words; empty where it had none. */
   readonly compileOutput: string;
+  /** What is wrong with the problem's own checker, in a sentence that names it. */
+  readonly trouble?: string;
 }
 
 /** Judges a program by some or all tests of a problem and tells of each as it ends. */
@@ -73,11 +75,13 @@ function joined(
   total: number,
 ): CasesVerdict {
   const parts = [visible, hidden].filter((part) => part !== null);
+  const trouble = parts.find((part) => part.trouble !== undefined)?.trouble;
   return {
     verdict: parts.find(({ verdict }) => verdict !== 'accepted')?.verdict ?? 'accepted',
     passed: parts.reduce((sum, part) => sum + part.passed, 0),
     total,
     compileMs: parts[0]?.compileMs ?? null,
     compileOutput: parts[0]?.compileOutput ?? '',
+    ...(trouble === undefined ? {} : { trouble }),
   };
 }

@@ -19,6 +19,8 @@ export interface ProgramVerdict {
   readonly compileMs: number | null;
   /** The compiler's words where the program does not compile. */
   readonly compileOutput?: string;
+  /** What is wrong with the problem's own checker, in a sentence that names it; only where that kept it from a verdict. */
+  readonly trouble?: string;
 }
 
 export type WhichTests = 'visible' | 'all';
@@ -51,7 +53,10 @@ function join(
   const passed = visible.passed + (hidden?.passed ?? 0);
   const words = verdict === 'compileError' ? { compileOutput: visible.compileOutput } : {};
   const closest = closestTo(limits, tests);
-  return { verdict, passed, total, tests, closest, compileMs: visible.compileMs, ...words };
+  const why = hidden?.trouble ?? visible.trouble;
+  const trouble = why === undefined || verdict !== 'judgeError' ? {} : { trouble: why };
+  const { compileMs } = visible;
+  return { verdict, passed, total, tests, closest, compileMs, ...words, ...trouble };
 }
 
 function figuresOf(test: TestFigures): TestFigures {

@@ -28,7 +28,7 @@ export function flipsLine(repeated: readonly Repetition[], times: number): strin
 
 /** A verdict for people: the tests with their figures or the compiler's words, then what it comes to. */
 export function drawVerdict(result: MaybeRepeated, paint: Paint): readonly string[] {
-  const { compileOutput, tests, passed, total, repeated } = result;
+  const { compileOutput, tests, passed, total, repeated, trouble } = result;
   const told = compileOutput === undefined ? tests.map(testLine) : safeLines(compileOutput);
   const left = compileOutput === undefined ? total - tests.length : 0;
   const sum = `${markOf(result, paint)} ${paint.bold(wordOf(result))} ${passed}/${total}`;
@@ -36,8 +36,14 @@ export function drawVerdict(result: MaybeRepeated, paint: Paint): readonly strin
     ...told,
     ...(left > 0 ? [paint.dim(`${left} more not run: a test before them failed`)] : []),
     sum,
+    ...(trouble === undefined ? [] : safeLines(troubleText(trouble))),
     ...(repeated === undefined ? [] : [repetitionLine(repeated, result.closest, paint)]),
   ];
+}
+
+/** Of a checker, as a sentence. */
+export function troubleText(trouble: string): string {
+  return `${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}`;
 }
 
 function repetitionLine(repeated: Repetition, closest: number | null, paint: Paint): string {

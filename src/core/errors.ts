@@ -33,6 +33,14 @@ export const ADVICE = {
       what: 'This Docker engine cannot confine a program: {detail}',
       todo: 'Use an engine with cgroup limits for memory, CPU and processes.',
     },
+    brokenChecker: {
+      what: 'A program was not judged: {detail}',
+      todo: 'Mend the checker and try it with `leafe problems check`, or leave the problem out.',
+    },
+    noTestlib: {
+      what: 'testlib.h, which a checker needs, {detail}',
+      todo: 'Fetch it with `leafe problems testlib`, or give one that you have: `leafe problems testlib FILE`.',
+    },
   },
   model: {
     unauthorized: {

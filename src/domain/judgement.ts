@@ -87,6 +87,8 @@ interface JudgementOf<T extends TestFigures> {
   readonly compileMs: number | null;
   /** The compiler's words, bounded; empty where it had none. */
   readonly compileOutput: string;
+  /** What is wrong with the problem's own checker, in a sentence that names it; only where a test has no verdict for that. */
+  readonly trouble?: string;
 }
 
 /** A verdict over the public tests, with everything the model may be told. */

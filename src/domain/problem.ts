@@ -1,22 +1,59 @@
 import { z } from 'zod';
-import type { Language } from './choices.ts';
+import { LANGUAGES, type Language } from './choices.ts';
 
-/** How a program's output is compared with the expected one. Integers are exact as text in every mode but `float`. */
-export const checkerSchema = z.discriminatedUnion('kind', [
+/** Ways to compare an output with the expected one as texts. Integers are exact as text in `tokens`, `exact` and `lines`. */
+export const TEXT_CHECKERS = [
   /** Whitespace-separated words, each equal as text. */
   z.object({ kind: z.literal('tokens') }),
-  /** Words; where both parse as decimal numbers they may differ by `abs` or by `rel` of the expected one. */
-  z.object({ kind: z.literal('float'), abs: z.number().min(0), rel: z.number().min(0) }),
+  /** Words; where both are decimal numbers they may differ by `abs`, or by `rel` of the expected one: either will do. */
+  z.object({
+    kind: z.literal('float'),
+    abs: z.number().min(0).optional(),
+    rel: z.number().min(0).optional(),
+  }),
   /** Byte for byte, but for one newline at the very end. */
   z.object({ kind: z.literal('exact') }),
   /** Line by line, trailing blanks and trailing empty lines ignored. */
   z.object({ kind: z.literal('lines') }),
   /** As the CodeContests authors compare: words, case folded, numbers within 1e-5. For comparability only. */
   z.object({ kind: z.literal('codecontests') }),
-  /** A Python function `check(inp, out, exp) -> bool`, run in a container of its own. */
-  z.object({ kind: z.literal('python'), code: z.string().min(1) }),
-]);
+] as const;
+
+/** What one question may cost a checker that is a program; what is left out is the usual. */
+const checkerLimits = z
+  .object({ cpuMs: z.number().min(1).optional(), memoryBytes: z.number().min(1).optional() })
+  .optional();
+
+/** Checkers that are programs, run in containers of their own; `code` is their source. */
+export const PROGRAM_CHECKERS = [
+  /** A Python function `check(inp, out, exp)` of three texts that gives a bool, or a bool and a message. */
+  z.object({ kind: z.literal('python'), code: z.string().min(1), limits: checkerLimits }),
+  /** C++ that gets the files of input, output and answer as arguments and ends by testlib's exit codes. */
+  z.object({ kind: z.literal('testlib'), code: z.string().min(1), limits: checkerLimits }),
+  /** A Kattis output validator: input, answer, feedback folder and `args` as arguments, the output on stdin, 42 or 43 as exit code. */
+  z.object({
+    kind: z.literal('kattis'),
+    code: z.string().min(1),
+    language: z.enum(LANGUAGES).optional(),
+    args: z
+      .array(z.string().regex(/^[ -~]{1,64}$/))
+      .max(8)
+      .optional(),
+    limits: checkerLimits,
+  }),
+] as const;
+
+/** How it is decided whether an output will do. */
+export const checkerSchema = z.discriminatedUnion('kind', [...TEXT_CHECKERS, ...PROGRAM_CHECKERS]);
 export type Checker = z.infer<typeof checkerSchema>;
+/** A checker that compares texts, without running anything. */
+export type TextChecker = z.infer<(typeof TEXT_CHECKERS)[number]>;
+/** A checker that is a program of the problem's own. */
+export type ProgramChecker = z.infer<(typeof PROGRAM_CHECKERS)[number]>;
+
+export function isProgramChecker(checker: Checker): checker is ProgramChecker {
+  return 'code' in checker;
+}
 
 export type TestSet = 'public' | 'private' | 'generated';
 export type HiddenSet = Exclude<TestSet, 'public'>;

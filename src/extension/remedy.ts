@@ -64,6 +64,12 @@ const TOLD_HERE: Readonly<Record<string, ToldHere>> = {
     remedy: CHECK_SETUP,
   },
   'sandbox.unsupported': { remedy: CHECK_SETUP },
+  'sandbox.brokenChecker': {
+    todo: () => l10n.t('Mend the checker in the problem’s meta file, or leave the problem out.'),
+  },
+  'sandbox.noTestlib': {
+    todo: () => l10n.t('Put the header there, or name its place in the variable LEAFE_TESTLIB.'),
+  },
   'model.unauthorized': { todo: () => l10n.t('Set a key that is valid there.'), remedy: SET_KEY },
   'model.unreachable': {
     todo: () =>

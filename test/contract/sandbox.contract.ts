@@ -40,6 +40,35 @@ export function sandboxContract(name: string, open: () => Promise<Sandbox>): voi
       );
     });
 
+    test('files lie beside the program, which gets its arguments and may write into its folder alone', async () => {
+      const code = [
+        'import os, sys',
+        'text = open(sys.argv[1]).read() + open("b.txt").read()',
+        'kept = [os.access(name, os.W_OK) for name in (".", "b.txt", "notes", "notes/all.txt")]',
+        'print("unseen")',
+        'open("notes/all.txt", "w").write(f"{text} {kept} {sorted(os.listdir())}")',
+      ].join('\n');
+      const files = [
+        { name: 'a.txt', text: 'one ' },
+        { name: 'b.txt', text: 'two' },
+      ];
+      const asked = {
+        ...stdin(''),
+        outputFile: 'all.txt',
+        folder: 'notes',
+        files,
+        args: ['a.txt'],
+      };
+      await using(python(code), async (p) => {
+        const seen = `one two [False, False, True, True] ['a.txt', 'b.txt', 'notes', 'program.py']`;
+        assert.equal((await p.run(asked, LIMITS)).output, seen);
+        assert.equal((await p.run(asked, LIMITS)).output, seen);
+      });
+      const look = python('import os; print(os.listdir())');
+      const after = await using(look, (p) => p.run(stdin(''), LIMITS));
+      assert.equal(after.output, "['program.py']\n");
+    });
+
     test('a compiled program is compiled once and tells how long that took', async () => {
       const program: Program = {
         language: 'cpp',

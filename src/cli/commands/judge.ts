@@ -44,7 +44,8 @@ export function registerJudge(program: Command, run: RunAction): void {
     .addHelpText(
       'after',
       `
-The exit code is 0 whatever the verdicts, and 75 where the judge itself failed on some program.
+The exit code is 0 whatever the verdicts, 75 where the judge itself failed on some program, and 1 where a problem's
+checker is broken.
 
 Examples:
   leafe judge starter#parity solution.py
@@ -118,7 +119,7 @@ async function judgeOne(
   const { drawVerdict } = await import('../drawVerdict.ts');
   const paint = paintFor({ color: process.stdout.isTTY });
   for (const line of drawVerdict(result, paint)) context.output.say(line);
-  refuseJudgeErrors(hasFailed(result) ? 1 : 0);
+  refuseJudgeErrors(hasFailed(result) ? [result.trouble] : []);
 }
 
 /** Once, or as often as is asked. */
@@ -162,7 +163,7 @@ async function judgeMany(
   const { output, signal } = context;
   const paint = paintFor({ color: process.stdout.isTTY });
   const find = problemCache(problems);
-  let failed = 0;
+  const failed: MaybeRepeated['trouble'][] = [];
   const repeated: Repetition[] = [];
   await withJudge(context, async (judge, slots) => {
     const one = async (submission: Submission): Promise<[Submission, MaybeRepeated]> => {
@@ -177,7 +178,7 @@ async function judgeMany(
       output.emit({ id, problem, ...result });
       output.say(verdictLine(String(id ?? problem), result, paint));
       if (result.repeated !== undefined) repeated.push(result.repeated);
-      if (hasFailed(result)) failed++;
+      if (hasFailed(result)) failed.push(result.trouble);
     }
   });
   if (args.repeat !== undefined) output.say(flipsLine(repeated, args.repeat));
@@ -204,8 +205,15 @@ async function withJudge<T>(
   }
 }
 
-function refuseJudgeErrors(count: number): void {
-  if (count === 0) return;
+/** `troubles`: of each program without a verdict, what is wrong with its problem's checker; undefined where that is not why. */
+function refuseJudgeErrors(troubles: readonly (string | undefined)[]): void {
+  if (troubles.length === 0) return;
+  const [first] = troubles;
+  const count = troubles.length;
+  if (first !== undefined && troubles.every((trouble) => trouble !== undefined)) {
+    const more = count === 1 ? '' : ` (and ${count - 1} more programs for such a reason)`;
+    throw new LeafeError('sandbox', 'brokenChecker', `${first}${more}`);
+  }
   throw new LeafeError(
     'sandbox',
     'machineLost',

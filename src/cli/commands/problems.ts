@@ -12,6 +12,7 @@ export function registerProblems(program: Command, run: RunAction): void {
   registerImport(problems, run);
   registerCheck(problems, run);
   registerList(problems, run);
+  registerTestlib(problems, run);
 }
 
 function registerImport(problems: Command, run: RunAction): void {
@@ -84,6 +85,27 @@ function registerList(problems: Command, run: RunAction): void {
     run(command, async (context) => {
       const { listProblems, listSets } = await import('../problems/list.ts');
       await (spec === undefined ? listSets(context) : listProblems(spec, context));
+    }),
+  );
+}
+
+function registerTestlib(problems: Command, run: RunAction): void {
+  const command = problems
+    .command('testlib [file]')
+    .summary('bring the header that testlib checkers need')
+    .description(
+      'Fetches testlib.h once, checks its hash and keeps it for all homes of this user; or takes the one you have. LEAFE_TESTLIB names a header to use as it is.',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  leafe problems testlib\n  leafe problems testlib ~/contests/testlib.h',
+    );
+  command.action((file: string | undefined) =>
+    run(command, async ({ output, signal }) => {
+      const { bringTestlib } = await import('../../app/bringTestlib.ts');
+      const path = await bringTestlib(file, signal);
+      output.emit({ kind: 'testlib', path });
+      output.say(`testlib.h is at ${path}.`);
     }),
   );
 }

@@ -200,6 +200,8 @@ function shortReply(reply: string): string {
 
 function refuseJudgeError(judgement: VisibleJudgement | HiddenJudgement): void {
   if (judgement.verdict !== 'judgeError') return;
+  if (judgement.trouble !== undefined)
+    throw new LeafeError('sandbox', 'brokenChecker', judgement.trouble);
   throw new LeafeError('sandbox', 'machineLost', 'the judge failed on one program twice');
 }
 

@@ -1,16 +1,12 @@
 import type { Difference } from '../../domain/judgement.ts';
-import type { Checker } from '../../domain/problem.ts';
-import { sameWordFor, type SameWord } from './sameWord.ts';
-import { Words } from './words.ts';
-
-/** A checker that compares texts, without running anything. */
-export type TextChecker = Exclude<Checker, { readonly kind: 'python' }>;
+import type { TextChecker } from '../../domain/problem.ts';
+import { sameWordFor } from './sameWord.ts';
+import { isSpace, Words } from './words.ts';
 
 /** Where an output first differs from the expected one; null where it will do. */
 export function compare(checker: TextChecker, expected: string, actual: string): Difference | null {
   if (expected === actual) return null;
-  const same = sameWordFor(checker) ?? ((a: string, b: string) => a === b);
-  const words = compareWords(expected, actual, same);
+  const words = compareWords(checker, expected, actual);
   if (words !== null) return words;
   if (checker.kind === 'exact') return compareLayout(expected, actual, asItIs);
   if (checker.kind === 'lines') return compareLayout(expected, actual, withoutTrailingBlanks);
@@ -25,13 +21,14 @@ export function differsAtStart(
 ): Difference | null {
   const lastWhole = Math.max(head.lastIndexOf(' '), head.lastIndexOf('\n'));
   if (lastWhole < 0) return null;
-  const same = sameWordFor(checker) ?? ((a: string, b: string) => a === b);
-  const difference = compareWords(expected, head.slice(0, lastWhole), same);
+  const difference = compareWords(checker, expected, head.slice(0, lastWhole));
   return difference?.kind === 'missing' ? null : difference;
 }
 
-function compareWords(expected: string, actual: string, same: SameWord): Difference | null {
-  const [wanted, given] = [new Words(expected), new Words(actual)];
+function compareWords(checker: TextChecker, expected: string, actual: string): Difference | null {
+  const same = sameWordFor(checker);
+  const isBlank = checker.kind === 'codecontests' ? isCodeContestsBlank : isSpace;
+  const [wanted, given] = [new Words(expected, isBlank), new Words(actual, isBlank)];
   for (;;) {
     const [e, a] = [wanted.next(), given.next()];
     if (e === null && a === null) return null;
@@ -41,6 +38,13 @@ function compareWords(expected: string, actual: string, same: SameWord): Differe
       return { kind: 'token', line: a.line, expected: cut(e.text), actual: cut(a.text) };
     }
   }
+}
+
+const FORM_FEED = 12;
+
+/** Their words go on over a form feed. */
+function isCodeContestsBlank(code: number): boolean {
+  return code !== FORM_FEED && isSpace(code);
 }
 
 function compareLayout(

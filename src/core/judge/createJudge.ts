@@ -4,10 +4,16 @@ import type {
   VisibleJudgement,
   VisibleResult,
 } from '../../domain/judgement.ts';
-import type { Problem, Program, TestCase } from '../../domain/problem.ts';
+import {
+  isProgramChecker,
+  type Problem,
+  type Program,
+  type TestCase,
+} from '../../domain/problem.ts';
 import { isLeafeError } from '../errors.ts';
 import type { Judge } from '../ports/judge.ts';
 import type { CompileRun, LoadedProgram, Sandbox } from '../ports/sandbox.ts';
+import { withChecker, type CheckerDeps } from './checkers/problemChecker.ts';
 import {
   figures,
   hiddenJudgement,
@@ -17,7 +23,6 @@ import {
   visibleJudgement,
 } from './judgement.ts';
 import { judgeTest, needsOutput, type JudgingRules, type TestVerdict } from './judgeTest.ts';
-import { askChecker, CHECKER_LIMITS, checkerProgram } from './pythonChecker.ts';
 import { QuietGate } from './quietGate.ts';
 import { runTests, type FinishedTest, type RunPlan } from './runTests.ts';
 
@@ -26,6 +31,8 @@ export interface JudgeDeps {
   readonly agent: Sandbox;
   /** Where the problems' own checkers run: other containers than the submissions'. */
   readonly checker: Sandbox;
+  /** The text of testlib.h; throws where it is not here. */
+  readonly testlib: CheckerDeps['testlib'];
   /** sha256 of a text as UTF-8, in hex. */
   readonly digest: (text: string) => string;
   /** Shared by judges whose programs run beside each other; one of its own where not given. */
@@ -86,14 +93,16 @@ async function judgeVisible(
     const compiled = compiledOrThrow(loaded);
     if (compiled && !compiled.ok) return unrunVisible(problem, 'compileError', compiled);
     const results: VisibleResult[] = [];
+    let trouble: string | null = null;
     for await (const done of verdicts(deps, loaded, problem.visibleTests, rules)) {
       const { test, run, output, judged } = done;
       const detail = visibleDetail(test, run, output, judged);
       const result = { ...figures(done, judged.verdict), set: test.set, detail };
       results.push(result);
+      trouble ??= judged.trouble;
       onTest?.(result);
     }
-    return visibleJudgement(results, compiled);
+    return { ...visibleJudgement(results, compiled), ...(trouble === null ? {} : { trouble }) };
   });
 }
 
@@ -108,14 +117,17 @@ async function judgeHidden(
     const compiled = compiledOrThrow(loaded);
     if (compiled && !compiled.ok) return unrunHidden(problem, 'compileError', compiled);
     const results: TestFigures[] = [];
+    let trouble: string | null = null;
     for await (const done of verdicts(deps, loaded, problem.hiddenTests, rules)) {
       const { judged } = done;
       const result = figures(done, judged.verdict);
       results.push(result);
+      trouble ??= judged.trouble;
       onTest?.(result);
       if (judged.verdict !== 'accepted' && !everyTest) break;
     }
-    return hiddenJudgement(results, problem.hiddenTests.length, compiled);
+    const judgement = hiddenJudgement(results, problem.hiddenTests.length, compiled);
+    return { ...judgement, ...(trouble === null ? {} : { trouble }) };
   });
 }
 
@@ -134,7 +146,6 @@ async function withRules<T>(
   use: (loaded: LoadedProgram, rules: JudgingRules) => Promise<T>,
 ): Promise<T> {
   const { checker, limits } = problem;
-  const rules: JudgingRules = { problem, checker, limits, ask: null, digest: deps.digest };
   const judged = (full: JudgingRules): Promise<T> =>
     deps.agent.withProgram(
       program,
@@ -142,11 +153,13 @@ async function withRules<T>(
       (loaded) => deps.gate.beside(() => use(loaded, full)),
       signal,
     );
-  if (checker.kind !== 'python') return judged(rules);
-  return deps.checker.withProgram(
-    checkerProgram(checker.code),
-    CHECKER_LIMITS,
-    (asked) => judged({ ...rules, ask: (test, output) => askChecker(asked, test, output) }),
+  const rules: JudgingRules = { problem, limits, checker: null, digest: deps.digest };
+  if (!isProgramChecker(checker)) return judged(rules);
+  return withChecker(
+    problem,
+    checker,
+    { sandbox: deps.checker, testlib: deps.testlib },
+    (asked) => judged({ ...rules, checker: asked }),
     signal,
   );
 }
@@ -165,6 +178,7 @@ async function* verdicts<T extends TestCase>(
     problem: rules.problem,
     tests,
     limits: rules.limits,
+    others: rules.checker === null ? 0 : 1,
     needsOutput: (test, run) => needsOutput(rules, test, run),
     alone: (work) => deps.gate.alone(work),
   };

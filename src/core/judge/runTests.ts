@@ -15,6 +15,8 @@ export interface RunPlan<T extends TestCase> {
   readonly problem: Problem;
   readonly tests: readonly T[];
   readonly limits: Limits;
+  /** How many programs beside those of the sandbox may be at work, such as a checker. */
+  readonly others: number;
   /** Whether the output of this run has to be seen whole. */
   readonly needsOutput: (test: T, run: TestRun) => boolean;
   /** Does something while no other program is at work. */
@@ -73,7 +75,7 @@ function askAhead<T extends TestCase>(
     const [test] = waiting;
     if (test === undefined || !mayGoAhead(test, ahead)) return;
     waiting.shift();
-    const limits = limitsBeside(plan.limits, loaded.neighbours);
+    const limits = limitsBeside(plan.limits, loaded.neighbours + plan.others);
     const run = ask(loaded, plan, test, limits);
     // Awaited in its turn; until then a failure of the sandbox is not unhandled.
     run.catch(() => undefined);

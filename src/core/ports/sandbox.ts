@@ -1,12 +1,23 @@
 import type { Limits, Program } from '../../domain/problem.ts';
 
-/** What one test gives a program. Never holds what the program should answer. */
+/** What one run gives a program. A contestant's never holds what the program should answer. */
 export interface SandboxTest {
   readonly input: string;
   /** Where set, the input lies in a file of this name and stdin is empty. */
   readonly inputFile: string | null;
   /** Where set, what counts as output is this file instead of stdout. */
   readonly outputFile: string | null;
+  /** Laid beside the program, read-only: what a checker is asked about. */
+  readonly files?: readonly SandboxFile[];
+  /** Arguments of the program; its working folder is the one where the files lie. */
+  readonly args?: readonly string[];
+  /** A folder of this name in which the program may write, and where `outputFile` lies then; gone afterwards. */
+  readonly folder?: string;
+}
+
+export interface SandboxFile {
+  readonly name: string;
+  readonly text: string;
 }
 
 export type RunCause =

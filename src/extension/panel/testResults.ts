@@ -46,6 +46,9 @@ export class TestResults {
       () => undefined,
       signal,
     );
+    if (found.trouble !== undefined && found.verdict === 'judgeError') {
+      throw new LeafeError('sandbox', 'brokenChecker', found.trouble);
+    }
     if (found.verdict === 'judgeError') {
       throw new LeafeError('sandbox', 'machineLost', 'the program could not be run again');
     }

@@ -3,7 +3,9 @@ import { Location, Position, TestMessage, type TestItem, type TestRun } from 'vs
 import { safeLines } from '../../app/safe.ts';
 import { caseKey, type CaseResult, type CasesVerdict } from '../../app/judgeCases.ts';
 import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
+import { LeafeError } from '../../core/errors.ts';
 import { programPlaces, type ProgramPlace } from '../../core/judge/programPlaces.ts';
+import { explanationOf } from '../remedy.ts';
 import { caseLabel, failureOf, figureWords } from './caseWords.ts';
 import type { ProblemTree } from './problemTree.ts';
 import type { OpenProgram } from './programFor.ts';
@@ -17,6 +19,12 @@ const ours = (): TestMessage =>
       'The judge failed itself, which says nothing about the program. Run LEAFE: Check Setup, then judge again.',
     ),
   );
+
+function brokenChecker(trouble: string): TestMessage {
+  return new TestMessage(
+    explanationOf(new LeafeError('sandbox', 'brokenChecker', safeLines(trouble))).text,
+  );
+}
 
 /** Tells the Testing view of one program and one problem, case by case. */
 export class CaseReporter {
@@ -52,17 +60,19 @@ export class CaseReporter {
   end(asked: readonly TestItem[], verdict: CasesVerdict): void {
     const { passed, total } = verdict;
     this.#line(`${this.#root.label}: ${l10n.t(VERDICT_WORDS[verdict.verdict])} ${passed}/${total}`);
+    if (verdict.trouble !== undefined) this.#line(verdict.trouble);
     if (verdict.verdict === 'compileError') return this.#notCompiled(asked, verdict.compileOutput);
     for (const item of asked) this.#endItem(item, verdict);
   }
 
-  #endItem(item: TestItem, { verdict, passed, total }: CasesVerdict): void {
+  #endItem(item: TestItem, { verdict, passed, total, trouble }: CasesVerdict): void {
     const node = this.#tree.node(item);
     if (node?.kind === 'case') {
       if (!this.#told.has(caseKey(node.id))) this.#run.skipped(item);
       return;
     }
-    if (verdict === 'judgeError') return this.#run.errored(item, ours());
+    if (verdict === 'judgeError')
+      return this.#run.errored(item, trouble === undefined ? ours() : brokenChecker(trouble));
     if (node?.kind === 'problem') {
       for (const [, child] of item.children) this.#skipUntold(child);
     } else this.#skipUntold(item);

@@ -28,8 +28,15 @@ export class InputShelf {
     this.#line = line;
   }
 
-  /** The number of this input in the container; sends it first where it is not there. */
-  async place(input: string): Promise<number> {
+  /** The numbers of these inputs in the container, all there at once; sends first what is not there. */
+  async place(inputs: readonly string[]): Promise<number[]> {
+    const wanted = new Set(inputs);
+    const numbers: number[] = [];
+    for (const input of inputs) numbers.push(await this.#placeOne(input, wanted));
+    return numbers;
+  }
+
+  async #placeOne(input: string, wanted: ReadonlySet<string>): Promise<number> {
     const there = this.#kept.get(input);
     if (there) {
       this.#kept.delete(input);
@@ -38,7 +45,7 @@ export class InputShelf {
     }
     const bytes = Buffer.from(input);
     refuseHuge(bytes.length);
-    this.#makeRoom(bytes.length);
+    this.#makeRoom(bytes.length, wanted);
     const number = this.#free.pop() ?? this.#numbers++;
     await this.#send(number, bytes);
     this.#kept.set(input, { number, bytes: bytes.length });
@@ -60,8 +67,9 @@ export class InputShelf {
     } while (offset < bytes.length);
   }
 
-  #makeRoom(bytes: number): void {
+  #makeRoom(bytes: number, wanted: ReadonlySet<string>): void {
     for (const [input, old] of this.#kept) {
+      if (wanted.has(input)) continue;
       if (this.#bytes + bytes <= KEPT_BYTES && this.#kept.size < KEPT_INPUTS) return;
       this.#kept.delete(input);
       this.#bytes -= old.bytes;

@@ -103,10 +103,11 @@ export class Machine {
     limits: Limits,
   ): Promise<{ id: number; run: TestRun }> {
     const answer = await this.#inOrder(async () => {
-      const input = await this.#shelf.place(test.input);
+      const texts = [test.input, ...(test.files ?? []).map(({ text }) => text)];
+      const inputs = await this.#shelf.place(texts);
       const patience = wallLimits(limits.cpuMs).wallCapMs;
       const asked = this.#ask(
-        (id) => messages.runTest(id, input, language, test, limits),
+        (id) => messages.runTest(id, inputs, language, test, limits),
         patience,
       );
       return { asked };

@@ -53,15 +53,17 @@ export function dropInput(input: number): Buffer {
   return new FrameWriter('D').u32(input).frame();
 }
 
+/** `inputs`: the numbers of the test's input and of its files, in that order. */
 export function runTest(
   id: number,
-  input: number,
+  [input = 0, ...fileInputs]: readonly number[],
   language: Language,
   test: SandboxTest,
   limits: Limits,
 ): Buffer {
   const wall = wallLimits(limits.cpuMs);
-  return new FrameWriter('T')
+  const { files = [], args = [], folder = '' } = test;
+  const writer = new FrameWriter('T')
     .u32(id)
     .u32(input)
     .u32(Math.ceil(limits.cpuMs))
@@ -74,7 +76,12 @@ export function runTest(
     .u8(KIND[language])
     .name(test.inputFile ?? '')
     .name(test.outputFile ?? '')
-    .frame();
+    .name(folder)
+    .u8(files.length);
+  for (const [index, { name }] of files.entries()) writer.name(name).u32(fileInputs[index] ?? 0);
+  writer.u8(args.length);
+  for (const arg of args) writer.name(arg);
+  return writer.frame();
 }
 
 /** Requests that are their number alone: fetch the output, wipe the box, ping, cancel all up to a number. */

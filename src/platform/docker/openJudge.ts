@@ -5,6 +5,7 @@ import { openDockerSandbox } from './dockerSandbox.ts';
 import { openEngine, refuseWithoutLimits } from './engine.ts';
 import { ensureImage, type OnProgress } from './image.ts';
 import { reapContainers } from './reaper.ts';
+import { readTestlib } from '../testlib.ts';
 import { within } from '../within.ts';
 
 export interface DockerJudgeOptions {
@@ -35,6 +36,7 @@ export async function openDockerJudge(
   const judge = createJudge({
     agent: openDockerSandbox(engine, { image, role: 'agent', slots }),
     checker: openDockerSandbox(engine, { image, role: 'checker', slots }),
+    testlib: readTestlib,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
   });
   return { ...judge, slots };

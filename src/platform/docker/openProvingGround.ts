@@ -7,6 +7,7 @@ import { QuietGate } from '../../core/judge/quietGate.ts';
 import { LeafeError } from '../../core/errors.ts';
 import { hogged } from '../hogs.ts';
 import { programFile } from '../programFile.ts';
+import { readTestlib } from '../testlib.ts';
 import { within } from '../within.ts';
 import { lostOrGone } from './attached.ts';
 import { LABEL } from './containerOptions.ts';
@@ -74,7 +75,7 @@ function placeOf(
   };
   return {
     // Nothing here has a checker of its own.
-    judge: createJudge({ agent: own, checker: own, digest, gate }),
+    judge: createJudge({ agent: own, checker: own, testlib: readTestlib, digest, gate }),
     sandbox: own,
     get container() {
       return sandbox.containerIn(slot);

@@ -1,4 +1,4 @@
-import type { ContestLanguage, Problem } from '../../domain/problem.ts';
+import { DEFAULT_LIMITS, type ContestLanguage, type Problem } from '../../domain/problem.ts';
 import { LANGUAGE_CODES, sourceCode } from './codes.ts';
 import type { ProblemRecord } from './record.ts';
 
@@ -8,12 +8,15 @@ import type { ProblemRecord } from './record.ts';
  */
 export function recordLine(record: ProblemRecord, problem: Problem): string {
   const { checker, licence, level } = problem;
+  // A limit that only we have set is no limit of the record's.
+  const isUsual = problem.limits.cpuMs === DEFAULT_LIMITS.cpuMs;
   return JSON.stringify({
     ...record,
     source: sourceCode(record.source),
     solutions: coded(record.solutions),
     incorrect_solutions: coded(record.incorrect_solutions),
-    time_limit: record.time_limit === null ? null : secondsAndNanos(record.time_limit),
+    time_limit:
+      record.time_limit === null && isUsual ? null : secondsAndNanos(problem.limits.cpuMs),
     checker: checker.kind === 'tokens' ? undefined : checker,
     licence: licence ?? undefined,
     level: level ?? undefined,

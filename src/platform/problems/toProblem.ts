@@ -1,6 +1,7 @@
 import type {
   HiddenTest,
   KnownProgram,
+  Limits,
   Problem,
   TestSet,
   VisibleTest,
@@ -18,7 +19,7 @@ export function toProblem(record: ProblemRecord, meta: ProblemMeta | undefined):
       ...testsOf<HiddenTest>('private', record.private_tests),
       ...testsOf<HiddenTest>('generated', record.generated_tests),
     ],
-    limits: limitsOf(record),
+    limits: limitsFor(record, meta),
     checker: meta?.checker ?? record.checker ?? { kind: 'tokens' },
     inputFile: record.input_file === '' ? null : record.input_file,
     outputFile: record.output_file === '' ? null : record.output_file,
@@ -31,6 +32,11 @@ export function toProblem(record: ProblemRecord, meta: ProblemMeta | undefined):
     licence: meta?.licence ?? record.licence ?? null,
     level: meta?.level ?? record.level ?? null,
   };
+}
+
+function limitsFor(record: ProblemRecord, meta: ProblemMeta | undefined): Limits {
+  const limits = limitsOf(record);
+  return { ...limits, cpuMs: meta?.cpuMs ?? limits.cpuMs };
 }
 
 function testsOf<T extends VisibleTest | HiddenTest>(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { compare, differsAtStart, type TextChecker } from '../../../src/core/judge/compare.ts';
+import { compare, differsAtStart } from '../../../src/core/judge/compare.ts';
+import type { TextChecker } from '../../../src/domain/problem.ts';
 
 const tokens: TextChecker = { kind: 'tokens' };
 const float: TextChecker = { kind: 'float', abs: 1e-6, rel: 1e-6 };
@@ -52,6 +53,15 @@ describe('numbers within a tolerance', () => {
     assert.ok(accepts(float, '1e3', '1000.0'));
   });
 
+  test('a tolerance that is not given is none', () => {
+    const absolute: TextChecker = { kind: 'float', abs: 0.01 };
+    assert.ok(accepts(absolute, '0.5', '0.509'));
+    assert.ok(!accepts(absolute, '1000.0', '1000.5'));
+    const relative: TextChecker = { kind: 'float', rel: 0.01 };
+    assert.ok(accepts(relative, '1000.0', '1009.0'));
+    assert.ok(!accepts(relative, '0.0', '0.001'));
+  });
+
   test('two whole numbers must be equal, though not as text', () => {
     assert.ok(!accepts(float, '998244353', '998244352'));
     assert.ok(!accepts(float, '9007199254740992', '9007199254740993'));
@@ -93,6 +103,17 @@ describe('layout', () => {
     assert.ok(accepts(lenient, 'Yes 1.0', 'YES 1.000009'));
     assert.ok(!accepts(lenient, 'Yes', 'No'));
     assert.ok(!accepts(lenient, '1.0', '1.0001'));
+  });
+
+  test('as CodeContests compares, whole numbers are numbers, and letters beyond ASCII keep their case', () => {
+    const lenient: TextChecker = { kind: 'codecontests' };
+    assert.ok(accepts(lenient, '1', '1.000009'));
+    assert.ok(accepts(lenient, '9007199254740992', '9007199254740993'));
+    assert.ok(!accepts(lenient, '998244353', '998244352'));
+    assert.ok(!accepts(lenient, '0.00001', '0'));
+    assert.ok(!accepts(lenient, 'Ä', 'ä'));
+    assert.ok(!accepts(lenient, 'a b', 'a\fb'));
+    assert.ok(!accepts(lenient, '1 2', '1'));
   });
 });
 
