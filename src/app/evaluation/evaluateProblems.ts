@@ -61,8 +61,7 @@ export async function evaluateProblems(
             watcher.onAttempt(attempt);
           },
           onSpend: spend,
-          onUnfit: (problem, why) =>
-            watcher.onNote(`${problem} has no attempt, for its text is too long here: ${why}`),
+          onUnfit: (problem, why) => watcher.onNote(`${problem} is put aside: ${why}`),
         },
         signal,
       ),

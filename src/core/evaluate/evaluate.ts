@@ -32,7 +32,7 @@ export interface EvaluateWatcher {
   readonly onAttempt: (attempt: Attempt, spend: Spend) => Promise<void>;
   /** Replies are asked for when this has returned: so much has been used at most once they are there, also where nobody lives to count them. */
   readonly onSpend: (atMost: Spend) => Promise<void>;
-  /** The bare problem is longer than the model's context: it has no attempt. */
+  /** The bare problem is longer than the model's context, or its checker is broken: it is put aside, and no other stops for it. */
   readonly onUnfit: (problem: string, why: string) => void;
 }
 

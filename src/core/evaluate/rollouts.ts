@@ -151,10 +151,16 @@ export class Rollouts {
       return await messagesWith([], walk.episode, this.#plan.settings, this.#deps.model, signal);
     } catch (error) {
       if (!isLeafeError(error, 'model', 'contextTooLong')) throw error;
-      this.#unfit.add(walk.problem);
-      this.#watcher.onUnfit(walk.problem, error.message);
+      this.#putAside(walk.problem, error);
       return null;
     }
+  }
+
+  /** No other attempt of it is made, and those that are begun are given up. */
+  #putAside(problem: string, { message }: Error): void {
+    if (this.#unfit.has(problem)) return;
+    this.#unfit.add(problem);
+    this.#watcher.onUnfit(problem, message);
   }
 
   /** Programs, steps and tests are reserved for whole attempts, so that few are begun in vain; tokens for the reply to come. */
@@ -205,7 +211,9 @@ export class Rollouts {
       if (hasEnded(walk, this.#plan.settings)) await this.#write(walk);
       else this.#ready = [...this.#ready, walk];
     } catch (reason) {
-      this.#fail(reason);
+      if (isLeafeError(reason, 'sandbox', 'brokenChecker'))
+        this.#putAside(one.walk.problem, reason);
+      else this.#fail(reason);
     } finally {
       this.#underWay.delete(one.walk);
       this.#tellChange();

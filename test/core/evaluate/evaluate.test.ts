@@ -201,6 +201,26 @@ test('a problem that is longer than the context has no attempt, and stops no oth
   );
 });
 
+test('a problem whose checker is broken is put aside, and stops no other', async () => {
+  const broken = new LeafeError('sandbox', 'brokenChecker', 'the checker of odd crashed');
+  const plain = tableJudge(TABLE);
+  const judge: Judge = {
+    ...plain,
+    judgeVisible: async (problem, ...given) => {
+      if (problem.name.startsWith('odd')) throw broken;
+      return plain.judgeVisible(problem, ...given);
+    },
+  };
+  const { made, unfit, because } = await evaluated(scripted('right', 'right', 'right'), {
+    settings: { horizon: 1 },
+    attempts: 2,
+    problems: [aProblem({ name: 'odd. Odd' }), aProblem()],
+    judge,
+  });
+  assert.deepEqual([unfit, because], [['odd. Odd'], 'done']);
+  assert.equal(made.length, 2);
+});
+
 test('an attempt tells how near its programs came to a limit', async () => {
   const limits = { cpuMs: 2, memoryBytes: 1000, outputBytes: 10 };
   const { made } = await evaluated(scripted('right'), {
