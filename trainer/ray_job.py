@@ -1,6 +1,6 @@
 """A training job as the entrypoint of a Ray job, run from the folder that Ray has unpacked it into.
 
-    ray_job.py run   FOLDER KEY NAME [--base PATH] [--needs PACKAGE,PACKAGE]
+    ray_job.py run   FOLDER KEY NAME [--base PATH] [--needs PACKAGE,PACKAGE] [--machines N --gpus N --python PATH]
     ray_job.py give  FOLDER KEY NAME
 
 Attempts of a job share `FOLDER/KEY/out`, so that the next one goes on from the checkpoints of the one before, also
@@ -11,7 +11,10 @@ Exit codes are the job's own, and these:
 
     69          a Python package is missing
     70          the job ended well, and left no result
+    71          there is no Python with Ray, which a job over several machines needs
+    72          the machines of the job do not share FOLDER
     73          FOLDER cannot be used
+    74          a machine of the job is gone
     75          the disk is full
     128 + n     the job was ended by signal n
 """
@@ -21,6 +24,7 @@ import errno
 import fcntl
 import importlib.util
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -29,7 +33,10 @@ from pathlib import Path
 
 LACKS_PACKAGES = 69
 NO_RESULT = 70
+NO_RAY = 71
+NOT_SHARED = 72
 NO_FOLDER = 73
+MACHINE_GONE = 74
 MAY_PASS = 75
 
 
@@ -57,25 +64,62 @@ def arguments():
         parser.add_argument(name)
     parser.add_argument("--base")
     parser.add_argument("--needs", default="")
+    parser.add_argument("--machines", type=int, default=1)
+    parser.add_argument("--gpus", type=int, default=0)
+    parser.add_argument("--python", default=sys.executable)
     return parser.parse_args()
 
 
 def run(place, options):
     """Trains, and gives the exit code. Attempts take turns: one may live a moment longer than the Ray that began it."""
-    missing = [
-        name for name in filter(None, options.needs.split(",")) if importlib.util.find_spec(name) is None
-    ]
-    if missing:
-        say(f"{sys.executable} has not the Python packages {', '.join(missing)}")
-        return LACKS_PACKAGES
+    python = sys.executable if options.machines == 1 else python_of_ray()
+    reason = why_not(python, options)
+    if reason:
+        return reason
     out = place / "out"
     out.mkdir(parents=True, exist_ok=True)
     with (place / "turn.lock").open("a") as turn:
         take(turn)
-        argv = [sys.executable, "-m", "leafe_trainer", "run", "job.json", "--out", str(out)]
+        if options.machines > 1:
+            return exit_code([python, *over_machines(out, options)], os.environ, turn)
+        argv = [python, "-m", "leafe_trainer", "run", "job.json", "--out", str(out)]
         if options.base:
             argv += ["--base", os.path.expanduser(options.base)]
-        return exit_code(argv, turn)
+        return exit_code(argv, environment(), turn)
+
+
+def why_not(python, options):
+    """The exit code where it cannot be begun. The packages of several machines are looked for on each of them."""
+    if python is None:
+        say(
+            f"Ray's own Python is not to be found, and {sys.executable} has no package ray: "
+            "name one that has with --python"
+        )
+        return NO_RAY
+    names = filter(None, options.needs.split(",")) if options.machines == 1 else []
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if missing:
+        say(f"{sys.executable} has not the Python packages {', '.join(missing)}")
+        return LACKS_PACKAGES
+    return 0
+
+
+def over_machines(out, options):
+    words = [str(out), str(options.machines), str(options.gpus), options.python, "--needs", options.needs]
+    return ["ray_machines.py", *words, *(["--base", options.base] if options.base else [])]
+
+
+def python_of_ray():
+    """The Python that Ray runs on here, as its raylet was told it; else this one, if it has Ray; else None."""
+    pid = os.getpid()
+    while pid > 1:
+        for word in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0"):
+            name, _, value = word.partition("=")
+            if name == "--python_worker_command":
+                return shlex.split(value)[0]
+        status = Path(f"/proc/{pid}/status").read_text()
+        pid = int(status.split("PPid:")[1].split()[0])
+    return sys.executable if importlib.util.find_spec("ray") else None
 
 
 def take(turn):
@@ -97,12 +141,12 @@ def is_locked(file):
     return True
 
 
-def exit_code(argv, turn):
+def exit_code(argv, env, turn):
     asked = []
     # Ray tells a stop to every process of the job: the trainer saves a checkpoint, and this one waits for it.
     signal.signal(signal.SIGTERM, lambda *_: asked.append(True))
     # It holds the lock as well, should this process be killed alone.
-    child = subprocess.Popen(argv, env=environment(), pass_fds=[turn.fileno()])
+    child = subprocess.Popen(argv, env=env, pass_fds=[turn.fileno()])
     if asked:
         child.terminate()
     code = child.wait()

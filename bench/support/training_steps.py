@@ -26,7 +26,7 @@ from leafe_trainer.gguf_base import transformers_folder
 from leafe_trainer.job import Recipe
 from leafe_trainer.machine import dtype_for, peak_memory_bytes
 from leafe_trainer.model import load_base, made_trainable
-from leafe_trainer.plan import planned
+from leafe_trainer.plan import evened, planned
 from leafe_trainer.progress import Progress
 from leafe_trainer.rows import Row
 from leafe_trainer.stopping import Stopping
@@ -41,7 +41,7 @@ recipe = Recipe(
 plan = planned(recipe, ROWS, PROMPT + COMPLETION, 1)
 dtype = dtype_for(recipe.precision)
 folder = transformers_folder(Path(gguf), sha256, dtype)
-model = made_trainable(load_base(folder, recipe, dtype, spread=False), recipe)
+model = made_trainable(load_base(folder, recipe, dtype, "whole"), recipe)
 
 draw = random.Random(1)
 tokens = lambda count: [draw.randrange(100, 10_000) for _ in range(count)]  # noqa: E731
@@ -108,7 +108,7 @@ def arguments(place):
 
 def our_steps(place):
     """Seconds of the steps, and the share of them that is ours."""
-    trainer = training.job_trainer(model, rows, plan, arguments(place), recipe)
+    trainer = training.JobTrainer(model, evened(rows, plan), arguments(place), recipe)
     clock = Clock()
     tell = lambda *_args, **_more: None  # noqa: E731
     trainer.add_callback(clock)

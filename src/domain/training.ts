@@ -132,6 +132,8 @@ export const trainEventSchema = z.discriminatedUnion('kind', [
     trainedTokens: natural,
     steps: natural,
     trainableParameters: natural,
+    /** How many of the model's numbers each process holds, where they share them out. */
+    shards: z.array(natural).optional(),
   }),
   z.object({ ...stamp, kind: z.literal('resumed'), step: natural }),
   z.object({

@@ -128,13 +128,23 @@ test('trainers are added, listed and removed; no entry holds a secret, none is s
   const home = await temporaryFolder(t);
   const sbatch = ['--sbatch-options', '--partition=gpu --gres=gpu:1'];
   await told(home, 'trainer', 'add', 'gpu', '--ssh', 'ann@gpu1', '--port', '2222', ...sbatch);
-  const ray = ['--ray', 'http://127.0.0.1:8265', '--token-from', 'RAY_TOKEN', '--gpus', '2'];
+  const ray = [
+    '--ray',
+    'http://127.0.0.1:8265',
+    '--token-from',
+    'RAY_TOKEN',
+    '--gpus',
+    '2',
+    '--machines',
+    '3',
+  ];
   const added = await told(home, 'trainer', 'add', 'ray', ...ray);
   assert.match(added.stdout, /taken from RAY_TOKEN/);
   const { stdout } = await told(home, 'trainer', 'list');
   assert.match(stdout, /^local +local +this machine/);
   assert.match(stdout, /\ngpu +ssh +ann@gpu1 through sbatch\nray +ray +http:\/\/127/);
   const file = await readFile(join(home, 'trainers.json'), 'utf8');
+  assert.match(file, /"machines": 3,\s+"gpus": 2/);
   assert.match(file, /"--partition=gpu",\s+"--gres=gpu:1"/);
   const refused: readonly (readonly [readonly string[], number, RegExp])[] = [
     [['far', '--ray', 'http://gpu.example:8265'], 1, /in the clear/],

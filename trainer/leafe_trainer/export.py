@@ -11,6 +11,7 @@ from typing import Any
 
 from .failures import Failure
 from .job import Job
+from .model import trained_weights
 
 ADAPTER_WEIGHTS = "adapter_model.safetensors"
 ADAPTER_CONFIG = "adapter_config.json"
@@ -37,7 +38,8 @@ def export(job: Job, model: Any, base_folder: Path, bundle: Path, out: Path) -> 
 
 
 def _adapter(job: Job, model: Any, base_folder: Path, bundle: Path, draft: Path) -> None:
-    model.save_pretrained(draft, save_embedding_layers=False)
+    # Asked for all it has, a model in shards would be put together on each rank.
+    model.save_pretrained(draft, state_dict=trained_weights(model), save_embedding_layers=False)
     (draft / "README.md").unlink(missing_ok=True)
     config = draft / ADAPTER_CONFIG
     settings = json.loads(config.read_text(encoding="utf-8"))

@@ -29,6 +29,13 @@ EXIT_CODES: dict[Because, int] = {
 
 _FULL = ("No space left on device", "Disk quota exceeded", "PytorchStreamWriter failed writing")
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+#: How gloo and NCCL say that another process of the job has ended.
+_LEFT_ALONE = (
+    "Connection closed by peer",
+    "Connection reset by peer",
+    "ncclRemoteError",
+    "NCCL remote process",
+)
 
 
 class Failure(Exception):
@@ -58,6 +65,13 @@ def failure_of(error: BaseException) -> Failure:
             "outOfMemory",
             "There is not enough memory for this job.",
             "Halve `rowsAtOnce`, or `maxTokens` where that is 1 already, and push again.",
+        )
+    if any(part in words for part in _LEFT_ALONE):
+        return Failure(
+            "other",
+            "Another process of this job has ended, and this one cannot go on without it.",
+            "Run the same job again: it goes on from its last checkpoint.",
+            75,
         )
     return Failure("other", words, "This should not happen: please report it with the job's log.")
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from .base import FoundBase
 from .gguf_base import gguf_limits, transformers_folder
 from .job import Job, Recipe
+from .ranks import world_size
 from .rows import Limits
+from .shards import Layout
 
 if TYPE_CHECKING:
     import torch
@@ -30,10 +32,11 @@ def folder_of(job: Job, base: FoundBase, dtype: "torch.dtype") -> Path:
     return base.path
 
 
-def load_base(folder: Path, recipe: Recipe, dtype: "torch.dtype", *, spread: bool) -> Any:
-    """Loads the weights; `spread` lays them over several GPUs where one is too small for them."""
+def load_base(folder: Path, recipe: Recipe, dtype: "torch.dtype", layout: Layout) -> Any:
+    """Loads the weights; of a model in shards, each rank reads no more than its share."""
     import torch
     from transformers import AutoModelForCausalLM
+    from transformers.distributed import DistributedConfig
 
     # All of a model is trained in full precision: steps of 1e-5 are lost in eight bits.
     held = torch.float32 if recipe.method == "full" else dtype
@@ -42,7 +45,8 @@ def load_base(folder: Path, recipe: Recipe, dtype: "torch.dtype", *, spread: boo
         dtype=held,
         use_safetensors=True,
         local_files_only=True,
-        device_map="auto" if spread else None,
+        device_map="auto" if layout == "spread" else None,
+        distributed_config=DistributedConfig(fsdp_size=world_size()) if layout == "shards" else None,
     )
 
 
@@ -72,7 +76,12 @@ def without_adapter(model: Any) -> AbstractContextManager[None]:
 
 
 def trainable_parameters(model: Any) -> int:
-    return sum(part.numel() for part in model.parameters() if part.requires_grad)
+    return sum(part.numel() for part in trained_weights(model).values())
+
+
+def trained_weights(model: Any) -> "dict[str, torch.Tensor]":
+    """What is trained, by its name, and nothing of a frozen base."""
+    return {name: part.detach() for name, part in model.named_parameters() if part.requires_grad}
 
 
 def keeps_logits(model: Any) -> bool:

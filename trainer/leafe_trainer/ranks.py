@@ -8,10 +8,13 @@ import sys
 import time
 from collections.abc import Sequence
 from types import FrameType
+from typing import Any, TypeVar
 
 from .failures import EXIT_CODES, Failure
 from .job import Job
 from .plan import largest_divisor
+
+T = TypeVar("T")
 
 #: Forces a number of processes, on CPUs too.
 RANKS_VARIABLE = "LEAFE_RANKS"
@@ -26,37 +29,51 @@ def world_size() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
-def refuse_sharding() -> None:
-    """Throws `Failure` under a launcher that shards the model: the first rank, measuring alone, would wait for ever."""
-    for variable in ("ACCELERATE_USE_FSDP", "ACCELERATE_USE_DEEPSPEED"):
-        if os.environ.get(variable, "false").lower() in ("1", "true"):
-            raise Failure(
-                "other",
-                f"{variable} is set, and this trainer does not train a model in shards.",
-                "Start it without a launcher: it lays a base that is too large for one GPU over all of them.",
-            )
+def is_launched() -> bool:
+    """Whether another launcher, or this one, has started this process as one of several."""
+    return "RANK" in os.environ
+
+
+def from_first(value: T) -> T:
+    """What the first rank has, on all of them; each has to ask, once they have met (`training_arguments`)."""
+    if world_size() == 1:
+        return value
+    from torch import distributed
+
+    held = [value]
+    distributed.broadcast_object_list(held, src=0)
+    return held[0]
+
+
+def from_all(value: T) -> list[T]:
+    """What each rank has, by its number; all have to ask."""
+    if world_size() == 1:
+        return [value]
+    from torch import distributed
+
+    held: list[Any] = [None] * world_size()
+    distributed.all_gather_object(held, value)
+    return held
 
 
 def ranks_to_start(job: Job) -> int:
     """How many processes train the job: 1 where this process is to do it."""
-    if "RANK" in os.environ:
+    if is_launched():
         return 1
-    wanted = int(os.environ.get(RANKS_VARIABLE, "0"))
-    if wanted == 0:
-        wanted = 1 if is_spread(job) else _gpus()
+    wanted = int(os.environ.get(RANKS_VARIABLE, "0")) or gpus()
     # Every update is of exactly `rowsPerStep` rows, so that the number of GPUs changes nothing but the time.
     return largest_divisor(job.recipe.rows_per_step, max(1, wanted))
 
 
-def is_spread(job: Job) -> bool:
-    """Whether one GPU is too small, so that a single process lays the layers over all of them."""
-    if "RANK" in os.environ or _gpus() < 2:
-        return False
-    import torch
-
-    # About 4.8 bits a weight in the device's file; 16 here, or 4 x 32 with gradients and moments.
-    grows = 27 if job.recipe.method == "full" else 3.4
-    return job.base.gguf.bytes * grows > 0.6 * torch.cuda.get_device_properties(0).total_memory
+def refuse_uneven(job: Job) -> None:
+    """Throws `Failure` where another launcher has started so many ranks that they cannot share an update's rows."""
+    rows, ranks = job.recipe.rows_per_step, world_size()
+    if rows % ranks:
+        raise Failure(
+            "other",
+            f"{ranks} processes cannot share the {rows} rows of an update evenly.",
+            f"Start {largest_divisor(rows, ranks)} of them, or push with another `--rows-per-step`.",
+        )
 
 
 def run_ranks(count: int, arguments: Sequence[str]) -> int:
@@ -110,7 +127,7 @@ def _end(children: "Sequence[subprocess.Popen[bytes]]", within: float) -> None:
             child.wait()
 
 
-def _gpus() -> int:
+def gpus() -> int:
     import torch
 
     return torch.cuda.device_count()

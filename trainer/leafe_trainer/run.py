@@ -12,18 +12,22 @@ from .failures import Failure, failure_of
 from .job import Job, read_job
 from .machine import device_name, dtype_for, versions
 from .model import folder_of, limits_of, load_base, made_trainable, trainable_parameters
-from .plan import Plan, planned
-from .ranks import is_spread, rank, refuse_sharding, world_size
+from .plan import Plan, evened, planned
+from .ranks import from_all, from_first, rank, refuse_uneven, world_size
 from .result import write_result
 from .rows import JobRows, check_against_base, read_rows
-from .stopping import Stopping
+from .shards import Layout, held_parameters, layout_for, refuse_other_sharding
+from .stopping import Stopping, stopped
 from .workplace import Workplace, alone_in, step_of
 
 
 def run_job(job_file: Path, out: Path, given_base: Path | None, stopping: Stopping) -> None:
     """Trains the job in `out`, or goes on with it. Whatever ends it early is told, and thrown as `Failure`."""
     if rank() > 0:
-        _train(read_job(job_file), job_file.parent, Workplace(out), given_base, _silent, stopping)
+        job, place = read_job(job_file), Workplace(out)
+        trained = _train(job, job_file.parent, place, given_base, _silent, stopping)
+        if trained.is_gathered:
+            trained.model.save_pretrained(place.folder)  # its share, for the first rank to write
         return
     try:
         job = read_job(job_file)
@@ -53,6 +57,9 @@ def _sit(job: Job, bundle: Path, place: Workplace, given_base: Path | None, stop
         _give(job, bundle, place, trained, events)
     except BaseException as error:
         failure = failure_of(error)
+        if stopping.asked and failure.because == "other":
+            # Ranks that stop leave one another with a broken connection.
+            failure = stopped()
         failure.__cause__ = error if error is not failure else error.__cause__
         events.tell("failed", **_words(failure))
         raise _Told(failure) from error
@@ -63,30 +70,46 @@ class _Trained:
     model: Any
     base_folder: Path
     measured: Mapping[str, Any]
+    #: Whether all ranks have to save it together.
+    is_gathered: bool
 
 
 def _train(
     job: Job, bundle: Path, place: Workplace, given_base: Path | None, tell: Tell, stopping: Stopping
 ) -> _Trained:
     tell("started", job=job.key, device=device_name(), versions=dict(versions()))
-    refuse_sharding()
+    refuse_other_sharding()
+    refuse_uneven(job)
     check_converter(job, bundle)
     rows = read_rows(job, bundle)
     base = find_base(job.base, given_base)
     check_against_base(job, rows, limits_of(base))
     plan = planned(job.recipe, len(rows.train), rows.longest, world_size())
     # Only now: these are slow to import, and bad rows are told before.
-    from .training import job_trainer, training_arguments
+    from .training import training_arguments
 
     dtype = dtype_for(job.recipe.precision)
     args = training_arguments(job.recipe, plan, place.folder)
+    layout = from_first(layout_for(job))
     with args.main_process_first():
         folder = folder_of(job, base, dtype)
-        checkpoint = place.last_checkpoint()
-    model = made_trainable(load_base(folder, job.recipe, dtype, spread=is_spread(job)), job.recipe)
-    trainer = job_trainer(model, rows.train, plan, args, job.recipe)
-    _tell_checked(rows, plan, model, tell)
-    return _Trained(model, folder, _measured(trainer, rows, plan, place, checkpoint, tell, stopping))
+    checkpoint = from_first(place.last_checkpoint() if rank() == 0 else None)
+    model = made_trainable(load_base(folder, job.recipe, dtype, layout), job.recipe)
+    trainer = _trainer_for(layout)(model, evened(rows.train, plan), args, job.recipe)
+    _tell_checked(rows, plan, model, layout, tell)
+    measured = _measured(trainer, rows, plan, place, checkpoint, layout, tell, stopping)
+    is_gathered = layout == "shards" and job.recipe.method == "full"
+    return _Trained(model, folder, measured, is_gathered)
+
+
+def _trainer_for(layout: Layout) -> Any:
+    if layout == "shards":
+        from .sharded import ShardedTrainer
+
+        return ShardedTrainer
+    from .training import JobTrainer
+
+    return JobTrainer
 
 
 def _measured(
@@ -95,31 +118,33 @@ def _measured(
     plan: Plan,
     place: Workplace,
     checkpoint: Path | None,
+    layout: Layout,
     tell: Tell,
     stopping: Stopping,
 ) -> Mapping[str, Any]:
-    """Measures, trains, and measures again; on the first rank only."""
+    """Measures, trains, and measures again; on the first rank only, unless none has the whole model."""
     from .measuring import Measuring
     from .progress import Progress
 
-    is_first = rank() == 0
+    measures = rank() == 0 or layout == "shards"
     measuring = Measuring(rows, plan.rows_at_once, tell)
-    before = place.before() if is_first else None
-    if is_first and before is None:
+    before = from_first(place.before() if rank() == 0 else None)
+    if measures and before is None:
         before = measuring.before(trainer.model)
-        place.keep_before(before)
+        if rank() == 0:
+            place.keep_before(before)
     if checkpoint is not None:
         tell("resumed", step=step_of(checkpoint))
 
     def validate(step: int) -> None:
-        if is_first:
+        if measures:
             measuring.validated(trainer.model, step)
 
     trainer.add_callback(Progress(trainer, plan, tell, stopping, validate))
     with stopping.deferred():
         trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
     stopping.raise_if_asked()
-    return {} if before is None else measuring.after(trainer.model, plan.steps, before)
+    return measuring.after(trainer.model, plan.steps, before) if measures and before is not None else {}
 
 
 def _give(job: Job, bundle: Path, place: Workplace, trained: _Trained, events: Events) -> None:
@@ -131,7 +156,9 @@ def _give(job: Job, bundle: Path, place: Workplace, trained: _Trained, events: E
     place.drop_checkpoints()
 
 
-def _tell_checked(rows: JobRows, plan: Plan, model: Any, tell: Tell) -> None:
+def _tell_checked(rows: JobRows, plan: Plan, model: Any, layout: Layout, tell: Tell) -> None:
+    # Numbers of the model that lie on each rank.
+    shards = {"shards": from_all(held_parameters(model))} if layout == "shards" else {}
     tell(
         "checked",
         rows=len(rows.all),
@@ -139,6 +166,7 @@ def _tell_checked(rows: JobRows, plan: Plan, model: Any, tell: Tell) -> None:
         trainedTokens=rows.trained_tokens,
         steps=plan.steps,
         trainableParameters=trainable_parameters(model),
+        **shards,
     )
 
 

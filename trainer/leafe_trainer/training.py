@@ -15,7 +15,7 @@ from .job import Recipe
 from .loss import collate, token_losses, weighted_loss
 from .machine import has_gpu
 from .model import keeps_logits
-from .plan import Plan, evened, rate_share
+from .plan import Plan, rate_share
 from .rows import Row
 from .tally import StepSums, Tally
 
@@ -78,13 +78,6 @@ class JobTrainer(Trainer):
         return self.accelerator.reduce(sums.to(self.args.device), reduction="sum").cpu()
 
 
-def job_trainer(
-    model: Any, rows: Sequence[Row], plan: Plan, args: TrainingArguments, recipe: Recipe
-) -> JobTrainer:
-    """The trainer of a job; the model is on its device afterwards."""
-    return JobTrainer(model, evened(rows, plan), args, recipe)
-
-
 def training_arguments(recipe: Recipe, plan: Plan, folder: Path) -> TrainingArguments:
     """The recipe as transformers knows it; checkpoints are kept in `folder`. Joins the other ranks, where there are."""
     gpu = has_gpu()
@@ -113,7 +106,7 @@ def training_arguments(recipe: Recipe, plan: Plan, folder: Path) -> TrainingArgu
         dataloader_pin_memory=torch.cuda.is_available(),
         ddp_find_unused_parameters=False,
         ddp_backend="gloo" if plan.ranks > 1 and not gpu else None,
-        # The first rank validates while the others wait.
+        # The first rank validates while the others wait, unless the model is in shards.
         ddp_timeout=4 * 3600,
     )
 

@@ -36,7 +36,11 @@ def nursery() -> Nursery:
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of transformers with a Llama of 2 layers."""
-    folder = tmp_path_factory.mktemp("base") / "tiny"
+    return tiny_base(tmp_path_factory.mktemp("base") / "tiny")
+
+
+def tiny_base(folder: Path) -> Path:
+    """Random weights, the same each time."""
     set_seed(7)
     config = LlamaConfig(
         vocab_size=VOCABULARY,
@@ -107,6 +111,12 @@ def run_aside(folder: Path, base: Path, **settings: Any) -> Ran:
 
 def kept_events(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / "events.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="session")
+def whole(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The long job in one go: how often one saves changes nothing of what it trains."""
+    return run_aside(tmp_path_factory.mktemp("whole"), base, epochs=8, saveEvery=8)
 
 
 @pytest.fixture

@@ -30,21 +30,25 @@ class Nursery:
         there.close()
         self._here = here
         self._told = here.makefile()
-        self._alive: int | None = None
+        self._alive: list[int] = []
 
-    def start(self, arguments: list[str], environment: dict[str, str], stdout: int) -> int:
-        """Runs the trainer's own `main`, and gives the process's id. What a failed test left is killed."""
-        if self._alive is not None:
-            os.kill(self._alive, signal.SIGKILL)
+    def start(self, arguments: list[str], environments: list[dict[str, str]], stdout: int) -> list[int]:
+        """Runs the trainer's own `main` in a process for each environment, and gives their ids.
+
+        What a failed test has left is killed.
+        """
+        for pid in self._alive:
+            os.kill(pid, signal.SIGKILL)
+        if self._alive:
             self.wait()
-        socket.send_fds(self._here, [json.dumps([arguments, environment]).encode()], [stdout])
-        self._alive = int(self._told.readline())
+        socket.send_fds(self._here, [json.dumps([arguments, environments]).encode()], [stdout])
+        self._alive = json.loads(self._told.readline())
         return self._alive
 
     def wait(self) -> int:
-        """The exit code of the job that was started last; of a signal, its number below 0."""
+        """The exit code of the job's first process, once all have ended; of a signal, its number below 0."""
         code = int(self._told.readline())
-        self._alive = None
+        self._alive = []
         return code
 
 
@@ -54,14 +58,20 @@ def _serve(asked: socket.socket) -> NoReturn:
         words, handles, _, _ = socket.recv_fds(asked, 1 << 16, 1)
         if not words:
             os._exit(0)
-        child = os.fork()
-        if child == 0:
-            asked.close()
-            _become(*json.loads(words), handles[0])
+        arguments, environments = json.loads(words)
+        children = [_born(arguments, environment, asked, handles[0]) for environment in environments]
         os.close(handles[0])
-        asked.sendall(f"{child}\n".encode())
-        _, status = os.waitpid(child, 0)
-        asked.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+        asked.sendall(f"{json.dumps(children)}\n".encode())
+        codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+        asked.sendall(f"{codes[0]}\n".encode())
+
+
+def _born(arguments: list[str], environment: dict[str, str], asked: socket.socket, stdout: int) -> int:
+    child = os.fork()
+    if child == 0:
+        asked.close()
+        _become(arguments, environment, stdout)
+    return child
 
 
 def _become(arguments: list[str], environment: dict[str, str], stdout: int) -> NoReturn:

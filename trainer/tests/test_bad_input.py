@@ -193,9 +193,11 @@ def test_a_bundle_without_its_converter_is_refused_before_training(bench: Bench)
     assert "converter" in refused(bench.run(job), "other", 1)
 
 
-def test_a_launcher_that_shards_the_model_is_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_launcher_that_shards_the_model_in_its_own_way_is_refused(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ACCELERATE_USE_FSDP", "true")
-    assert "in shards" in refused(bench.run(bench.job()), "other", 1)
+    assert "shards a model by itself" in refused(bench.run(bench.job()), "other", 1)
 
 
 def test_a_loss_that_is_no_number_ends_the_job_and_keeps_the_last_good_checkpoint(bench: Bench) -> None:

@@ -1,85 +1,12 @@
 """Jobs that are killed, stopped, run again, or run where another was."""
 
 import contextlib
-import fcntl
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
-import torch
-from conftest import Bench, Ran, events_in, kept_events, run_aside
+from conftest import Bench, Ran, kept_events
 from nursery import Nursery
-from safetensors.torch import load_file
-
-#: Long enough that a process which is ended after some steps has more to do, whatever the machine.
-LONG = {"epochs": 8, "saveEvery": 8}
-
-
-class Process:
-    """A job in a process of its own, which cannot run ahead of its reader by more than a page of events."""
-
-    def __init__(
-        self, bench: Bench, job: Path, out: str, nursery: Nursery | None = None, **environment: str
-    ) -> None:
-        """Starts `python -m leafe_trainer`, or in a nursery what that becomes once it has imported all it needs."""
-        self.out = bench.folder / out
-        command = ["run", str(job), "--out", str(self.out), "--base", str(bench.base), "--threads", "1"]
-        reading, writing = os.pipe()
-        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
-        if nursery is None:
-            child = _started(command, environment, writing)
-            self._pid, self._wait = child.pid, child.wait
-        else:
-            self._pid, self._wait = nursery.start(command, environment, writing), nursery.wait
-        os.close(writing)
-        self._lines = os.fdopen(reading, encoding="utf-8")
-        self.events: list[dict[str, Any]] = []
-
-    def until(self, kind: str, step: int) -> None:
-        for event in self._read():
-            if event["kind"] == kind and event["step"] == step:
-                return
-        raise AssertionError(f"it ended before step {step} was {kind}")
-
-    def end(self, number: signal.Signals) -> Ran:
-        os.kill(self._pid, number)
-        for _ in self._read():
-            pass
-        return Ran(self._wait(), self.events, "", self.out)
-
-    def _read(self) -> Iterator[dict[str, Any]]:
-        for line in self._lines:
-            for event in events_in(line):
-                self.events.append(event)
-                yield event
-
-
-def _started(command: list[str], environment: dict[str, str], stdout: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "leafe_trainer", *command],
-        stdout=stdout,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **environment},
-        cwd=Path(__file__).parent.parent,
-    )
-
-
-def adapters_agree(first: Path, second: Path) -> None:
-    one, other = (load_file(folder / "adapter_model.safetensors") for folder in (first, second))
-    assert set(one) == set(other)
-    for name, tensor in one.items():
-        torch.testing.assert_close(other[name], tensor, rtol=1e-5, atol=1e-7)
-
-
-@pytest.fixture(scope="module")
-def whole(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """The long job in one go: how often one saves changes nothing of what it trains."""
-    return run_aside(tmp_path_factory.mktemp("whole"), base, **LONG)
+from processes import LONG, Process, adapters_agree
 
 
 def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(
@@ -131,7 +58,7 @@ def test_a_job_that_is_stopped_saves_a_checkpoint_and_goes_on_from_there(
 def test_a_stop_before_training_ends_the_job_at_once_and_leaves_it_to_begin_again(bench: Bench) -> None:
     job = bench.job(**LONG)
     process = Process(bench, job, "out")
-    next(event for event in process._read() if event["kind"] == "started")
+    next(event for event in process.read() if event["kind"] == "started")
     stopped = process.end(signal.SIGINT)
     assert stopped.code == 130
     assert stopped.events[-1]["because"] == "stopped"
@@ -207,11 +134,8 @@ def test_the_result_is_there_whole_or_not_at_all(bench: Bench) -> None:
 def test_two_processes_side_by_side_train_the_same_adapter_as_one(bench: Bench) -> None:
     job = bench.job(rowsPerStep=4, learningRate=1e-3)
     alone = bench.run(job, "alone")
-    both = Process(bench, job, "both", LEAFE_RANKS="2")
-    for _ in both._read():
-        pass
-    assert both.end(signal.SIGCONT).code == 0
-    side = Ran(0, both.events, "", both.out)
+    side = Process(bench, job, "both", LEAFE_RANKS="2").ended()
+    assert side.code == 0
     assert [event["seq"] for event in side.events] == list(range(len(side.events)))
     assert [event["tokens"] for event in side.of("stepped")] != []
     assert sum(event["tokens"] for event in side.of("stepped")) >= sum(

@@ -103,9 +103,10 @@ function sshTrainer({
 }
 
 function rayTrainer(entry: TrainerEntryOf<'ray'>, { token }: OpenTrainerOptions): Trainer {
-  const { name, url, folder = THERE, python = 'python3', base = null, gpus = null } = entry;
+  const { name, url, folder = THERE, python = 'python3', base = null } = entry;
+  const { machines = 1, gpus = null } = entry;
   return new RayTrainer({
-    ...{ name, url, token, folder, python, base, gpus, needs: NEEDS },
+    ...{ name, url, token, folder, python, base, machines, gpus, needs: NEEDS },
     tokenVariable: tokenVariable(entry),
     pollMs: RAY_POLL_MS,
     stopSeconds: STOP_SECONDS,

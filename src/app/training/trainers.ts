@@ -44,7 +44,9 @@ export const trainerEntrySchema = z.discriminatedUnion('kind', [
     folder: z.string().optional(),
     python: z.string().optional(),
     base: z.string().optional(),
-    /** What a job asks the cluster for, of one machine; one where there is any, unless it is said. */
+    /** How many machines a job runs on at once; one, unless it is said. */
+    machines: z.number().int().min(1).optional(),
+    /** What a job asks the cluster for, of each machine; one where there is any, unless it is said. */
     gpus: z.number().int().min(0).optional(),
   }),
   z.object({

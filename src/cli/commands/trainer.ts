@@ -45,8 +45,13 @@ function registerAdd(trainer: Command, run: RunAction): void {
     .option('--sbatch', 'give jobs to the cluster there')
     .option('--sbatch-options <options>', 'the same, with these options of sbatch')
     .option(
+      '--machines <n>',
+      'of a Ray cluster, for a job at once; they share the folder (default: 1)',
+      positive,
+    )
+    .option(
       '--gpus <n>',
-      'of one machine, for a job in a Ray cluster (default: 1 where there is any)',
+      'of each machine, for a job in a Ray cluster (default: 1 where there is any)',
       natural,
     )
     .option(
@@ -60,7 +65,8 @@ function registerAdd(trainer: Command, run: RunAction): void {
 Examples:
   leafe trainer add gpu --ssh ann@gpu1 --python ~/venv/bin/python
   leafe trainer add cluster --ssh login --sbatch-options "--partition=gpu --gres=gpu:1 --time=2:00:00"
-  leafe trainer add ray --ray http://localhost:8265 --token-from RAY_AUTH_TOKEN`,
+  leafe trainer add ray --ray http://localhost:8265 --token-from RAY_AUTH_TOKEN
+  leafe trainer add two --ray http://localhost:8265 --machines 2 --gpus 8 --folder /shared/leafe`,
     );
   add.action((name: string, args: AddArgs) =>
     run(add, async (context) => (await import('../training/trainers.ts')).add(name, args, context)),

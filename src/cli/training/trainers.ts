@@ -24,6 +24,7 @@ export interface AddArgs {
   readonly base?: string;
   readonly sbatch?: boolean;
   readonly sbatchOptions?: string;
+  readonly machines?: number;
   readonly gpus?: number;
   readonly tokenFrom?: string;
   readonly model?: string;
@@ -47,7 +48,8 @@ function entryOf(name: string, args: AddArgs): TrainerEntry {
     const what = `A trainer is one of --ssh, --ray and --openai; ${ways.length} are given.`;
     throw new UsageError(what, 'See `leafe trainer add --help`.');
   }
-  const { port, folder, python, base, sbatch, sbatchOptions, gpus, tokenFrom, model } = more;
+  const { port, folder, python, base, sbatch, sbatchOptions, machines, gpus, tokenFrom, model } =
+    more;
   if (ssh !== undefined) {
     const options = sbatchOptions?.split(/\s+/).filter((word) => word !== '') ?? [];
     const isCluster = sbatch === true || sbatchOptions !== undefined;
@@ -55,7 +57,7 @@ function entryOf(name: string, args: AddArgs): TrainerEntry {
     return { kind: 'ssh', name, host: ssh, ...given({ port, folder, python, base }), ...slurm };
   }
   if (ray !== undefined) {
-    const said = given({ tokenFrom, folder, python, base, gpus });
+    const said = given({ tokenFrom, folder, python, base, machines, gpus });
     return { kind: 'ray', name, url: ray, ...said };
   }
   return { kind: 'openai', name, url: openai ?? '', ...given({ tokenFrom, model }) };

@@ -49,7 +49,7 @@ export function eventWords(event: TrainEvent, progress: JobProgress): string | n
     case 'started':
       return `started on ${safe(event.device)}`;
     case 'checked':
-      return `${event.rows} rows are whole, the longest has ${event.longestRow} tokens; ${event.trainedTokens} tokens are trained in ${event.steps} steps`;
+      return `${event.rows} rows are whole, the longest has ${event.longestRow} tokens; ${event.trainedTokens} tokens are trained in ${event.steps} steps${sharesIn(event)}`;
     case 'resumed':
       return `goes on from step ${event.step}`;
     case 'stepped':
@@ -71,6 +71,12 @@ export function eventWords(event: TrainEvent, progress: JobProgress): string | n
     case 'failed':
       return `failed: ${safe(event.message)} ${safe(event.todo)}`;
   }
+}
+
+function sharesIn({ shards }: Extract<TrainEvent, { kind: 'checked' }>): string {
+  return shards === undefined
+    ? ''
+    : `, by ${shards.length} processes with a share of the model each`;
 }
 
 function lossesIn({ corrections, rehearsal }: JobProgress['losses']): string {

@@ -29,6 +29,7 @@ export async function askNewTrainer(home: string): Promise<NewTrainer | undefine
     }
   };
   for (const field of kind.fields) {
+    if (field.isAsked?.(answers) === false) continue;
     const check = (text: string): string | null => {
       if (text !== '') return trouble('some-name', { ...answers, [field.key]: text });
       return field.isNeeded === true ? l10n.t('This is needed.') : null;

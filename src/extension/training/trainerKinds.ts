@@ -7,6 +7,8 @@ export interface TrainerField {
   readonly prompt: string;
   readonly placeHolder: string;
   readonly isNeeded?: boolean;
+  /** Where it is asked only after some answers. */
+  readonly isAsked?: (answers: Answers) => boolean;
 }
 
 export type Answers = Readonly<Record<string, string>>;
@@ -64,16 +66,31 @@ export function trainerKinds(): readonly TrainerKind[] {
           isNeeded: true,
         },
         {
-          key: 'gpus',
-          prompt: l10n.t('GPUs that a job asks for; empty for one where there is any'),
+          key: 'machines',
+          prompt: l10n.t('Machines that a job runs on at once; empty for one'),
           placeHolder: '1',
+        },
+        {
+          key: 'gpus',
+          prompt: l10n.t(
+            'GPUs that a job asks for, of each machine; empty for one where there is any',
+          ),
+          placeHolder: '1',
+        },
+        {
+          key: 'folder',
+          prompt: l10n.t('Where jobs are kept, on a disk that these machines share'),
+          placeHolder: '/shared/leafe',
+          isAsked: ({ machines = '' }) => Number(machines) > 1,
         },
         PYTHON(),
         BASE(),
       ],
       hasToken: true,
-      entryOf: (name, { url = '', gpus = '', ...answers }) => ({
+      entryOf: (name, { url = '', machines = '', gpus = '', folder = '', ...answers }) => ({
         ...{ kind: 'ray', name, url },
+        ...(machines === '' ? {} : { machines: Number(machines) }),
+        ...(folder === '' ? {} : { folder }),
         ...(gpus === '' ? {} : { gpus: Number(gpus) }),
         ...onMachine(answers),
       }),

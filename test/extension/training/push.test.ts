@@ -131,6 +131,13 @@ test('each kind of trainer makes an entry that can be used, of what a person ans
     ...{ kind: 'ray', name: 'ray', url: 'https://ray.example' },
     ...{ gpus: 2, python: '/venv/bin/python' },
   });
+  const two = { url: 'https://ray.example', machines: '2', gpus: '', folder: '/shared' };
+  assert.deepEqual(ray?.entryOf('two', two), {
+    ...{ kind: 'ray', name: 'two', url: 'https://ray.example' },
+    ...{ machines: 2, folder: '/shared' },
+  });
+  const isShared = ray?.fields.find(({ key }) => key === 'folder')?.isAsked;
+  assert.deepEqual([isShared?.(two), isShared?.(answers)], [true, false]);
   const entry = slurm?.entryOf('cluster', { host: 'login', sbatch: ' --gres=gpu:1  --time=1:00 ' });
   assert.deepEqual(entry, {
     kind: 'ssh',

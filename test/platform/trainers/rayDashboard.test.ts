@@ -129,7 +129,14 @@ function nodes(resources: Readonly<Record<string, number>>): unknown {
 async function trainerAt(t: TestContext, listener: RequestListener): Promise<Trainer> {
   const trainer = new RayTrainer({
     ...{ name: 'cluster', url: await served(t, listener), folder: '~/jobs', python: 'python3' },
-    ...{ token: 'sesame', tokenVariable: 'RAY_TOKEN', base: null, gpus: null, needs: [] },
+    ...{
+      token: 'sesame',
+      tokenVariable: 'RAY_TOKEN',
+      base: null,
+      machines: 1,
+      gpus: null,
+      needs: [],
+    },
     ...{ pollMs: 20, stopSeconds: 90 },
   });
   t.after(() => trainer.close());

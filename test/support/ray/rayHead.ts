@@ -53,19 +53,21 @@ const STARTED = 'will now block forever';
 
 export interface RayHeadOptions {
   readonly asksForToken?: boolean;
+  /** Those but the first have four CPUs and no GPU. */
+  readonly machines?: number;
   /** What its environment has beside what it needs, and with it that of its jobs. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A real Ray of one machine with four CPUs and two GPUs, which it only believes in. */
+/** A real Ray of one machine with four CPUs and two GPUs, which it only believes in, or of several, which are this one each. */
 export async function rayHead(options: RayHeadOptions = {}): Promise<RayHead> {
-  const { asksForToken = true, env = {} } = options;
+  const { asksForToken = true, machines = 1, env = {} } = options;
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const words = [asksForToken ? TOKEN : '', ...variables];
+  const words = [String(machines), asksForToken ? TOKEN : '', ...variables];
   const folder = await mkdtemp(join(tmpdir(), 'leafe-ray-'));
   const road = await openRoad(join(folder, 's'));
   const url = `http://127.0.0.1:${road.port}`;
-  let head = await started(folder, url, words);
+  let head = await started(folder, url, machines, words);
   return {
     ...{ url, token: TOKEN, folder },
     cut: road.cut,
@@ -74,7 +76,7 @@ export async function rayHead(options: RayHeadOptions = {}): Promise<RayHead> {
     restart: async () => {
       await ended(head);
       await rm(join(folder, 's'), { force: true });
-      head = await started(folder, url, words);
+      head = await started(folder, url, machines, words);
     },
     stop: async () => {
       await road.close();
@@ -88,11 +90,12 @@ export async function rayHead(options: RayHeadOptions = {}): Promise<RayHead> {
 async function started(
   folder: string,
   url: string,
+  machines: number,
   words: readonly string[],
 ): Promise<ChildProcess> {
   const until = Date.now() + START_MS;
   let head = begin(folder, words);
-  while (!(await isUp(folder, url))) {
+  while (!(await isUp(folder, url, machines))) {
     if (Date.now() > until) {
       await ended(head);
       throw new Error(`Ray does not start:\n${await readFile(join(folder, 'log'), 'utf8')}`);
@@ -121,12 +124,12 @@ async function ended(head: ChildProcess): Promise<void> {
   await exit;
 }
 
-/** Whether it has a machine to run jobs on, and its own start has not given up on it: that waits half a minute, and then ends all. */
-async function isUp(folder: string, url: string): Promise<boolean> {
+/** Whether it has its machines to run jobs on, and its own start has not given up on it: that waits half a minute, and then ends all. */
+async function isUp(folder: string, url: string, machines: number): Promise<boolean> {
   if (!(await readFile(join(folder, 'log'), 'utf8')).includes(STARTED)) return false;
   const dashboard = new Dashboard({ url, token: TOKEN, tokenVariable: '' });
   try {
-    return (await new RayApi(dashboard).nodes(AbortSignal.timeout(10_000))).length > 0;
+    return (await new RayApi(dashboard).nodes(AbortSignal.timeout(10_000))).length >= machines;
   } catch {
     return false;
   } finally {

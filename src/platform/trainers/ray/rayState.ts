@@ -11,6 +11,8 @@ const WAITED_TOO_LONG =
 const NOT_UNPACKED =
   'Its files could not be unpacked there: Ray drops what waits too long for its job, and a disk may be full. Push it again: they are sent again.';
 const MACHINE_GONE =
+  'A machine that it ran on is gone. Push it again: it goes on from its last checkpoint.';
+const SUPERVISOR_GONE =
   'What watched over it is gone, as where a machine fails. Push it again: it goes on from its last checkpoint.';
 
 /** A job's state from what Ray says of it; null is a job that it knows nothing of. */
@@ -40,7 +42,10 @@ const KILLED = 9;
 const ENTRYPOINT: Readonly<Record<number, string>> = {
   69: 'The Python there has not the packages of a job; its log names them. Name another with `--python`.',
   70: exitReason(0),
+  71: 'A job over several machines needs a Python with Ray where its head is, and none was found. Name one that has it with `--python`.',
+  72: 'The machines of the job do not share the folder of its trainer; its log says which. Name one on a disk that they share with `--folder`.',
   73: 'The folder of its trainer cannot be used there; its log says why. Name another with `--folder`.',
+  74: MACHINE_GONE,
   126: 'The Python named with `--python` cannot be run there.',
   127: 'The Python named with `--python` is not there.',
 };
@@ -57,7 +62,7 @@ function failed({ driver_exit_code: exit, error_type: type, message }: RayJob): 
     return { state: 'failed', raw, reason: WAITED_TOO_LONG };
   }
   if (type === 'RUNTIME_ENV_SETUP_FAILURE') return { state: 'failed', raw, reason: NOT_UNPACKED };
-  if (type === 'JOB_SUPERVISOR_ACTOR_DIED') return { state: 'lost', raw, reason: MACHINE_GONE };
+  if (type === 'JOB_SUPERVISOR_ACTOR_DIED') return { state: 'lost', raw, reason: SUPERVISOR_GONE };
   return { state: 'failed', raw, reason: firstLine(message ?? '') };
 }
 

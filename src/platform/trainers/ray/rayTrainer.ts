@@ -38,7 +38,9 @@ export interface RayTrainerOptions {
   readonly python: string;
   /** A GGUF file or a Hugging Face folder there; null where the job finds it by itself. */
   readonly base: string | null;
-  /** What a job asks for; null for one where the cluster has any. */
+  /** How many machines a job runs on at once. */
+  readonly machines: number;
+  /** What a job asks for of each machine; null for one where the cluster has any. */
   readonly gpus: number | null;
   /** Milliseconds between two looks at a job. */
   readonly pollMs: number;
@@ -48,8 +50,9 @@ export interface RayTrainerOptions {
   readonly needs: readonly string[];
 }
 
-/** What runs a job there. */
+/** What runs a job there, and what leads one over several machines. */
 const ENTRYPOINT = 'ray_job.py';
+const OVER_MACHINES = ['ray_machines.py', 'ray_ranks.py'];
 /** It is packed in memory; what has more bytes is never packed into the hundred megabytes that Ray takes. */
 const MOST = 1024 ** 3;
 /** Of the key, in the name of a job. */
@@ -94,7 +97,8 @@ export class RayTrainer implements Trainer {
       onSent(bundle.bytes, bundle.bytes);
       return { id };
     }
-    const gpus = gpusFor(await this.#api.nodes(signal), this.#api.where, this.#options.gpus);
+    mustBeShared(bundle.job, this.#options.machines);
+    const gpus = gpusFor(await this.#api.nodes(signal), this.#api.where, this.#options);
     const workingDir = await this.#upload(bundle.folder, onSent, signal);
     await this.#api.submit(this.#submission('run', { key, id }, workingDir, gpus), signal);
     return { id };
@@ -150,8 +154,9 @@ export class RayTrainer implements Trainer {
   }
 
   async #upload(folder: string | null, onSent: OnSent, signal: AbortSignal): Promise<string> {
-    const entrypoint = { [ENTRYPOINT]: join(trainerFolder(), ENTRYPOINT) };
-    const { name, bytes } = await packageOf(folder, entrypoint);
+    const sources = [ENTRYPOINT, ...(this.#options.machines > 1 ? OVER_MACHINES : [])];
+    const entrypoint = sources.map((name) => [name, join(trainerFolder(), name)] as const);
+    const { name, bytes } = await packageOf(folder, Object.fromEntries(entrypoint));
     const isThere = await this.#api.hasPackage(name, signal);
     const told = (sent: number): void => onSent(sent, bytes.length);
     if (!isThere) await this.#api.putPackage(name, bytes, told, signal);
@@ -165,15 +170,20 @@ export class RayTrainer implements Trainer {
     workingDir: string,
     gpus: number,
   ): RaySubmission {
-    const { python, folder, base, needs, stopSeconds } = this.#options;
+    const { python, folder, base, needs, machines, stopSeconds } = this.#options;
     const words = [python, ENTRYPOINT, command, folder, key, id];
     if (command === 'run' && base !== null) words.push('--base', base);
     if (command === 'run' && needs.length > 0) words.push('--needs', needs.join(','));
+    const isOverMachines = command === 'run' && machines > 1;
+    if (isOverMachines) {
+      words.push('--machines', String(machines), '--gpus', String(gpus), `--python=${python}`);
+    }
     return {
       // In the shell's place: Ray would wait for what a shell leaves behind for as long as a stop may take.
       entrypoint: `exec ${words.map(quoted).join(' ')}`,
       submission_id: command === 'run' ? id : `${id}-give-${randomUUID()}`,
-      ...(gpus > 0 ? { entrypoint_num_gpus: gpus } : {}),
+      // Over several machines it is where the head is, and asks for them itself.
+      ...(gpus > 0 && !isOverMachines ? { entrypoint_num_gpus: gpus } : {}),
       runtime_env: {
         working_dir: workingDir,
         env_vars: { RAY_JOB_STOP_WAIT_TIME_S: String(stopSeconds) },
@@ -229,4 +239,14 @@ export class RayTrainer implements Trainer {
     if (key !== undefined) return key;
     throw new LeafeError('trainer', 'unknownJob', `${JSON.stringify(id)} is none of ${this.name}`);
   }
+}
+
+/** Every update is of so many rows, whoever computes them. Throws `trainer.rejected` where the machines cannot share them evenly. */
+function mustBeShared({ recipe }: JobBundle['job'], machines: number): void {
+  const rows = recipe.rowsPerStep;
+  if (rows === null || rows % machines === 0) return;
+  const what = `${machines} machines cannot share the ${rows} rows of an update evenly`;
+  throw new LeafeError('trainer', 'rejected', what, {
+    todo: `Push it with \`--rows-per-step ${Math.ceil(rows / machines) * machines}\`, or use another number of machines.`,
+  });
 }

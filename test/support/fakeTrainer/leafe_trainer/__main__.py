@@ -10,6 +10,8 @@ LEAFE_FAKE_TRAINER where that is set:
     damaged              its weights are not those of its result
     pickled              its result names a pickle
     silent               ends well and leaves no result
+
+Of several processes of a job, only the first does any of this; the others end with it, or when they are asked to.
 """
 
 import hashlib
@@ -40,6 +42,8 @@ def main():
     job, key = json.loads(text), hashlib.sha256(text).hexdigest()
     what, _, argument = os.environ.get("LEAFE_FAKE_TRAINER", job["name"]).partition(" ")
     checkpoint = os.path.join(out, "checkpoint")
+    if os.environ.get("RANK", "0") != "0":
+        return another(os.path.join(out, "result.json"))
     print("some words of a library", flush=True)
     emit("started", job=key, device="cpu", versions={"python": sys.version.split()[0]})
     if os.path.exists(checkpoint):
@@ -65,6 +69,13 @@ def main():
         emit("stepped", step=2, steps=2, epoch=1.0, loss=0.5, losses=losses, learningRate=1e-4, seconds=0.1, tokens=20)
     finish(out, key, job, what)
     emit("finished")
+
+
+def another(result):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
+    print("words of another process", flush=True)
+    while not os.path.exists(result):
+        time.sleep(0.02)
 
 
 def long_steps(steps):
