@@ -44,7 +44,7 @@ function registerCheck(problems: Command, run: RunAction): void {
     .command('check <problems>')
     .summary('read every record, and judge the known programs')
     .description(
-      'Reads every record and says what is wrong with it. Where Docker runs, the programs that came with a problem are judged: known-good ones must be accepted, known-bad ones rejected. A test that every known-good program fails is suspect. Exit code 1 where something is found.',
+      'Reads every record and says what is wrong with it. Where Docker runs, the programs that came with a problem are judged: known-good ones must be accepted, known-bad ones rejected. A test that every known-good program fails is suspect, one that only some of them fail is disputed. A line for each problem; exit code 1 where something is found.',
     )
     .option('--meta <file>', 'checker, licence and level of the problems, by name')
     .option('--run', 'judge the known programs (default: where Docker runs)')
@@ -56,11 +56,18 @@ function registerCheck(problems: Command, run: RunAction): void {
       positive,
       5,
     )
+    .option(
+      '--calibrate',
+      'let each limit of time allow twice what the slowest known-good program takes on this machine, and write it to the meta file',
+    )
     .addHelpText(
       'after',
       `
+A limit is never made shorter, and at most ten times as long. Programs are judged one at a time for it.
+
 Examples:
   leafe problems check problems.jsonl --meta meta.jsonl
+  leafe problems check problems.jsonl --meta meta.jsonl --calibrate
   leafe problems check train-00000-of-00039.parquet --no-run
   leafe problems check starter --limit 3`,
     );

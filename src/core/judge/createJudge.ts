@@ -13,7 +13,7 @@ import {
 import { isLeafeError } from '../errors.ts';
 import type { Judge } from '../ports/judge.ts';
 import type { CompileRun, LoadedProgram, Sandbox } from '../ports/sandbox.ts';
-import { withChecker, type CheckerDeps } from './checkers/problemChecker.ts';
+import { CheckerLost, withChecker, type CheckerDeps } from './checkers/problemChecker.ts';
 import {
   figures,
   hiddenJudgement,
@@ -48,13 +48,13 @@ export function createJudge(parts: JudgeDeps): Judge {
     judgeVisible: (problem, program, signal, options = {}) =>
       twice(
         () => judgeVisible(deps, problem, program, options, signal),
-        () => unrunVisible(problem, 'judgeError', null),
+        (trouble) => troubled(unrunVisible(problem, 'judgeError', null), trouble),
         signal,
       ),
     judgeHidden: (problem, program, signal, options = {}) =>
       twice(
         () => judgeHidden(deps, problem, program, options, signal),
-        () => unrunHidden(problem, 'judgeError', null),
+        (trouble) => troubled(unrunHidden(problem, 'judgeError', null), trouble),
         signal,
       ),
     close: async () => {
@@ -66,20 +66,34 @@ export function createJudge(parts: JudgeDeps): Judge {
 /** The sandbox could not do its part; the program is not to blame. */
 class SandboxFailed extends Error {}
 
+/** `otherwise` gets what was wrong with the checker, where it was that which lost its sandbox. */
 async function twice<T>(
   judge: () => Promise<T>,
-  otherwise: () => T,
+  otherwise: (trouble: string | null) => T,
   signal: AbortSignal,
 ): Promise<T> {
+  let trouble: string | null = null;
   for (let left = 2; left > 0; left--) {
     try {
       return await judge();
     } catch (error) {
-      const ours = isLeafeError(error, 'sandbox', 'machineLost') || error instanceof SandboxFailed;
-      if (!ours || signal.aborted) throw error;
+      if (!isOurs(error) || signal.aborted) throw error;
+      trouble = error instanceof CheckerLost ? error.message : null;
     }
   }
-  return otherwise();
+  return otherwise(trouble);
+}
+
+function isOurs(error: unknown): boolean {
+  if (error instanceof SandboxFailed || error instanceof CheckerLost) return true;
+  return isLeafeError(error, 'sandbox', 'machineLost');
+}
+
+function troubled<T extends VisibleJudgement | HiddenJudgement>(
+  judgement: T,
+  trouble: string | null,
+): T {
+  return trouble === null ? judgement : { ...judgement, trouble };
 }
 
 async function judgeVisible(
@@ -102,7 +116,7 @@ async function judgeVisible(
       trouble ??= judged.trouble;
       onTest?.(result);
     }
-    return { ...visibleJudgement(results, compiled), ...(trouble === null ? {} : { trouble }) };
+    return troubled(visibleJudgement(results, compiled), trouble);
   });
 }
 
@@ -126,8 +140,8 @@ async function judgeHidden(
       onTest?.(result);
       if (judged.verdict !== 'accepted' && !everyTest) break;
     }
-    const judgement = hiddenJudgement(results, problem.hiddenTests.length, compiled);
-    return { ...judgement, ...(trouble === null ? {} : { trouble }) };
+    const { length } = problem.hiddenTests;
+    return troubled(hiddenJudgement(results, length, compiled), trouble);
   });
 }
 

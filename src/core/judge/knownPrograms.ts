@@ -1,7 +1,8 @@
-import type { Verdict } from '../../domain/judgement.ts';
+import type { TestFigures, Verdict } from '../../domain/judgement.ts';
 import { LANGUAGES, type Language } from '../../domain/choices.ts';
 import type { KnownProgram, Problem, Program, TestSet } from '../../domain/problem.ts';
 import type { Judge } from '../ports/judge.ts';
+import { calibrate, widened, withCpuLimit, type Calibration } from './calibration.ts';
 
 /** What one known program did. */
 export interface KnownVerdict {
@@ -9,10 +10,11 @@ export interface KnownVerdict {
   readonly index: number;
   readonly language: Language;
   readonly verdict: Verdict;
+  /** CPU time of its slowest test. */
+  readonly cpuMs: number;
 }
 
-/** A test that every known-good program fails: its answer is probably wrong, or its input breaks the rules. */
-export interface SuspectTest {
+export interface NamedTest {
   readonly set: TestSet;
   readonly index: number;
 }
@@ -20,28 +22,59 @@ export interface SuspectTest {
 export interface KnownCheck {
   readonly good: readonly KnownVerdict[];
   readonly bad: readonly KnownVerdict[];
-  readonly suspects: readonly SuspectTest[];
+  /** Tests that every known-good program fails: the answer is probably wrong, or the input breaks the rules. */
+  readonly suspects: readonly NamedTest[];
+  /** Tests that some known-good programs pass and others fail. */
+  readonly disputed: readonly NamedTest[];
+  /** What is wrong with the problem's checker, in a sentence; null where it did its part. */
+  readonly trouble: string | null;
+  /** The limit that this machine needs; null where that was not asked, or no known-good program is accepted. */
+  readonly calibration: Calibration | null;
+}
+
+export interface KnownOptions {
+  /** Programs of each kind at most. */
+  readonly programs: number;
+  /** Finds the limit that this machine needs, and judges the known-bad programs by it. */
+  readonly calibrate?: boolean;
 }
 
 /**
- * Judges the programs that came with a problem, at most `programs` of each kind: a problem whose known-good programs are not
- * accepted, or whose known-bad ones are, would teach wrong labels.
+ * Judges the programs that came with a problem: one whose known-good programs are not accepted, or whose known-bad ones are, would
+ * teach wrong labels.
  */
 export async function checkKnownPrograms(
   problem: Problem,
   judge: Judge,
-  { programs }: { readonly programs: number },
+  options: KnownOptions,
   signal: AbortSignal,
 ): Promise<KnownCheck> {
+  const { programs } = options;
+  const asked = options.calibrate === true ? widened(problem) : problem;
   const good = await Promise.all(
-    runnable(problem.solutions, programs).map((known) => judgeGood(problem, known, judge, signal)),
+    runnable(problem.solutions, programs).map((known) => judgeGood(asked, known, judge, signal)),
   );
+  const accepted = good.filter(({ known }) => known.verdict === 'accepted');
+  const found =
+    options.calibrate === true
+      ? calibrate(
+          problem.limits.cpuMs,
+          accepted.map(({ known }) => known.cpuMs),
+        )
+      : null;
+  const limited = found === null ? problem : withCpuLimit(problem, found.cpuMs);
   const bad = await Promise.all(
     runnable(problem.incorrectSolutions, programs).map((known) =>
-      judgeBad(problem, known, judge, signal),
+      judgeBad(limited, known, judge, signal),
     ),
   );
-  return { good: good.map(({ known }) => known), bad, suspects: suspects(problem, good) };
+  return {
+    good: good.map(({ known }) => known),
+    bad: bad.map(({ known }) => known),
+    ...compared(problem, good),
+    trouble: [...good, ...bad].find(({ trouble }) => trouble !== null)?.trouble ?? null,
+    calibration: found,
+  };
 }
 
 interface Runnable {
@@ -61,8 +94,12 @@ function isLanguage(language: string): language is Language {
   return LANGUAGES.some((ours) => ours === language);
 }
 
-interface GoodVerdict {
+interface Judged {
   readonly known: KnownVerdict;
+  readonly trouble: string | null;
+}
+
+interface JudgedGood extends Judged {
   /** Keys of the tests it passed; null where it never ran, which tells nothing about the tests. */
   readonly passed: ReadonlySet<string> | null;
 }
@@ -73,14 +110,15 @@ async function judgeGood(
   { index, program }: Runnable,
   judge: Judge,
   signal: AbortSignal,
-): Promise<GoodVerdict> {
+): Promise<JudgedGood> {
   const visible = await judge.judgeVisible(problem, program, signal);
   const hidden = await judge.judgeHidden(problem, program, signal, { everyTest: true });
   const tests = [...visible.tests, ...hidden.tests];
   const verdict = visible.verdict === 'accepted' ? hidden.verdict : visible.verdict;
   const ran = verdict !== 'compileError' && verdict !== 'judgeError';
   return {
-    known: { index, language: program.language, verdict },
+    known: { index, language: program.language, verdict, cpuMs: slowestOf(tests) },
+    trouble: visible.trouble ?? hidden.trouble ?? null,
     passed: ran ? new Set(tests.filter((test) => test.verdict === 'accepted').map(keyOf)) : null,
   };
 }
@@ -90,21 +128,37 @@ async function judgeBad(
   { index, program }: Runnable,
   judge: Judge,
   signal: AbortSignal,
-): Promise<KnownVerdict> {
+): Promise<Judged> {
   const visible = await judge.judgeVisible(problem, program, signal);
-  const { verdict } =
-    visible.verdict === 'accepted' ? await judge.judgeHidden(problem, program, signal) : visible;
-  return { index, language: program.language, verdict };
+  const hidden =
+    visible.verdict === 'accepted' ? await judge.judgeHidden(problem, program, signal) : null;
+  const { verdict, trouble = null } = hidden ?? visible;
+  const cpuMs = slowestOf([...visible.tests, ...(hidden?.tests ?? [])]);
+  return { known: { index, language: program.language, verdict, cpuMs }, trouble };
 }
 
-function suspects(problem: Problem, good: readonly GoodVerdict[]): SuspectTest[] {
+function slowestOf(tests: readonly TestFigures[]): number {
+  return Math.max(0, ...tests.map(({ cpuMs }) => cpuMs));
+}
+
+function compared(
+  problem: Problem,
+  good: readonly JudgedGood[],
+): Pick<KnownCheck, 'suspects' | 'disputed'> {
   const ran = good.flatMap(({ passed }) => (passed === null ? [] : [passed]));
-  if (ran.length === 0) return [];
-  return [...problem.visibleTests, ...problem.hiddenTests]
-    .filter((test) => ran.every((passed) => !passed.has(keyOf(test))))
-    .map(({ set, index }) => ({ set, index }));
+  const failedBy = (test: NamedTest): number =>
+    ran.filter((passed) => !passed.has(keyOf(test))).length;
+  const failed = [...problem.visibleTests, ...problem.hiddenTests].filter(
+    (test) => failedBy(test) > 0,
+  );
+  const named = (tests: readonly NamedTest[]): NamedTest[] =>
+    tests.map(({ set, index }) => ({ set, index }));
+  return {
+    suspects: named(failed.filter((test) => failedBy(test) === ran.length)),
+    disputed: named(failed.filter((test) => failedBy(test) < ran.length)),
+  };
 }
 
-function keyOf({ set, index }: SuspectTest): string {
+function keyOf({ set, index }: NamedTest): string {
   return `${set} ${index}`;
 }

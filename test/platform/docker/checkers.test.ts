@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import type { Container } from 'dockerode';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Judge } from '../../../src/core/ports/judge.ts';
 import { LeafeError } from '../../../src/core/errors.ts';
 import type { ProgramChecker } from '../../../src/domain/problem.ts';
+import { LABEL } from '../../../src/platform/docker/containerOptions.ts';
+import { openEngine } from '../../../src/platform/docker/engine.ts';
 import { openDockerJudge } from '../../../src/platform/docker/openJudge.ts';
 import { testlibForTests } from '../../support/testlib.ts';
 import { never, problem, python } from './support.ts';
@@ -162,6 +166,34 @@ describe('checkers that are programs', () => {
     assert.match(hidden.trouble ?? '', /ended with exit code 1, which says nothing$/);
     const { trouble } = await judged(kattis(tells), SUM);
     assert.match(trouble ?? '', /says nothing: 3$/);
+  });
+
+  test('a checker whose containers keep dying is named', async () => {
+    const { docker } = await openEngine(never);
+    const filters = { label: [`${LABEL}=checker`, `leafe.pid=${process.pid}`] };
+    const stop = new AbortController();
+    /** Once the checker is at work in it. */
+    const killIn = async (container: Container): Promise<void> => {
+      const { Processes } = await container.top();
+      if (Processes.some((process: string[]) => process.at(-1)?.includes('program.py')))
+        await container.kill();
+    };
+    const killing = (async () => {
+      while (!stop.signal.aborted) {
+        for (const { Id } of await docker.listContainers({ filters }))
+          await killIn(docker.getContainer(Id)).catch(() => undefined);
+        await sleep(20);
+      }
+    })();
+    try {
+      const sleeper = { ...kattis('import time\ntime.sleep(60)'), limits: { cpuMs: 10_000 } };
+      const { verdict, trouble } = await judged(sleeper, SUM);
+      assert.equal(verdict, 'judgeError');
+      assert.match(trouble ?? '', /^the kattis checker of "sum\. Sum of Two" lost its container/);
+    } finally {
+      stop.abort();
+      await killing;
+    }
   });
 
   test('without testlib.h the error says where to get it', async () => {

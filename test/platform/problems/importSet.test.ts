@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Problem } from '../../../src/domain/problem.ts';
@@ -44,6 +44,29 @@ test('a set keeps what the meta file said', async (t) => {
     [problem?.checker, problem?.licence, problem?.level],
     [{ kind: 'exact' }, 'CC0-1.0', 3],
   );
+});
+
+test('a set keeps the program of a checker that the meta file names by its own, and its limit of time', async (t) => {
+  const home = await temporaryFolder(t);
+  const [file, meta] = [join(home, 'a.jsonl'), join(home, 'meta.jsonl')];
+  await writeFile(file, JSON.stringify(tableRecord()));
+  await writeFile(join(home, 'validate.py'), 'exit(42)\n');
+  const checker = { kind: 'kattis', source: 'validate.py', args: ['loose'] };
+  await writeFile(meta, JSON.stringify({ name: '1_A. Add', checker, cpuMs: 3700 }));
+  await importSet({ set: 'a', files: [file], meta, home }, signal);
+  await rm(join(home, 'validate.py'));
+  const [problem] = await problems('a', home);
+  const kept = { kind: 'kattis', language: 'python3', code: 'exit(42)\n', args: ['loose'] };
+  assert.deepEqual(problem?.checker, kept);
+  assert.equal(problem?.limits.cpuMs, 3700);
+
+  for (const [wrong, said] of [
+    [{ kind: 'testlib' }, /line 1, checker: expected either the program as `code`/],
+    [{ kind: 'testlib', source: 'gone.cpp' }, /checker\.source: .*gone\.cpp is not there/],
+  ] as const) {
+    await writeFile(meta, JSON.stringify({ name: '1_A. Add', checker: wrong }));
+    await assert.rejects(importSet({ set: 'a', files: [file], meta, home }, signal), said);
+  }
 });
 
 test('a bad record leaves the set of before as it was', async (t) => {

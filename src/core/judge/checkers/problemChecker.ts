@@ -1,5 +1,6 @@
 import { assertNever } from '../../../domain/assertNever.ts';
 import type { Limits, Problem, ProgramChecker, TestCase } from '../../../domain/problem.ts';
+import { isLeafeError } from '../../errors.ts';
 import type { LoadedProgram, Sandbox, TestRun } from '../../ports/sandbox.ts';
 import { verdictOfRun } from '../verdictOf.ts';
 import { kattisChecker } from './kattisChecker.ts';
@@ -23,6 +24,9 @@ export interface CheckerDeps {
   readonly testlib: () => Promise<string>;
 }
 
+/** A checker's sandbox was lost while it was asked, by its doing or not: the message is what is wrong with it. */
+export class CheckerLost extends Error {}
+
 /** A problem's own checker, ready to be asked. */
 export interface ProblemChecker {
   /** Its kind and its problem, for people. */
@@ -38,6 +42,7 @@ export async function withChecker<T>(
   use: (checker: ProblemChecker) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
+  const name = `the ${checker.kind} checker of "${problem.name}"`;
   const limits = { ...USUAL_LIMITS, ...definedOf(checker.limits ?? {}) };
   const protocol = await protocolOf(checker, testlib);
   return sandbox.withProgram(
@@ -45,8 +50,14 @@ export async function withChecker<T>(
     limits,
     (loaded) =>
       use({
-        name: `the ${checker.kind} checker of "${problem.name}"`,
-        ask: untilBroken((test, output) => ask(loaded, protocol, limits, test, output)),
+        name,
+        ask: untilBroken((test, output) =>
+          ask(loaded, protocol, limits, test, output).catch((error: unknown) => {
+            throw isLeafeError(error, 'sandbox', 'machineLost')
+              ? new CheckerLost(`${name} lost its container (${error.detail})`, { cause: error })
+              : error;
+          }),
+        ),
       }),
     signal,
   );
