@@ -24,7 +24,9 @@ const WEBVIEW = 'test/webview/';
 /** What runs the trainer's Python packages, and the Ray that lies beside them. */
 const TRAINER = ['test/trainer/', 'test/platform/trainers/rayTrainer'];
 /** Takes minutes in one process: begun last, all others would be done before. */
-const LONGEST = 'test/trainer/';
+const LONGEST = ['test/trainer/', 'test/webview/'];
+/** Takes a moment a file: begun last, so that no core is left without work while another ends a long one. */
+const QUICK = ['test/extension/', 'test/core/', 'test/domain/'];
 /** What runs jobs over ssh. */
 const TRAINERS = 'test/platform/trainers/';
 
@@ -50,12 +52,11 @@ async function main() {
   const vscode = await openForTests(inVsCode);
   try {
     const plain = files.filter((file) => !inVsCode.includes(file));
-    const others = [
-      ...plain.filter(isIn(LONGEST)),
-      ...plain.filter((file) => !isIn(LONGEST)(file)),
-    ];
+    const longest = plain.filter(isInAny(LONGEST));
+    const quick = plain.filter(isInAny(QUICK));
+    const others = plain.filter((file) => !longest.includes(file) && !quick.includes(file));
     // A window that opens takes more than a core: spread among the others, few open at the same time.
-    const all = spread(vscode.files, others);
+    const all = [...spread(vscode.files, [...longest, ...others]), ...quick];
     const env = { ...vscode.env, LEAFE_PROGRAMS: await programs() };
     const runs = [vscode.suites(), all.length === 0 ? NO_TESTS : runTests(all, { cwd: ROOT, env })];
     for (const counts of [vscode.before, ...(await Promise.all(runs))]) add(counts);
@@ -96,6 +97,10 @@ function isIn(folder) {
   return (file) => file.startsWith(folder);
 }
 
+function isInAny(folders) {
+  return (file) => folders.some((folder) => file.startsWith(folder));
+}
+
 function add({ passed, failed, skipped, because }) {
   total.passed += passed;
   total.failed += failed + (because === null ? 0 : 1);
@@ -118,7 +123,7 @@ async function setUpForTests() {
       },
     });
     if (files.some(isIn(WEBVIEW))) await step('chromium', chromium);
-    if (TRAINER.some((one) => files.some(isIn(one)))) await step('trainer', early.trainer);
+    if (files.some(isInAny(TRAINER))) await step('trainer', early.trainer);
     if (files.some(isIn(TRAINERS))) await step('ssh server', sshServer);
     return 'ready';
   } catch (error) {
@@ -129,7 +134,7 @@ async function setUpForTests() {
 
 function beginEarly(files) {
   if (wanted.length === 0) early.check = check();
-  if (TRAINER.some((one) => files.some(isIn(one)))) early.trainer = begun(trainer);
+  if (files.some(isInAny(TRAINER))) early.trainer = begun(trainer);
   if (files.some(isIn(VSCODE))) early.vscodeHost = begun(installHost);
 }
 
