@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { registerCompare } from '../../src/cli/commands/compare.ts';
 import { registerDatasets } from '../../src/cli/commands/datasets.ts';
@@ -28,8 +27,7 @@ import { registerShow } from '../../src/cli/commands/show.ts';
 import { registerStudy } from '../../src/cli/commands/study.ts';
 import { registerTrainer } from '../../src/cli/commands/trainer.ts';
 import { registerVerify } from '../../src/cli/commands/verify.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+import { leafe } from '../support/leafe.ts';
 
 test("every command's help has an example", () => {
   const program = new Command('leafe');
@@ -70,14 +68,14 @@ test("every command's help has an example", () => {
 });
 
 test('a command that is not there is told with one that is, on stderr, with exit code 2', async () => {
-  const { code, stdout, stderr } = await leafe('exlore');
+  const { code, stdout, stderr } = await leafe(['exlore'], { home: tmpdir() });
   assert.equal(code, 2);
   assert.equal(stdout, '');
   assert.equal(stderr, "leafe: Unknown command 'exlore'.\n       Did you mean explore?\n");
 });
 
 test('an argument that is missing is told with where to look', async () => {
-  const { code, stderr } = await leafe('show');
+  const { code, stderr } = await leafe(['show'], { home: tmpdir() });
   assert.equal(code, 2);
   assert.match(stderr, /^leafe: Missing required argument 'run'\.\n {7}See .*--help/);
 });
@@ -87,17 +85,4 @@ function helpOf(command: Command): string {
   command.configureOutput({ writeOut: (words) => (text += words) });
   command.outputHelp();
   return text;
-}
-
-function leafe(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1' };
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', MAIN, ...args],
-      { env },
-      (error, stdout, stderr) =>
-        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    );
-  });
 }

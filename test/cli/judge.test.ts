@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Repetition } from '../../src/app/judgeRepeatedly.ts';
+import { leafe as startedLeafe, type Ended } from '../support/leafe.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-interface Ended {
-  readonly code: number;
+interface Judged extends Ended {
   readonly lines: readonly Record<string, unknown>[];
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 describe('leafe judge', () => {
@@ -31,16 +24,14 @@ describe('leafe judge', () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  const leafe = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
-    new Promise((resolve) => {
-      const home = ['--home', join(folder, 'home')];
-      const command = ['--import', 'tsx', MAIN, 'judge', ...args, ...home];
-      const options = { cwd: ROOT, env: { ...process.env, ...env } };
-      execFile(process.execPath, command, options, (error, stdout, stderr) => {
-        const code = error === null ? 0 : Number(error.code);
-        resolve({ code, stdout, stderr, lines: args.includes('--json') ? parseLines(stdout) : [] });
-      });
-    });
+  const leafe = async (
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Judged> => {
+    const home = join(folder, 'home');
+    const ended = await startedLeafe(['judge', ...args], { home, cwd: folder, env });
+    return { ...ended, lines: args.includes('--json') ? parseLines(ended.stdout) : [] };
+  };
   const path = (name: string): string => join(folder, name);
 
   test('a right program is accepted, visible and hidden tests told', async () => {
@@ -114,14 +105,14 @@ describe('leafe judge', () => {
       { id: 'lucky', problem: 'sum', language: 3, code: luck },
     ];
     await writeFile(path('luck.jsonl'), submissions.map(jsonLine).join(''));
-    const many = [path('problems.jsonl'), '--submissions', path('luck.jsonl'), '--repeat', '40'];
+    const many = [path('problems.jsonl'), '--submissions', path('luck.jsonl'), '--repeat', '16'];
     const { code, lines } = await leafe([...many, '--json']);
     assert.equal(code, 0);
     const [steady, lucky] = lines.map(({ repeated }) => repeated as Repetition);
-    assert.deepEqual(steady, { times: 40, verdicts: { accepted: 40 }, flips: false });
+    assert.deepEqual(steady, { times: 16, verdicts: { accepted: 16 }, flips: false });
     assert.equal(lucky?.flips, true);
     const { accepted = 0, wrongAnswer = 0 } = lucky.verdicts;
-    assert.equal(accepted + wrongAnswer, 40);
+    assert.equal(accepted + wrongAnswer, 16);
     assert.ok(Number(lines[0]?.['closest']) > 0 && Number(lines[0]?.['closest']) < 1);
 
     const { stdout } = await leafe([

@@ -4,22 +4,22 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { fold } from '../../src/domain/foldRun.ts';
 import type { RunEvent } from '../../src/domain/runEvent.ts';
+import { builtCli } from '../support/builtCli.ts';
 import { countedSpend, storyOf } from '../support/storyOf.ts';
 
 const run = promisify(execFile);
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** How often the run is killed; ten steps a kill. LEAFE_TEST_KILLS=20 is the long form. */
 const KILLS = Number(process.env['LEAFE_TEST_KILLS'] ?? 8);
 const STEPS = 10 * KILLS;
 
+let cli = '';
 let folder = '';
 before(async () => {
+  cli = await builtCli();
   folder = await mkdtemp(join(tmpdir(), 'leafe-kill-'));
   await writeFile(join(folder, 'tape.jsonl'), tapeText());
 });
@@ -64,8 +64,8 @@ function exploreArgs(): readonly string[] {
 }
 
 async function leafe(home: string, args: readonly string[]): Promise<void> {
-  await run(process.execPath, commandLine(args), {
-    cwd: ROOT,
+  await run(process.execPath, [cli, ...args], {
+    cwd: folder,
     env: { ...process.env, LEAFE_HOME: join(folder, home) },
     maxBuffer: 1 << 26,
   });
@@ -78,8 +78,8 @@ function killAfterSteps(
   steps: number,
   kill: number,
 ): Promise<boolean> {
-  const child = spawn(process.execPath, [...commandLine(args), '--json'], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [cli, ...args, '--json'], {
+    cwd: folder,
     env: { ...process.env, LEAFE_HOME: join(folder, home) },
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -108,10 +108,6 @@ function killGroup(group: number): void {
   } catch {
     // It ended by itself a moment before.
   }
-}
-
-function commandLine(args: readonly string[]): string[] {
-  return ['--import', 'tsx', MAIN, ...args];
 }
 
 async function eventsOf(home: string): Promise<readonly RunEvent[]> {

@@ -13,12 +13,18 @@ import { within } from '../within.ts';
 
 /** How long the runner may be silent beyond what the test allows. */
 const SILENCE_MS = 20_000;
-const COMPILE_LIMITS: messages.CompileLimits = {
-  cpuMs: 10_000,
-  ...wallLimits(10_000),
-  memoryBytes: 1024 * 1024 * 1024,
-  artefactBytes: 64 * 1024 * 1024,
+/** A checker brings a large header along, and is compiled once. */
+const COMPILE_CPU_MS: Record<ContainerPlan['role'], number> = {
+  agent: 10_000,
+  proving: 10_000,
+  checker: 60_000,
 };
+
+function compileLimits(role: ContainerPlan['role']): messages.CompileLimits {
+  const cpuMs = COMPILE_CPU_MS[role];
+  const [memoryBytes, artefactBytes] = [1024 * 1024 * 1024, 64 * 1024 * 1024];
+  return { cpuMs, ...wallLimits(cpuMs), memoryBytes, artefactBytes };
+}
 
 interface Waiting {
   readonly resolve: (frame: Frame) => void;
@@ -89,10 +95,8 @@ export class Machine {
 
   async compile(source: Uint8Array): Promise<messages.Compiled> {
     this.programs++;
-    const frame = await this.#ask(
-      (id) => messages.compile(id, source, COMPILE_LIMITS),
-      COMPILE_LIMITS.wallCapMs,
-    );
+    const limits = compileLimits(this.plan.role);
+    const frame = await this.#ask((id) => messages.compile(id, source, limits), limits.wallCapMs);
     return messages.readCompiled(frame.body);
   }
 

@@ -97,7 +97,10 @@ async function ask(
   output: string,
 ): Promise<CheckAnswer> {
   const { compiled } = loaded;
-  if (compiled?.ok === false) return broken('does not compile', compiled.text);
+  if (compiled?.ok === false) {
+    const why = compiled.cause === 'exited' ? 'does not compile' : 'could not be compiled';
+    return broken(why, compiled.text);
+  }
   const run = await loaded.run(protocol.question(test, output), limits);
   return brokenRun(run, limits) ?? protocol.answer(run);
 }
