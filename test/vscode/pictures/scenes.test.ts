@@ -9,7 +9,14 @@ import { quiet } from '../ui/window.ts';
 // Not among all tests, whose stories look at the same views: `npm run screenshots` runs it.
 const NAMES = Object.keys(THEMES) as ThemeName[];
 
+const wanted = (process.env['LEAFE_STAGES'] ?? '').split(',').filter((name) => name !== '');
+for (const name of wanted) {
+  const known = STAGES.map((stage) => stage.name);
+  assert.ok(known.includes(name), `there is no stage ${name}, but ${known.join(', ')}`);
+}
+
 for (const { name, arrange, scenes, settings = {} } of STAGES) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   test(
     `the views of ${name} are drawn in every theme`,
     inWindow(
