@@ -111,15 +111,23 @@ def over_machines(out, options):
 
 def python_of_ray():
     """The Python that Ray runs on here, as its raylet was told it; else this one, if it has Ray; else None."""
-    pid = os.getpid()
-    while pid > 1:
-        for word in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0"):
+    for words in commands_above():
+        for word in words:
             name, _, value = word.partition("=")
             if name == "--python_worker_command":
                 return shlex.split(value)[0]
-        status = Path(f"/proc/{pid}/status").read_text()
-        pid = int(status.split("PPid:")[1].split()[0])
     return sys.executable if importlib.util.find_spec("ray") else None
+
+
+def commands_above():
+    """What started the processes above this one, as far as the system tells."""
+    pid = os.getppid()
+    while pid > 1:
+        try:
+            yield Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+            pid = int(Path(f"/proc/{pid}/status").read_text().split("PPid:")[1].split()[0])
+        except OSError:
+            return
 
 
 def take(turn):

@@ -150,9 +150,9 @@ def trained(machines, options, stop):
         for line in told[0]["lines"]:
             say(line)
         codes = [code for one in told for code, _ in one["ranks"]]
+        end.look(codes, told, stop.asked)
         if None not in codes:
             return code_of(codes)
-        end.look(codes, told, stop.asked)
         time.sleep(LOOK_SECONDS)
 
 
@@ -177,17 +177,23 @@ class End:
         if is_asked and not self._is_stopped:
             self._is_stopped = True
             self._tell(signal.SIGTERM)
-        failed = [at for at, code in enumerate(codes) if code not in (None, 0, STOPPED)]
-        if self._until is None and (failed or any(codes) or codes[0] == 0):
+        failed = culprit(codes)
+        if self._until is None and (any(codes) or codes[0] == 0):
             # Where none has failed, the first one may have a checkpoint or the adapter to write.
-            if failed:
-                say_failed(failed[0], told)
-            self._until = time.monotonic() + (END_SECONDS if failed else SAVE_SECONDS)
+            if failed is not None:
+                say_failed(failed, told)
+            self._until = time.monotonic() + (SAVE_SECONDS if failed is None else END_SECONDS)
         if self._until is not None and time.monotonic() > self._until:
             self._tell(signal.SIGKILL)
 
     def _tell(self, number):
         of_all(self._machines, "tell", int(number))
+
+
+def culprit(codes):
+    """The rank that broke the job: one that was only left alone says that this may pass. None where none has failed."""
+    failed = [at for at, code in enumerate(codes) if code not in (None, 0, STOPPED)]
+    return min(failed, key=lambda at: codes[at] == MAY_PASS, default=None)
 
 
 def say_failed(rank, told):
@@ -201,9 +207,10 @@ def say_failed(rank, told):
 
 
 def code_of(codes):
-    """That of the rank that broke the job: one that was left alone says that this may pass."""
-    wrong = [128 - code if code < 0 else code for code in codes if code]
-    return next((code for code in wrong if code not in (MAY_PASS, STOPPED)), max(wrong, default=0))
+    """Of the job, once all have ended."""
+    failed = culprit(codes)
+    code = max(codes) if failed is None else codes[failed]
+    return 128 - code if code < 0 else code
 
 
 def of_all(machines, what, *words):

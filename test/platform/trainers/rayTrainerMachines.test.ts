@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,10 +9,9 @@ import { promisify } from 'node:util';
 import { trainerPaths } from '../../../scripts/setup/trainerPaths.mjs';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import type { JobBundle, JobRef, Trainer } from '../../../src/core/ports/trainer.ts';
-import { jobSchema } from '../../../src/domain/training.ts';
 import { trainerFolder } from '../../../src/platform/trainers/trainerFolder.ts';
 import { allLogs, ended, firstStep } from '../../contract/trainer.contract.ts';
-import { fakeBundle } from '../../support/fakeBundle.ts';
+import { fakeBundle, fakeJob } from '../../support/fakeBundle.ts';
 import { noRay, rayHead, type RayHead } from '../../support/ray/rayHead.ts';
 import {
   outOf,
@@ -89,8 +88,8 @@ test(
     const trainer = trainerOn(head, folder, { ...different, base: join(folder, 'base') });
     t.after(() => trainer.close());
     const job = await trainer.submit(bundle, NOBODY, signal);
-    assert.equal(await ended(trainer, job), 'succeeded', await textOf(trainer, job));
     const text = await textOf(trainer, job);
+    assert.equal(await ended(trainer, job), 'succeeded', text);
     assert.match(text, /trains on 127\.0\.0\.\d, 127\.0\.0\.\d/);
     assert.equal(text.match(/"kind":"started"/g)?.length, 1);
     const [, one, other] = /"shards":\[(\d+),(\d+)\]/.exec(text) ?? [];
@@ -176,8 +175,13 @@ async function tinyBundle(folder: string): Promise<JobBundle> {
   const script = fileURLToPath(new URL('../../support/ray/tiny_job.py', import.meta.url));
   await promisify(execFile)(trainerPaths().python, [script, trainerFolder(), folder]);
   const bundle = join(folder, 'bundle');
-  const job = jobSchema.parse(JSON.parse(await readFile(join(bundle, 'job.json'), 'utf8')));
-  return { folder: bundle, job, key: 'f'.repeat(64), attempt: 1, bytes: 1 };
+  return {
+    folder: bundle,
+    job: fakeJob('tiny'),
+    key: randomBytes(32).toString('hex'),
+    attempt: 1,
+    bytes: 1,
+  };
 }
 
 function isNear(one: number, other: number): boolean {

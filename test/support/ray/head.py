@@ -48,10 +48,10 @@ def start_head(ray, folder, env):
 
 
 async def start_others(ray, machines, env, apart):
-    """Each as soon as the head takes it, with a disk of its own at `apart`."""
+    """Each once the head has begun all that it consists of, with a disk of its own at `apart`."""
     os.makedirs(apart, exist_ok=True)
     for number in range(2, machines + 1):
-        while not await takes(GCS_PORT):
+        while not await takes(PORT):
             await asyncio.sleep(0.2)
         subprocess.Popen(
             ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none "$0" && exec "$@"', apart, ray]
