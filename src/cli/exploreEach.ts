@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Collection } from '../app/collection.ts';
 import type { RunPlan, Workbench } from '../app/runs.ts';
 import { safe } from '../app/safe.ts';
+import { isLeafeError, type LeafeError } from '../core/errors.ts';
 import { VERSION } from '../app/version.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RunEnd } from '../domain/runEvent.ts';
@@ -25,7 +26,10 @@ export interface Outcome {
   readonly because: RunEnd;
 }
 
-/** Each problem a run of its own, so many at a time, in the file's order. Adds to `outcomes` as runs end. */
+/**
+ * Each problem a run of its own, so many at a time, in the file's order. Adds to `outcomes` as runs end. A problem whose own checker is
+ * broken stops no other; what it failed with is thrown in the end.
+ */
 export async function exploreEach(
   problems: AsyncIterable<Problem>,
   exploration: Exploration,
@@ -34,11 +38,18 @@ export async function exploreEach(
   outcomes: Outcome[],
 ): Promise<void> {
   const iterator = problems[Symbol.asyncIterator]();
+  const broken: LeafeError[] = [];
   const worker = async (): Promise<void> => {
     for (;;) {
       const next = await iterator.next();
       if (next.done === true) return;
-      outcomes.push(await exploreOne(next.value, exploration, bench, context));
+      try {
+        outcomes.push(await exploreOne(next.value, exploration, bench, context));
+      } catch (error) {
+        if (!isLeafeError(error, 'sandbox', 'brokenChecker')) throw error;
+        broken.push(error);
+        context.output.note(`${safe(next.value.name)} is put aside: ${safe(error.message)}`);
+      }
       if (exploration.collection !== null) sayProgress(outcomes, context);
     }
   };
@@ -46,6 +57,7 @@ export async function exploreEach(
   const settled = await Promise.allSettled(workers);
   const failed = settled.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+  if (broken[0] !== undefined) throw broken[0];
   if (outcomes.length === 0) {
     throw new UsageError(
       'There is no problem with a public test to explore in this file.',

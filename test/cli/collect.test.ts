@@ -52,6 +52,18 @@ test('other settings are another collection', async (t) => {
   assert.equal((await runsOf(home)).length, 4);
 });
 
+test('a problem whose checker is broken stops no other, and is told again in the end', async (t) => {
+  const { home, collect } = await threeProblems(t);
+  const meta = join(home, 'meta.jsonl');
+  const checker = { kind: 'python', code: 'def check(inp, out, exp): raise OSError("no table")' };
+  await writeFile(meta, `${JSON.stringify({ name: 'starter_parity. Even or Odd', checker })}\n`);
+  const { code, stdout, stderr } = await collect('--meta', meta);
+  assert.equal(code, 1);
+  assert.match(stderr, /"?starter_parity\. Even or Odd"? is put aside: A program was not judged/);
+  assert.match(stderr, /1 explored, 1 solved[^]*leafe problems check/);
+  assert.match(stdout, /Double/);
+});
+
 test('a problem that is held out is collected from only where that is asked for', async (t) => {
   const home = await temporaryFolder(t);
   const model = await tapeModel(home, [{ text: python('print(1)') }]);

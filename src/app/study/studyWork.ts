@@ -181,12 +181,15 @@ export class StudyWork {
     await startRun(own.run, problem, how, bench, [onEvent], signal).finally(() => begun);
   }
 
-  /** What a model fails is missing and not failed, and others are tried; what fails of our own world would fail all. */
+  /** What a model or a problem's own checker fails is missing and not failed, and others are tried; what fails of our own world would fail all. */
   #missing({ problem, policy }: StudyPlace, error: unknown): void {
-    this.#failures += 1;
     if (!(error instanceof LeafeError)) throw error;
     this.#failure = this.#goingOn(error);
-    if (!isLeafeError(error, 'model') || this.#failures >= FAILURES) throw this.#failure;
+    const isOfProblem = isLeafeError(error, 'sandbox', 'brokenChecker');
+    if (!isOfProblem) this.#failures += 1;
+    if (!(isOfProblem || isLeafeError(error, 'model')) || this.#failures >= FAILURES) {
+      throw this.#failure;
+    }
     const what = `${policy} on ${problem} is missing: ${error.message}`;
     this.#parts.watcher.onNote(what);
   }
