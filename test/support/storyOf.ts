@@ -2,7 +2,7 @@ import type { RunEvent } from '../../src/domain/runEvent.ts';
 import { fold } from '../../src/domain/foldRun.ts';
 
 /** What differs between two runs that did the same. Trees are compared: commits hold their date. */
-const VOLATILE = ['seq', 'at', 'run', 'modelMs', 'judgeMs', 'cpuMs', 'checkpoint'];
+const VOLATILE = ['seq', 'at', 'run', 'modelMs', 'judgeMs', 'cpuMs', 'closest', 'checkpoint'];
 
 /** What happened, without when, how fast, and how often it was interrupted. */
 export function storyOf(events: readonly RunEvent[]): readonly unknown[] {
