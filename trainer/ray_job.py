@@ -178,10 +178,11 @@ def give(out, name):
 
 
 def logs():
-    for folder in Path.cwd().parents:
+    here = Path(__file__).absolute()
+    for folder in here.parents:
         if folder.name.startswith("session_") and (folder / "logs").is_dir():
             return folder / "logs"
-    say(f"{Path.cwd()} is in no session of Ray: its files cannot be given back")
+    say(f"{here} is in no session of Ray: its files cannot be given back")
     raise SystemExit(NO_RESULT)
 
 
