@@ -88,8 +88,9 @@ test(
     const trainer = trainerOn(head, folder, { ...different, base: join(folder, 'base') });
     t.after(() => trainer.close());
     const job = await trainer.submit(bundle, NOBODY, signal);
+    const state = await ended(trainer, job);
     const text = await textOf(trainer, job);
-    assert.equal(await ended(trainer, job), 'succeeded', text);
+    assert.equal(state, 'succeeded', text);
     assert.match(text, /trains on 127\.0\.0\.\d, 127\.0\.0\.\d/);
     assert.equal(text.match(/"kind":"started"/g)?.length, 1);
     const [, one, other] = /"shards":\[(\d+),(\d+)\]/.exec(text) ?? [];
