@@ -260,9 +260,13 @@ async function gateOf({ t }: Scene): Promise<string> {
   return join(await temporaryFolder(t), 'go');
 }
 
-/** The state that a job ends in. */
-export async function ended(trainer: Trainer, job: JobRef): Promise<JobState> {
-  return untilState(trainer, job, hasEnded);
+/** The state that a job ends in, within so many milliseconds. */
+export async function ended(
+  trainer: Trainer,
+  job: JobRef,
+  within = PATIENCE_MS,
+): Promise<JobState> {
+  return untilState(trainer, job, hasEnded, within);
 }
 
 export async function running(trainer: Trainer, job: JobRef): Promise<void> {
@@ -274,8 +278,9 @@ async function untilState(
   trainer: Trainer,
   job: JobRef,
   isIt: (state: JobState) => boolean,
+  within = PATIENCE_MS,
 ): Promise<JobState> {
-  const until = Date.now() + PATIENCE_MS;
+  const until = Date.now() + within;
   for (;;) {
     const { state, raw, reason } = await trainer.status(job, signal);
     if (isIt(state)) return state;

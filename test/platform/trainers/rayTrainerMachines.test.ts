@@ -88,7 +88,8 @@ test(
     const trainer = trainerOn(head, folder, { ...different, base: join(folder, 'base') });
     t.after(() => trainer.close());
     const job = await trainer.submit(bundle, NOBODY, signal);
-    const state = await ended(trainer, job);
+    // It imports torch on both machines, and trains.
+    const state = await ended(trainer, job, 300_000);
     const text = await textOf(trainer, job);
     assert.equal(state, 'succeeded', text);
     assert.match(text, /trains on 127\.0\.0\.\d, 127\.0\.0\.\d/);
