@@ -38,7 +38,7 @@ export async function exploreEach(
   outcomes: Outcome[],
 ): Promise<void> {
   const iterator = problems[Symbol.asyncIterator]();
-  const broken: LeafeError[] = [];
+  const broken: LeafeError<'sandbox'>[] = [];
   const worker = async (): Promise<void> => {
     for (;;) {
       const next = await iterator.next();
