@@ -46,31 +46,35 @@ export async function benchEvaluate(
   }
 }
 
-/** Tokens a second. The model alone is asked what the attempts of the turn before were: it reads those prompts anew, as they did. */
+/** Tokens a second. The model alone is asked the same once it has read other prompts since: it reads those anew, as the attempts did. */
 async function byTurns(
   problems: readonly Problem[],
   bench: Bench,
 ): Promise<{ readonly judged: readonly number[]; readonly alone: readonly number[] }> {
   const judged: number[] = [];
   const alone: number[] = [];
-  let before: readonly ChatRequest[] = [];
+  let before: Attempted | null = null;
   for (let at = 0; at < problems.length; at += PROBLEMS_A_TURN) {
-    const turn = problems.slice(at, at + PROBLEMS_A_TURN);
-    const { requests, speed } = await attempted(turn, bench);
-    // The first turn warms up.
-    if (before.length > 0) {
-      judged.push(speed);
-      alone.push(await askedAlone(before, bench));
+    const turn = await attempted(problems.slice(at, at + PROBLEMS_A_TURN), bench);
+    if (before !== null) {
+      judged.push(before.speed);
+      alone.push(await askedAlone(before.requests, bench));
     }
-    before = requests;
+    before = turn;
   }
   return { judged, alone };
+}
+
+interface Attempted {
+  readonly requests: readonly ChatRequest[];
+  /** Tokens a second. */
+  readonly speed: number;
 }
 
 async function attempted(
   problems: readonly Problem[],
   { model, judge, signal }: Bench,
-): Promise<{ readonly requests: readonly ChatRequest[]; readonly speed: number }> {
+): Promise<Attempted> {
   const requests: ChatRequest[] = [];
   const { name, batch, contextTokens, holdsShape } = model;
   const heard: ChatModel = {
