@@ -23,14 +23,23 @@ export interface CheckerProtocol {
 
 /** The three texts as files, under names that arguments can give. */
 export const INPUT = 'input.txt';
-export const OUTPUT = 'output.txt';
+const OUTPUT = 'output.txt';
 export const ANSWER = 'answer.txt';
 
-export const NO_INPUT: Pick<SandboxTest, 'input' | 'inputFile' | 'outputFile'> = {
-  input: '',
-  inputFile: null,
-  outputFile: null,
-};
+/** Nothing on stdin, the three texts as files, and their names as arguments. */
+export function filesAsked(test: TestCase, output: string): SandboxTest {
+  return {
+    input: '',
+    inputFile: null,
+    outputFile: null,
+    files: [
+      { name: INPUT, text: test.input },
+      { name: OUTPUT, text: output },
+      { name: ANSWER, text: test.output },
+    ],
+    args: [INPUT, OUTPUT, ANSWER],
+  };
+}
 
 const LONGEST = 500;
 

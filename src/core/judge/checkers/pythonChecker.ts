@@ -1,11 +1,8 @@
 import type { TestRun } from '../../ports/sandbox.ts';
 import {
-  ANSWER,
   broken,
-  INPUT,
+  filesAsked,
   messageOf,
-  NO_INPUT,
-  OUTPUT,
   outOfProtocol,
   type CheckAnswer,
   type CheckerProtocol,
@@ -73,15 +70,7 @@ export function pythonChecker(code: string): CheckerProtocol {
       language: 'python3',
       code: `_SOURCE = ${JSON.stringify(code)}\n_CODES = ${codes}\n${HARNESS}`,
     },
-    question: (test, output) => ({
-      ...NO_INPUT,
-      files: [
-        { name: INPUT, text: test.input },
-        { name: OUTPUT, text: output },
-        { name: ANSWER, text: test.output },
-      ],
-      args: [INPUT, OUTPUT, ANSWER],
-    }),
+    question: filesAsked,
     answer,
   };
 }

@@ -1,11 +1,8 @@
 import type { TestRun } from '../../ports/sandbox.ts';
 import {
-  ANSWER,
   broken,
-  INPUT,
+  filesAsked,
   messageOf,
-  NO_INPUT,
-  OUTPUT,
   outOfProtocol,
   type CheckAnswer,
   type CheckerProtocol,
@@ -38,15 +35,7 @@ export function includesTestlib(code: string): boolean {
 export function testlibChecker(code: string, header: string | null): CheckerProtocol {
   return {
     program: { language: 'cpp', code: header === null ? code : withHeader(code, header) },
-    question: (test, output) => ({
-      ...NO_INPUT,
-      files: [
-        { name: INPUT, text: test.input },
-        { name: OUTPUT, text: output },
-        { name: ANSWER, text: test.output },
-      ],
-      args: [INPUT, OUTPUT, ANSWER],
-    }),
+    question: filesAsked,
     answer,
   };
 }
