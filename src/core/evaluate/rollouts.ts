@@ -132,8 +132,7 @@ export class Rollouts {
       this.#isSpent = true;
       return;
     }
-    const most = { steps: 1, programs: 1, tests: walk.episode.testsPerAction };
-    this.#underWay.set(walk, { ...most, ...this.#mostTokens(prompt) });
+    this.#underWay.set(walk, { ...mostOfStep(walk), ...this.#mostTokens(prompt) });
     try {
       await this.#foresee();
     } catch (error) {
@@ -204,7 +203,7 @@ export class Rollouts {
       });
       const { promptTokens, completionTokens } = replied.reply.usage;
       this.#underWay.set(one.walk, {
-        ...{ steps: 1, programs: 1, tests: one.walk.episode.testsPerAction },
+        ...mostOfStep(one.walk),
         ...{ actPromptTokens: promptTokens, actCompletionTokens: completionTokens },
       });
       const walk = await this.#observed(replied, signal);
@@ -300,6 +299,11 @@ export class Rollouts {
   #change(): Promise<void> {
     return new Promise((resolve) => void (this.#changed = resolve));
   }
+}
+
+/** What judging a reply uses at most. */
+function mostOfStep({ episode }: Walk): Pick<Used, 'steps' | 'programs' | 'tests'> {
+  return { steps: 1, programs: 1, tests: episode.testsPerAction };
 }
 
 function observedFields({
