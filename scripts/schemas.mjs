@@ -29,8 +29,4 @@ for (const tool of manifest.contributes.languageModelTools) {
   tool.inputSchema = inputSchema;
 }
 await writeFile(file, JSON.stringify(manifest, null, 2));
-await run(
-  'npx',
-  ['--no-install', 'prettier', '--write', '--log-level', 'warn', 'package.json', 'schemas'],
-  { cwd: ROOT },
-);
+await run('npx', ['--no-install', 'oxfmt', 'package.json', 'schemas'], { cwd: ROOT });

@@ -22,7 +22,8 @@ import { Waiting, waitsForRun } from './ui/Waiting.tsx';
 const COLUMNS_FROM_PX = 720;
 
 type Open =
-  { readonly dialog: 'help' } | { readonly dialog: 'branch'; readonly step: string | null };
+  | { readonly dialog: 'help' }
+  | { readonly dialog: 'branch'; readonly step: string | null };
 
 /** The run panel. */
 export function App({ store }: { readonly store: PanelStore }): VNode {

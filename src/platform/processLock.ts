@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { errorCode } from './diskErrors.ts';
 import { pidExists } from './pidExists.ts';
 
@@ -20,11 +21,20 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+/** A draft that holds nothing may be written in this moment; this old it was cut off. */
+const WRITTEN_MS = 60_000;
+
 /**
  * Takes the lock file `path`, or gives back the one who holds it. A lock whose process has died is taken over; of several that
- * try at once exactly one gets it.
+ * try at once exactly one gets it. Who gets it takes away what killed ones have left beside it.
  */
-export async function takeLock(path: string, depth = 0): Promise<HeldLock | Holder> {
+export async function takeLock(path: string): Promise<HeldLock | Holder> {
+  const taken = await tryLock(path, 0);
+  if (isHeld(taken)) await sweepBeside(path);
+  return taken;
+}
+
+async function tryLock(path: string, depth: number): Promise<HeldLock | Holder> {
   const mine = await describeMyself();
   const draft = `${path}.${mine.token}`;
   await writeFile(draft, JSON.stringify(mine), { flag: 'wx' });
@@ -59,7 +69,7 @@ async function takeOver(
   draft: string,
   who: { readonly mine: Holder; readonly dead: Holder; readonly depth: number },
 ): Promise<HeldLock | Holder> {
-  const guard = await takeLock(`${path}.takeover`, who.depth + 1);
+  const guard = await tryLock(guardOf(path), who.depth + 1);
   if (!isHeld(guard)) return guard;
   try {
     const now = await holderOf(path);
@@ -70,6 +80,34 @@ async function takeOver(
   } finally {
     await guard.release();
   }
+}
+
+function guardOf(path: string): string {
+  return `${path}.takeover`;
+}
+
+/** A kill leaves a draft that was to be linked, or the guard of a take-over. */
+async function sweepBeside(path: string): Promise<void> {
+  const folder = dirname(path);
+  const begins = `${basename(path)}.`;
+  const beside = (await readdir(folder)).filter((name) => name.startsWith(begins));
+  for (const name of beside.filter((one) => /\.[0-9a-f]{16}$/.test(one))) {
+    const draft = join(folder, name);
+    if (!(await isBeingTried(draft))) await rm(draft, { force: true });
+  }
+  const guard = guardOf(path);
+  if (!beside.includes(basename(guard))) return;
+  // Only who holds a guard may take it away.
+  const taken = await tryLock(guard, 1);
+  if (isHeld(taken)) await taken.release();
+}
+
+async function isBeingTried(draft: string): Promise<boolean> {
+  const holder = await holderOf(draft);
+  if (holder === null) return false;
+  if (holder.pid !== 0) return isAlive(holder);
+  const written = await stat(draft).catch(() => null);
+  return written !== null && Date.now() - written.mtimeMs < WRITTEN_MS;
 }
 
 function held(path: string, token: string): HeldLock {

@@ -57,7 +57,8 @@ export async function dockerProxy(
 }
 
 function engineSocket():
-  { readonly path: string } | { readonly host: string; readonly port: number } {
+  | { readonly path: string }
+  | { readonly host: string; readonly port: number } {
   const [address] = engineAddresses();
   if (address === undefined) throw new Error('there is no Docker engine on this machine');
   const path = /^unix:\/\/(.*)$/.exec(address.host)?.[1];

@@ -150,7 +150,8 @@ export class RebuiltRows {
 }
 
 type Solved =
-  { readonly row: TrainingRow; readonly solvedBy: string } | Exclude<Found, { row: unknown }>;
+  | { readonly row: TrainingRow; readonly solvedBy: string }
+  | Exclude<Found, { row: unknown }>;
 
 function byItself(found: Found): Solved {
   return 'lost' in found ? found : { row: found.row, solvedBy: found.row.completion.content };

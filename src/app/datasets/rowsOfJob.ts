@@ -43,7 +43,8 @@ export interface JobOptions extends WrittenAs {
 
 /** A row and what stands against it, or why there is none. */
 export type FoundRow =
-  { readonly row: KeptRow; readonly refused: readonly Refusal[] } | { readonly lost: LostRecord };
+  | { readonly row: KeptRow; readonly refused: readonly Refusal[] }
+  | { readonly lost: LostRecord };
 
 /** Runs told at once, where they have to be: the store answers for some while others are told. */
 const TOGETHER = 4;

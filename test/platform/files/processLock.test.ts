@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -36,6 +36,28 @@ test('a dead one who died while taking over is no hindrance', async () => {
   assert.ok(isHeld(lock));
   await lock.release();
   assert.deepEqual(await readdir(folder), []);
+});
+
+test('what killed ones have left beside a lock goes with the next who takes it, what a living one tries stays', async () => {
+  const path = join(folder, 'lock');
+  const first = await takeLock(path);
+  assert.ok(isHeld(first));
+  const mine = await readFile(path, 'utf8');
+  await first.release();
+  const dead = JSON.stringify({ ...(JSON.parse(mine) as object), pid: 2 ** 22 + 1 });
+  const drafts = { '0123456789abcdef': mine, fedcba9876543210: dead, '00000000000000ff': '' };
+  for (const [token, text] of Object.entries(drafts)) await writeFile(`${path}.${token}`, text);
+  await writeFile(`${path}.00000000000000ee`, '');
+  await utimes(`${path}.00000000000000ee`, 0, 0);
+  await writeFile(`${path}.takeover.fedcba9876543210`, dead);
+  await writeFile(`${path}.takeover`, dead);
+  await writeFile(`${path}.jsonl`, 'not a lock');
+
+  const lock = await takeLock(path);
+  assert.ok(isHeld(lock));
+  await lock.release();
+  const stays = ['lock.00000000000000ff', 'lock.0123456789abcdef', 'lock.jsonl'];
+  assert.deepEqual((await readdir(folder)).sort(), stays);
 });
 
 test('a holder elsewhere, that cannot be looked at, counts as alive', async () => {
