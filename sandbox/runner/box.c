@@ -77,9 +77,9 @@ int box_copy(int from, const char *path, mode_t mode) {
   return finish(file, error, mode);
 }
 
-int box_open_artefact(uint64_t most, uint64_t *bytes) {
+int box_open_artefact(const char *path, uint64_t most, uint64_t *bytes) {
   /* Non-blocking, so that a pipe in its place cannot hold us. */
-  int file = open(BUILD_BINARY, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   struct stat state;
   if (file < 0) return -1;
   if (fstat(file, &state) == 0 && S_ISREG(state.st_mode) && (uint64_t)state.st_size <= most) {

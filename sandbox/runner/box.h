@@ -6,10 +6,6 @@
 #include <sys/types.h>
 
 /* The two folders: /box, from which tests run and which they cannot write; /build, where the compiler works. */
-#define PROGRAM_BINARY "/box/program"
-#define PROGRAM_PYTHON "/box/program.py"
-#define BUILD_SOURCE "/build/program.cpp"
-#define BUILD_BINARY "/build/program"
 
 /* Removes all that lies in a folder, as far as our rights go; 0 or an errno. */
 int box_empty(const char *folder);
@@ -18,6 +14,6 @@ int box_write(const char *path, mode_t mode, const uint8_t *bytes, size_t length
 /* Copies an open file into a new one; 0 or an errno. */
 int box_copy(int from, const char *path, mode_t mode);
 /* Opens what the compiler made, if it is a plain file of at most `most` bytes; else -1. */
-int box_open_artefact(uint64_t most, uint64_t *bytes);
+int box_open_artefact(const char *path, uint64_t most, uint64_t *bytes);
 
 #endif

@@ -36,7 +36,7 @@ static void answer(struct frame frame) {
 static void greet(void) {
   struct writer none = {.length = 0};
   char text[128];
-  int length = snprintf(text, sizeof text, "{\"protocol\":1,\"cgroup\":%d,\"tasks\":%d}",
+  int length = snprintf(text, sizeof text, "{\"protocol\":2,\"cgroup\":%d,\"tasks\":%d}",
                         meter_cgroup_version(), container_tasks());
   wire_send('H', &none, &(struct iovec){text, (size_t)length}, 1);
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "box.h"
+#include "names.h"
 #include "requests.h"
 #include "sink.h"
 #include "watch.h"
@@ -24,13 +25,13 @@ uid_t test_uid(void) { return tested_uid; }
 void wipe_box(struct reader body) { wire_ack(read_u32(&body), box_empty("/box")); }
 
 void take_program(struct reader body) {
+  char path[PATH_ROOM];
   uint32_t id = read_u32(&body);
-  uint8_t kind = read_u8(&body);
+  mode_t mode = read_u8(&body) == 0 ? 0444 : 0555;
+  read_given_path(&body, "/box", path);
   size_t length = body.left;
   int error = box_empty("/box");
-  const char *path = kind == KIND_PYTHON ? PROGRAM_PYTHON : PROGRAM_BINARY;
-  if (error == 0)
-    error = box_write(path, kind == KIND_PYTHON ? 0444 : 0555, read_bytes(&body, length), length);
+  if (error == 0) error = box_write(path, mode, read_bytes(&body, length), length);
   wire_ack(id, error);
 }
 
@@ -39,16 +40,6 @@ static struct job compiler_job(const struct limits *limits) {
   job.stack_bytes = 256u * 1024 * 1024;
   job.file_bytes = limits->output_bytes;
   job.cpu_seconds = limits->cpu_us / 1000000u + 2;
-  return job;
-}
-
-static struct job compile_job(const struct limits *limits) {
-  struct job job = compiler_job(limits);
-  /* The precompiled header is used only with exactly these flags: the image is built with them too. */
-  const char *const args[] = {"/usr/bin/g++", "-std=c++20", "-O2", "-pipe", "-I/leafe/include",
-                              "-fmax-errors=8", "-fdiagnostics-color=never", "-o", BUILD_BINARY,
-                              BUILD_SOURCE};
-  for (size_t i = 0; i < sizeof args / sizeof args[0]; i++) job_arg(&job, args[i]);
   return job;
 }
 
@@ -62,14 +53,31 @@ static void empty_build(void) {
   watch(NEVER_CANCELLED, &job, open("/dev/null", O_RDONLY | O_CLOEXEC), &limits);
 }
 
-static size_t publish(uint64_t most, uint8_t *to, int *error) {
+/* What to make of a source: where it lies, what comes of it, and the name of that in the box. */
+struct build {
+  char source[PATH_ROOM];
+  char artefact[PATH_ROOM];
+  char program[PATH_ROOM];
+  struct command command;
+};
+
+static struct build read_build(struct reader *body) {
+  struct build b;
+  read_given_path(body, "/build", b.source);
+  read_given_path(body, "/build", b.artefact);
+  read_given_path(body, "/box", b.program);
+  b.command = read_command(body);
+  return b;
+}
+
+static size_t publish(const struct build *b, uint64_t most, uint8_t *to, int *error) {
   uint64_t bytes = 0;
-  int artefact = box_open_artefact(most, &bytes);
+  int artefact = box_open_artefact(b->artefact, most, &bytes);
   if (artefact < 0) {
     *error = EINVAL;
     return 0;
   }
-  *error = box_copy(artefact, PROGRAM_BINARY, 0555);
+  *error = box_copy(artefact, b->program, 0555);
   ssize_t got = bytes <= MOST_SENT ? pread(artefact, to, MOST_SENT, 0) : 0;
   close(artefact);
   return got > 0 ? (size_t)got : 0;
@@ -101,17 +109,19 @@ void compile_program(struct reader body) {
   limits.wall_cap_us = 1000ull * read_u32(&body);
   limits.memory_bytes = read_u64(&body);
   limits.output_bytes = read_u64(&body);
+  struct build build = read_build(&body);
   size_t length = body.left, sent = 0;
   int error = box_empty("/box");
-  if (error == 0) error = box_write(BUILD_SOURCE, 0644, read_bytes(&body, length), length);
+  if (error == 0) error = box_write(build.source, 0644, read_bytes(&body, length), length);
   if (error != 0) {
     struct usage none = {.cause = CAUSE_BROKEN, .exit_code = -1};
     return report(id, &none, error, binary, 0);
   }
-  struct job job = compile_job(&limits);
+  struct job job = compiler_job(&limits);
+  job_command(&job, &build.command);
   struct usage u = watch(id, &job, open("/dev/null", O_RDONLY | O_CLOEXEC), &limits);
   if (u.cause == CAUSE_EXITED && u.exit_code == 0)
-    sent = publish(limits.output_bytes, binary, &error);
+    sent = publish(&build, limits.output_bytes, binary, &error);
   report(id, &u, error, binary, sent);
   empty_build();
 }

@@ -10,9 +10,9 @@ void requests_setup(uid_t compiler, uid_t tested);
 uid_t compile_uid(void);
 uid_t test_uid(void);
 
-/* Empties the box and puts a program in: u32 id, u8 kind, bytes. */
+/* Empties the box and puts a file in: u32 id, u8 whether it is executed, its name, its bytes. */
 void take_program(struct reader body);
-/* Empties the box, compiles a source and puts the result in. */
+/* Empties the box, builds a source as the client says and puts the result in. */
 void compile_program(struct reader body);
 /* Runs the program in the box on one input. */
 void run_test(struct reader body);
@@ -20,7 +20,5 @@ void run_test(struct reader body);
 void fetch_output(struct reader body);
 /* Empties the box: u32 id. */
 void wipe_box(struct reader body);
-
-enum { KIND_BINARY = 0, KIND_PYTHON = 1 };
 
 #endif

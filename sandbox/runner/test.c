@@ -8,17 +8,19 @@
 
 #include "box.h"
 #include "inputs.h"
+#include "names.h"
 #include "requests.h"
 #include "sink.h"
 #include "watch.h"
 
-enum { EDGE = 4096, CHUNK = 256 * 1024, WANT_DIGEST = 1, NAME = 72, PATH = 2 * NAME };
-enum { MOST_FILES = 4, MOST_ARGS = 16, ARG_TEXT = 768 };
+enum { EDGE = 4096, CHUNK = 256 * 1024, WANT_DIGEST = 1, MOST_FILES = 4 };
+/* In a folder of the program's in the box. */
+enum { OUTPUT_ROOM = 2 * PATH_ROOM };
 static const uint64_t UNKNOWN = UINT64_MAX;
 
 /* An input laid out as a file beside the program. */
 struct beside {
-  char path[NAME];
+  char path[PATH_ROOM];
   uint32_t input;
 };
 
@@ -28,62 +30,36 @@ struct test {
   struct limits limits;
   uint32_t inline_bytes;
   uint8_t flags;
-  uint8_t kind;
   /* Paths in the box; empty for stdin and stdout. */
-  char input_path[NAME];
-  char output_path[PATH];
+  char input_path[PATH_ROOM];
+  char output_path[OUTPUT_ROOM];
   /* Where the program may write, with the output's path inside; empty where there is no such folder. */
-  char folder[NAME];
+  char folder[PATH_ROOM];
   struct beside files[MOST_FILES];
   uint8_t file_count;
-  /* Each ended by a zero byte. */
-  char args[ARG_TEXT];
-  uint8_t arg_count;
+  struct command command;
 };
 
 static uint32_t latest_id;
 
-static void read_path(struct reader *body, char path[NAME]) {
-  uint8_t length = read_u8(body);
-  const char *name = (const char *)read_bytes(body, length);
-  path[0] = '\0';
-  if (length == 0) return;
-  if (length > NAME - 6 || name[0] == '.' || memchr(name, '/', length) != NULL) die("bad file name");
-  snprintf(path, NAME, "/box/%.*s", (int)length, name);
-}
-
 static void read_output_path(struct reader *body, struct test *t) {
-  char path[NAME];
-  read_path(body, path);
-  read_path(body, t->folder);
+  char path[PATH_ROOM];
+  read_path(body, "/box", path);
+  read_path(body, "/box", t->folder);
   if (path[0] == '\0')
     t->output_path[0] = '\0';
   else if (t->folder[0] == '\0')
-    memcpy(t->output_path, path, NAME);
+    memcpy(t->output_path, path, PATH_ROOM);
   else
-    snprintf(t->output_path, PATH, "%s/%s", t->folder, path + sizeof "/box/" - 1);
+    snprintf(t->output_path, OUTPUT_ROOM, "%s/%s", t->folder, path + sizeof "/box/" - 1);
 }
 
 static void read_files(struct reader *body, struct test *t) {
   t->file_count = read_u8(body);
   if (t->file_count > MOST_FILES) die("too many files");
   for (uint8_t i = 0; i < t->file_count; i++) {
-    read_path(body, t->files[i].path);
+    read_given_path(body, "/box", t->files[i].path);
     t->files[i].input = read_u32(body);
-    if (t->files[i].path[0] == '\0') die("bad file name");
-  }
-}
-
-static void read_args(struct reader *body, struct test *t) {
-  size_t used = 0;
-  t->arg_count = read_u8(body);
-  if (t->arg_count > MOST_ARGS) die("too many arguments");
-  for (uint8_t i = 0; i < t->arg_count; i++) {
-    uint8_t length = read_u8(body);
-    const uint8_t *arg = read_bytes(body, length);
-    if (used + length + 1 > ARG_TEXT || memchr(arg, 0, length) != NULL) die("bad argument");
-    memcpy(t->args + used, arg, length);
-    used += length + 1u;
   }
 }
 
@@ -97,11 +73,10 @@ static struct test read_test(struct reader body) {
   t.limits.output_bytes = read_u64(&body);
   t.inline_bytes = read_u32(&body);
   t.flags = read_u8(&body);
-  t.kind = read_u8(&body);
-  read_path(&body, t.input_path);
+  read_path(&body, "/box", t.input_path);
   read_output_path(&body, &t);
   read_files(&body, &t);
-  read_args(&body, &t);
+  t.command = read_command(&body);
   return t;
 }
 
@@ -110,15 +85,7 @@ static struct job test_job(const struct test *t) {
   job.stack_bytes = t->limits.memory_bytes;
   job.file_bytes = t->limits.output_bytes + 1;
   job.cpu_seconds = t->limits.cpu_us / 1000000u + 2;
-  if (t->kind == KIND_PYTHON) {
-    job_arg(&job, "/usr/bin/python3");
-    job_arg(&job, "-sB");
-    job_arg(&job, "program.py");
-  } else {
-    job_arg(&job, PROGRAM_BINARY);
-  }
-  const char *arg = t->args;
-  for (uint8_t i = 0; i < t->arg_count; i++, arg += strlen(arg) + 1) job_arg(&job, arg);
+  job_command(&job, &t->command);
   return job;
 }
 

@@ -5,7 +5,7 @@ import { isLeafeError, LeafeError } from '../core/errors.ts';
 import { takeOver } from '../core/explore/takeOver.ts';
 import type { ProblemSource } from '../core/ports/problemSource.ts';
 import { Recorder } from '../core/run/recorder.ts';
-import type { Language } from '../domain/choices.ts';
+import type { Language } from '../domain/languages.ts';
 import { emptyRun } from '../domain/foldRun.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { RunFactOf } from '../domain/runEvent.ts';

@@ -8,7 +8,7 @@ import {
 } from '../app/importTrajectories.ts';
 import { wholeSpec } from '../app/modelSpec.ts';
 import { safe } from '../app/safe.ts';
-import type { Language } from '../domain/choices.ts';
+import type { Language } from '../domain/languages.ts';
 import { shellWord } from '../domain/shellWord.ts';
 import type { CliContext } from './context.ts';
 import { progressBars } from './progress.ts';

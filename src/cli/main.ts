@@ -11,6 +11,7 @@ import { registerExplore } from './commands/explore.ts';
 import { registerExport } from './commands/export.ts';
 import { registerCancel, registerFetch, registerJobs, registerLogs } from './commands/jobs.ts';
 import { registerJudge } from './commands/judge.ts';
+import { registerLanguages } from './commands/languages.ts';
 import { registerModels } from './commands/models.ts';
 import { registerProblems } from './commands/problems.ts';
 import { registerProve } from './commands/prove.ts';
@@ -55,6 +56,7 @@ const COMMANDS: readonly ((program: Command, run: RunAction) => void)[] = [
   registerExplore,
   registerJudge,
   registerModels,
+  registerLanguages,
   registerResume,
   registerShow,
   registerRuns,

@@ -1,5 +1,6 @@
 import type { ZodError } from 'zod';
 import { BUDGET_KEYS } from '../domain/choices.ts';
+import { languageNamed } from '../domain/languages.ts';
 import { settingsSchema, type Settings, type SettingsInput } from '../domain/settings.ts';
 import { UsageError } from './exit.ts';
 
@@ -19,7 +20,8 @@ export function settingsFrom(args: SettingsArgs): Settings {
     // Twice the branches of a run that only wants to solve.
     input['maxBranches'] ??= 32;
   }
-  if (args.language !== undefined) input['language'] = languageOf(args.language);
+  if (args.language !== undefined)
+    input['language'] = languageNamed(args.language) ?? args.language;
   const parsed = settingsSchema.safeParse(input satisfies SettingsInput | Record<string, unknown>);
   if (parsed.success) return parsed.data;
   throw new UsageError(`A setting will not do: ${firstIssue(parsed.error)}`, listOfSettings());
@@ -59,14 +61,6 @@ function valueOf(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   const number = Number(text);
   return text !== '' && Number.isFinite(number) ? number : text;
-}
-
-/** The names people use for the two languages. */
-function languageOf(name: string): string {
-  const plain = name.toLowerCase();
-  if (['python', 'python3', 'py', 'py3'].includes(plain)) return 'python3';
-  if (['cpp', 'c++', 'cc', 'cpp20', 'c++20'].includes(plain)) return 'cpp';
-  return name;
 }
 
 function firstIssue(error: ZodError): string {

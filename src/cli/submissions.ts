@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { LeafeError } from '../core/errors.ts';
-import type { Language } from '../domain/choices.ts';
+import { languageNamed, languagesListed, type Language } from '../domain/languages.ts';
 import { linesOf } from '../platform/problems/lines.ts';
 import { unreadable } from '../platform/unreadable.ts';
 
@@ -16,23 +16,16 @@ export interface Submission {
   readonly place: string;
 }
 
-const LANGUAGE_NAMES: Readonly<Record<string, Language>> = {
-  '2': 'cpp',
-  cpp: 'cpp',
-  'c++': 'cpp',
-  '3': 'python3',
-  python: 'python3',
-  python3: 'python3',
-  py3: 'python3',
-};
+/** CodeContests' numbers. */
+const NUMBERED: Readonly<Record<string, Language>> = { '2': 'cpp', '3': 'python3', '4': 'java' };
 
 const submissionSchema = z.object({
   id: z.union([z.string(), z.number()]).nullable().default(null),
   problem: z.string(),
   language: z.union([z.string(), z.number()]).transform((value, context): Language => {
-    const found = LANGUAGE_NAMES[String(value).toLowerCase()];
+    const found = NUMBERED[String(value)] ?? languageNamed(String(value));
     if (found !== undefined) return found;
-    const message = `${JSON.stringify(value)} cannot be run: python3 (3) and cpp (2) can`;
+    const message = `${JSON.stringify(value)} cannot be run: ${languagesListed()} can`;
     context.issues.push({ code: 'custom', message, input: value });
     return z.NEVER;
   }),

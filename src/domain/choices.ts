@@ -1,9 +1,5 @@
 /** What a person chooses by name, apart from the schemas: a command line that only explains itself loads none of them. */
 
-export const LANGUAGES = ['python3', 'cpp'] as const;
-/** What the judge can run: Python 3, and C++ compiled as `-std=c++20`. */
-export type Language = (typeof LANGUAGES)[number];
-
 export const POLICIES = ['tree', 'iterative', 'independent'] as const;
 /** `tree` backtracks with lessons, `iterative` refines one chain, `independent` draws fresh samples only. */
 export type Policy = (typeof POLICIES)[number];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES } from './choices.ts';
+import { LANGUAGES } from './languages.ts';
 import { STEP_VERDICTS } from './runEvent.ts';
 
 /** The format of an evaluation's manifest that this code writes; newer ones are refused by name. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES, type Language } from './choices.ts';
+import { USUAL_LANGUAGES, type Language } from './languages.ts';
 
 /** Ways to compare an output with the expected one as texts. Integers are exact as text in `tokens`, `exact` and `lines`. */
 export const TEXT_CHECKERS = [
@@ -34,7 +34,7 @@ export const PROGRAM_CHECKERS = [
   z.object({
     kind: z.literal('kattis'),
     code: z.string().min(1),
-    language: z.enum(LANGUAGES).optional(),
+    language: z.enum(USUAL_LANGUAGES).optional(),
     args: z
       .array(z.string().regex(/^[ -~]{1,64}$/))
       .max(8)
@@ -124,8 +124,4 @@ export interface Problem {
 export interface Program {
   readonly language: Language;
   readonly code: string;
-}
-
-export function fileExtension(language: Language): 'py' | 'cpp' {
-  return language === 'cpp' ? 'cpp' : 'py';
 }

@@ -1,4 +1,4 @@
-import type { Language } from './choices.ts';
+import type { Language } from './languages.ts';
 import type { LiftFigures } from './lift.ts';
 import type { StepVerdict } from './runEvent.ts';
 

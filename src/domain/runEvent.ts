@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LANGUAGES, POLICIES } from './choices.ts';
+import { POLICIES } from './choices.ts';
+import { LANGUAGES } from './languages.ts';
 import { VERDICTS } from './judgement.ts';
 import { budgetSchema, settingsSchema } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES } from './choices.ts';
+import { LANGUAGES } from './languages.ts';
 
 const count = z.number().int().min(1);
 

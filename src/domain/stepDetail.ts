@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { verdictSchema } from './judgement.ts';
-import { LANGUAGES } from './choices.ts';
+import { LANGUAGES } from './languages.ts';
 
 const natural = z.number().int().min(0);
 

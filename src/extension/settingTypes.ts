@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isReviewerName } from '../core/learn/standing.ts';
-import { LANGUAGES } from '../domain/choices.ts';
+import { LANGUAGES } from '../domain/languages.ts';
 import type { ReadSetting } from './settings.ts';
 
 interface SettingType {

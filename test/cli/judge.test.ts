@@ -124,7 +124,7 @@ describe('leafe judge', () => {
 
   test('a line that is no submission is named, and what came before it is judged', async () => {
     const good = jsonLine({ id: 1, problem: 'sum', language: 3, code: SUM });
-    await writeFile(path('bad.jsonl'), `${good}{"id": 2, "problem": "sum", "language": 4}\n`);
+    await writeFile(path('bad.jsonl'), `${good}{"id": 2, "problem": "sum", "language": 1}\n`);
     const ended = await leafe([
       path('problems.jsonl'),
       '--submissions',
@@ -132,7 +132,7 @@ describe('leafe judge', () => {
       '--json',
     ]);
     assert.equal(ended.code, 1);
-    assert.match(ended.stderr, /bad\.jsonl, line 2: language: 4 cannot be run/);
+    assert.match(ended.stderr, /bad\.jsonl, line 2: language: 1 cannot be run/);
     assert.deepEqual(
       ended.lines.map(({ id, verdict }) => [id, verdict]),
       [[1, 'accepted']],

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Language } from '../../src/domain/choices.ts';
+import type { Language } from '../../src/domain/languages.ts';
 import { highlight } from '../text/highlight.ts';
 import { count } from '../text.ts';
 import { CodeLine } from './CodeLine.tsx';

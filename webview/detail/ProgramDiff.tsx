@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { Language } from '../../src/domain/choices.ts';
+import type { Language } from '../../src/domain/languages.ts';
 import { highlight } from '../text/highlight.ts';
 import { lineDiff, type DiffLine } from '../text/lineDiff.ts';
 import { count, text } from '../text.ts';

@@ -1,7 +1,11 @@
 import cpp from 'highlight.js/lib/languages/cpp';
+import go from 'highlight.js/lib/languages/go';
+import java from 'highlight.js/lib/languages/java';
+import javascript from 'highlight.js/lib/languages/javascript';
 import python from 'highlight.js/lib/languages/python';
+import rust from 'highlight.js/lib/languages/rust';
 import { createLowlight } from 'lowlight';
-import type { Language } from '../../src/domain/choices.ts';
+import { languageEntry, type Language } from '../../src/domain/languages.ts';
 
 /** A stretch of a line in one colour; null is ordinary text. */
 export interface Token {
@@ -11,7 +15,8 @@ export interface Token {
 
 export type TokenKind = 'keyword' | 'string' | 'number' | 'comment' | 'title' | 'literal';
 
-const grammars = createLowlight({ python, cpp });
+/** By the names that `languageEntry` gives as fences. */
+const grammars = createLowlight({ cpp, go, java, javascript, python, rust });
 
 /** A larger program is shown in one colour: colouring it would be noticed as a pause. */
 const MOST_CHARS = 60_000;
@@ -19,7 +24,7 @@ const MOST_CHARS = 60_000;
 /** A program's lines as coloured stretches. It gives names to stretches of text, never markup. */
 export function highlight(program: string, language: Language): readonly (readonly Token[])[] {
   if (program.length > MOST_CHARS) return plainLines(program);
-  const { children } = grammars.highlight(language === 'cpp' ? 'cpp' : 'python', program);
+  const { children } = grammars.highlight(languageEntry(language).fence, program);
   const lines: Token[][] = [[]];
   collect(children as readonly Node[], null, lines);
   return lines;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROW_KINDS } from '../../core/learn/trainingRow.ts';
-import { LANGUAGES } from '../../domain/choices.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{40}$/);
 

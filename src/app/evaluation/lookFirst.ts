@@ -1,5 +1,6 @@
 import { systemClock } from '../../platform/clock.ts';
-import { imageName } from '../../platform/docker/image.ts';
+import { languageImage } from '../../platform/docker/image.ts';
+import type { Language } from '../../domain/languages.ts';
 import { lookAtModel } from '../lookAtModel.ts';
 import { VERSION } from '../version.ts';
 import type { ModelChoice } from '../workbench.ts';
@@ -12,7 +13,10 @@ import { surveyed, type NamedProblems, type SurveyOptions } from './surveyed.ts'
  * what a manifest says of both: what replies, and what it is tried on. Throws as `lookAtModel` and `surveyed` do.
  */
 export async function lookFirst(
-  plan: NamedProblems & { readonly choice: ModelChoice },
+  plan: NamedProblems & {
+    readonly choice: ModelChoice;
+    readonly settings: { readonly language: Language };
+  },
   options: SurveyOptions,
   signal: AbortSignal,
 ) {
@@ -22,7 +26,7 @@ export async function lookFirst(
   return {
     replies: { version: VERSION, ...(await describeModel(plan.choice, home, signal)) },
     triedOn: {
-      judge: { image: imageName() },
+      judge: { image: languageImage(plan.settings.language) },
       machine: machineHere(),
       problems,
       startedAt: new Date(systemClock.now()).toISOString(),

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { BUDGET_KEYS } from '../../domain/choices.ts';
+import { languagesListed } from '../../domain/languages.ts';
 import { chosenModel } from '../chosenModel.ts';
 import type { RunAction } from '../context.ts';
 import type { EvaluateArgs } from '../evaluation/evaluate.ts';
@@ -25,7 +26,7 @@ export function registerEvaluate(program: Command, run: RunAction): void {
       '--budget <limits>',
       `most of ${BUDGET_KEYS.join(', ')} for all attempts together, such as tokens=2000000`,
     )
-    .option('--language <language>', 'python3 or cpp')
+    .option('--language <language>', languagesListed())
     .option('--meta <file>', 'checker, licence and level of the problems, by name')
     .option('--set <name=value...>', 'another setting, such as actTemperature=0.2');
   addModelOptions(command).addHelpText(

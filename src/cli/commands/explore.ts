@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { BUDGET_KEYS, POLICIES, type Policy } from '../../domain/choices.ts';
+import { languagesListed } from '../../domain/languages.ts';
 import type { Collection, CollectionPlan } from '../../app/collection.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { addModelOptions, modelOptions, type ModelArgs } from '../modelArgs.ts';
@@ -46,7 +47,7 @@ export function registerExplore(program: Command, run: RunAction): void {
       'go on after the first success, for training data; the same command again goes on where it was',
     )
     .option('--held-out-too', 'collect from problems that are held out for evaluation, too')
-    .option('--language <language>', 'python3 or cpp')
+    .option('--language <language>', languagesListed())
     .option('--seed <n>', 'the seed all draws are derived from (default: by chance)', natural)
     .option('--jobs <n>', 'problems at work at once', positive, 1)
     .option('--meta <file>', 'checker, licence and level of the problems, by name')

@@ -3,7 +3,12 @@ import { Option, type Command } from 'commander';
 import { LeafeError } from '../../core/errors.ts';
 import type { Judge } from '../../core/ports/judge.ts';
 import type { ProblemSource } from '../../core/ports/problemSource.ts';
-import { LANGUAGES, type Language } from '../../domain/choices.ts';
+import {
+  LANGUAGES,
+  languageOfExtension,
+  languagesListed,
+  type Language,
+} from '../../domain/languages.ts';
 import type { Problem, Program } from '../../domain/problem.ts';
 import type { CliContext, RunAction } from '../context.ts';
 import { UsageError } from '../exit.ts';
@@ -223,11 +228,10 @@ function refuseJudgeErrors(troubles: readonly (string | undefined)[]): void {
 }
 
 function languageOf(source: string): Language {
-  const extension = extname(source).toLowerCase();
-  if (extension === '.py') return 'python3';
-  if (['.cpp', '.cc', '.cxx'].includes(extension)) return 'cpp';
+  const found = languageOfExtension(extname(source).slice(1));
+  if (found !== undefined) return found;
   throw new UsageError(
     `The language of ${source} is not known.`,
-    'Give --language python3 or cpp.',
+    `Give --language ${languagesListed()}.`,
   );
 }

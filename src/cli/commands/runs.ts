@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { LANGUAGES } from '../../domain/choices.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
 import type { RunEnd } from '../../domain/runEvent.ts';
 import { titleOf } from '../../domain/shortName.ts';
 import type { RunSummary } from '../../platform/files/runs.ts';

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { DEFAULT_MODEL } from '../../app/defaults.ts';
 import { BUDGET_KEYS, POLICIES } from '../../domain/choices.ts';
+import { languagesListed } from '../../domain/languages.ts';
 import { chosenModel } from '../chosenModel.ts';
 import type { RunAction } from '../context.ts';
 import { addModelOptions } from '../modelArgs.ts';
@@ -35,7 +36,7 @@ export function registerStudy(program: Command, run: RunAction): void {
     .option('--seed <n>', 'the seed all draws are derived from', natural, 1)
     .option('--jobs <n>', 'problems at work at once', positive, 1)
     .option('--take <list>', 'the first so many problems of a level, such as 0:18,1:10', take)
-    .option('--language <language>', 'python3 or cpp')
+    .option('--language <language>', languagesListed())
     .option('--meta <file>', 'checker, licence and level of the problems, by name')
     .option('--set <name=value...>', 'another setting, such as horizon=2')
     .option('--markdown', 'tables for a document in place of the text')

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/choices.ts';
+import { languageEntry, type Language } from '../../domain/languages.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Experience } from '../../domain/runEvent.ts';
 import type { ChatMessage } from '../ports/chatModel.ts';
@@ -40,13 +40,9 @@ export function actMessages(
 
 const SYSTEM = 'You are an expert competitive programmer.';
 
-/** The fence a model is asked to write. */
-const FENCE = { python3: 'python', cpp: 'cpp' } as const satisfies Record<Language, string>;
-const NAME = { python3: 'Python 3', cpp: 'C++20' } as const satisfies Record<Language, string>;
-
 function taskText(problem: Problem, language: Language): string {
   return [
-    `Solve this problem with a ${NAME[language]} program.`,
+    `Solve this problem with a ${languageEntry(language).title} program.`,
     problem.description.trim(),
     ...exampleTexts(problem),
   ].join('\n\n');
@@ -66,7 +62,12 @@ function exampleTexts({ description, visibleTests }: Problem): readonly string[]
 function howToAnswer(problem: Problem, language: Language): string {
   const from = problem.inputFile === null ? 'standard input' : `the file ${problem.inputFile}`;
   const to = problem.outputFile === null ? 'standard output' : `the file ${problem.outputFile}`;
-  return `The program reads ${from} and writes only the answer to ${to}. Reply with the complete program in one \`\`\`${FENCE[language]} block.`;
+  const { fence, asked } = languageEntry(language);
+  return [
+    `The program reads ${from} and writes only the answer to ${to}.`,
+    ...(asked === '' ? [] : [asked]),
+    `Reply with the complete program in one \`\`\`${fence} block.`,
+  ].join(' ');
 }
 
 /**

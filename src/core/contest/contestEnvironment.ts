@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HiddenJudgement, VisibleJudgement } from '../../domain/judgement.ts';
-import type { Language } from '../../domain/choices.ts';
-import { fileExtension, type Problem } from '../../domain/problem.ts';
+import { fileExtension, type Language } from '../../domain/languages.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { Experience } from '../../domain/runEvent.ts';
 import type { StepState } from '../../domain/runState.ts';
 import { LeafeError } from '../errors.ts';

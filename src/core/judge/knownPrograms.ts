@@ -1,5 +1,5 @@
 import type { TestFigures, Verdict } from '../../domain/judgement.ts';
-import { LANGUAGES, type Language } from '../../domain/choices.ts';
+import { USUAL_LANGUAGES, type Language } from '../../domain/languages.ts';
 import type { KnownProgram, Problem, Program, TestSet } from '../../domain/problem.ts';
 import type { Judge } from '../ports/judge.ts';
 import { calibrate, widened, withCpuLimit, type Calibration } from './calibration.ts';
@@ -90,8 +90,9 @@ function runnable(programs: readonly KnownProgram[], atMost: number): Runnable[]
     .slice(0, atMost);
 }
 
+/** Of those that every sandbox image has: a set is checked everywhere alike. */
 function isLanguage(language: string): language is Language {
-  return LANGUAGES.some((ours) => ours === language);
+  return USUAL_LANGUAGES.some((ours) => ours === language);
 }
 
 interface Judged {

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/choices.ts';
+import type { Language } from '../../domain/languages.ts';
 
 /** Something that was said of one place of a program. */
 export interface ProgramPlace {
@@ -10,11 +10,11 @@ export interface ProgramPlace {
 }
 
 /**
- * The places that the compiler complains of, or the one where a Python program broke; none for words that name no place.
+ * The places that the compiler complains of, or the one where an interpreted program broke; none for words that name no place.
  * Warnings are left out. The words are the program's own to print, so they are shown and never obeyed.
  */
 export function programPlaces(language: Language, words: string): readonly ProgramPlace[] {
-  return language === 'cpp' ? compilerPlaces(words) : traceback(words);
+  return PLACES[language](words);
 }
 
 const SAID_BY_COMPILER = /^\S*\/program\.cpp:(\d+):(\d+): (?:fatal )?error: (.*)$/;
@@ -34,6 +34,47 @@ function placeOf(found: RegExpExecArray | null, message = found?.[3] ?? ''): Pro
   return found === null ? [] : [{ line: Number(found[1]), column: Number(found[2]), message }];
 }
 
+/** Each line of the compiler that names a place and says what is wrong there. */
+function saidAt(pattern: RegExp): (words: string) => readonly ProgramPlace[] {
+  return (words) => words.split('\n').flatMap((line) => plainPlace(pattern.exec(line)?.groups));
+}
+
+function plainPlace(
+  found: Readonly<Record<string, string | undefined>> | undefined,
+): ProgramPlace[] {
+  if (found === undefined) return [];
+  const { line, column, message = '' } = found;
+  return [{ line: Number(line), column: column === undefined ? null : Number(column), message }];
+}
+
+/** Which symbol it is that cannot be found stands some lines below its place. */
+function javaPlaces(words: string): readonly ProgramPlace[] {
+  return words.split(/^(?=Main\.java:)/m).flatMap((block) => {
+    const found = /^Main\.java:(\d+): error: (.*)$/m.exec(block);
+    if (found === null) return [];
+    const [, line, message = ''] = found;
+    const symbol = /^\s+symbol:\s+(.*)$/m.exec(block)?.[1];
+    const whole = symbol === undefined ? message : `${message}: ${symbol}`;
+    return [{ line: Number(line), column: null, message: whole }];
+  });
+}
+
+/** The error stands in the line before that of its place. */
+function rustPlaces(words: string): readonly ProgramPlace[] {
+  const found = words.matchAll(
+    /^error(?:\[\w+\])?: (?<message>.*)\n\s*--> program\.rs:(?<line>\d+):(?<column>\d+)$/gm,
+  );
+  return [...found].flatMap(({ groups }) => plainPlace(groups));
+}
+
+/** The place comes first, then the line of the program, then the error with its frames. */
+function nodePlaces(words: string): readonly ProgramPlace[] {
+  const line = /^\S*\/program\.js:(\d+)$/m.exec(words)?.[1];
+  if (line === undefined) return [];
+  const message = /^(?:Uncaught )?\w*(?:Error|Exception)\b.*$/m.exec(words)?.[0] ?? '';
+  return [{ line: Number(line), column: null, message }];
+}
+
 /** The innermost frame in the program itself, with the last line, which is the exception. */
 function traceback(words: string): readonly ProgramPlace[] {
   const lines = words.trimEnd().split('\n');
@@ -44,3 +85,13 @@ function traceback(words: string): readonly ProgramPlace[] {
   const line = frames.at(-1);
   return line === undefined ? [] : [{ line, column: null, message: lines.at(-1) ?? '' }];
 }
+
+const PLACES: Readonly<Record<Language, (words: string) => readonly ProgramPlace[]>> = {
+  python3: traceback,
+  pypy3: traceback,
+  cpp: compilerPlaces,
+  java: javaPlaces,
+  go: saidAt(/^\.\/program\.go:(?<line>\d+):(?<column>\d+): (?<message>.*)$/),
+  rust: rustPlaces,
+  javascript: nodePlaces,
+};

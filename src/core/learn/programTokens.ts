@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/choices.ts';
+import { languageEntry, type Language } from '../../domain/languages.ts';
 
 /** Stands for every name that the program chose itself. */
 const OWN_NAME = 'v';
@@ -13,7 +13,7 @@ const KEYWORDS = new Set(
   ).split(' '),
 );
 
-const COMMENT = { python3: '#[^\\n]*', cpp: '\\/\\/[^\\n]*|\\/\\*[\\s\\S]*?(?:\\*\\/|$)' } as const;
+const COMMENT = { '#': '#[^\\n]*', '//': '\\/\\/[^\\n]*|\\/\\*[\\s\\S]*?(?:\\*\\/|$)' } as const;
 const TEXT =
   '"""[\\s\\S]*?(?:"""|$)|\'\'\'[\\s\\S]*?(?:\'\'\'|$)|"(?:[^"\\\\\\n]|\\\\[\\s\\S])*"?|\'(?:[^\'\\\\\\n]|\\\\[\\s\\S])*\'?';
 const NAME = '[A-Za-z_]\\w*';
@@ -21,16 +21,17 @@ const NUMBER = '\\d[\\w.]*';
 
 const tokensIn = (comment: string): RegExp =>
   new RegExp(`\\s+|${comment}|${TEXT}|${NAME}|${NUMBER}|[\\s\\S]`, 'g');
-const PATTERNS = { python3: tokensIn(COMMENT.python3), cpp: tokensIn(COMMENT.cpp) } as const;
-const BLANK = { python3: /^(?:\s|#)/, cpp: /^(?:\s|\/\/|\/\*)/ } as const;
+const PATTERNS = { '#': tokensIn(COMMENT['#']), '//': tokensIn(COMMENT['//']) } as const;
+const BLANK = { '#': /^(?:\s|#)/, '//': /^(?:\s|\/\/|\/\*)/ } as const;
 
 /**
  * A program as tokens that stay the same when it is laid out or commented otherwise, or its variables and functions are called
  * otherwise. Methods and library functions keep their names, literals their values: a program with another of these is another program.
  */
 export function programTokens(code: string, language: Language): readonly string[] {
-  const tokens = (code.match(PATTERNS[language]) ?? []).filter(
-    (token) => !BLANK[language].test(token),
+  const { comments } = languageEntry(language);
+  const tokens = (code.match(PATTERNS[comments]) ?? []).filter(
+    (token) => !BLANK[comments].test(token),
   );
   const functions = new Set(tokens.filter((_, at) => isDefined(tokens, at)));
   return tokens.map((token, at) => {

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/choices.ts';
+import type { Language } from '../../domain/languages.ts';
 import type { ChatMessage } from '../ports/chatModel.ts';
 
 /** What a correction can be told as; `counterfactual`, without the lesson, is what the method trains on. */

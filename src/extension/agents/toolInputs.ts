@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LANGUAGES } from '../../domain/choices.ts';
+import { LANGUAGES } from '../../domain/languages.ts';
 import { HINT_CHARS } from '../../domain/panelLimits.ts';
 
 const run = z

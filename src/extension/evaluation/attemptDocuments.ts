@@ -7,6 +7,7 @@ import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { safe } from '../../app/safe.ts';
 import type { StepPath } from '../stepPath.ts';
 import { evaluatedModel } from './evaluationWords.ts';
+import { languageEntry, languageNamed } from '../../domain/languages.ts';
 
 /** Stands in place of a run in paths of what belongs to an evaluation; no run is called so. */
 export const OF_EVALUATIONS = 'evaluations';
@@ -66,7 +67,7 @@ function attemptParts({ attempt, solved, verdict, language, program, taken }: At
     (taken ?? []).map((step, at) => `${at + 1}. ${stepWords(step)}`).join('\n'),
     program === null || program === undefined
       ? l10n.t('No reply held a program.')
-      : fenced(program, language === 'cpp' ? 'cpp' : 'python'),
+      : fenced(program, fenceOf(language)),
   ];
 }
 
@@ -82,6 +83,12 @@ function stepWords({ visible, hidden, closest, usage }: TakenStep): string {
 }
 
 /** A fence longer than any in the program. */
+/** As they are written down, languages that this version does not know among them. */
+function fenceOf(language: string | null | undefined): string {
+  const known = languageNamed(language ?? 'python3');
+  return known === undefined ? '' : languageEntry(known).fence;
+}
+
 function fenced(program: string, language: string): string {
   const longest = Math.max(2, ...[...program.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);

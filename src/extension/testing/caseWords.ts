@@ -3,7 +3,7 @@ import type { CaseId, CaseResult } from '../../app/judgeCases.ts';
 import { safe, safeLines } from '../../app/safe.ts';
 import { VERDICT_WORDS } from '../../domain/verdictWords.ts';
 import { programPlaces, type ProgramPlace } from '../../core/judge/programPlaces.ts';
-import type { Language } from '../../domain/choices.ts';
+import type { Language } from '../../domain/languages.ts';
 import type { Difference, Excerpt, TestFigures, VisibleDetail } from '../../domain/judgement.ts';
 
 /** What is said of a test that failed. `expected` and `actual` are null where there is nothing to compare. */

@@ -1,5 +1,5 @@
 import { Uri, window, workspace, type TextDocument } from 'vscode';
-import type { Language } from '../../domain/choices.ts';
+import { languageEntry, LANGUAGES } from '../../domain/languages.ts';
 import type { Program } from '../../domain/problem.ts';
 import type { JudgedProblems } from './judgedProblems.ts';
 
@@ -9,12 +9,9 @@ export interface OpenProgram {
   readonly uri: Uri;
 }
 
-/** What the judge can run of the editor's languages. */
-const LANGUAGES: Readonly<Record<string, Language>> = { python: 'python3', cpp: 'cpp' };
-
 /** The document as a program; null where it is in no language that the judge runs. */
 export function programIn(document: TextDocument): OpenProgram | null {
-  const language = LANGUAGES[document.languageId];
+  const language = LANGUAGES.find((one) => languageEntry(one).fence === document.languageId);
   if (language === undefined) return null;
   return { program: { language, code: document.getText() }, uri: document.uri };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Program } from '../../domain/problem.ts';
 import type { CompileRun } from '../../core/ports/sandbox.ts';
 
 export interface CachedBinary {
@@ -13,8 +14,8 @@ export class BinaryCache {
   readonly #kept = new Map<string, CachedBinary>();
   #bytes = 0;
 
-  static key(source: string): string {
-    return createHash('sha256').update(source).digest('hex');
+  static key({ language, code }: Program): string {
+    return createHash('sha256').update(`${language}\0${code}`).digest('hex');
   }
 
   find(key: string): CachedBinary | undefined {

@@ -81,7 +81,8 @@ function hostConfig(plan: ContainerPlan, compiler: number): FullHostConfig {
 }
 
 /** By these a later process finds what a dead one left. */
-function labels(role: ContainerPlan['role']): Record<string, string> {
+/** What tells whose a container is. */
+export function labels(role: ContainerPlan['role']): Record<string, string> {
   return {
     [LABEL]: role,
     'leafe.host': hostname(),

@@ -6,7 +6,7 @@ import type {
   TestRun,
 } from '../../core/ports/sandbox.ts';
 import { isLeafeError } from '../../core/errors.ts';
-import type { Language } from '../../domain/choices.ts';
+import { languageEntry, type Language } from '../../domain/languages.ts';
 import type { Limits, Program } from '../../domain/problem.ts';
 import { BinaryCache } from './binaryCache.ts';
 import type { ContainerPlan } from './containerOptions.ts';
@@ -15,7 +15,10 @@ import { Machine } from './machine.ts';
 import { Pool } from './pool.ts';
 
 export interface DockerSandboxOptions {
+  /** Runs what every image does. */
   readonly image: string;
+  /** The image that runs another language; without it `image` is taken for all. */
+  readonly imageOf?: (language: Language, signal: AbortSignal) => Promise<string>;
   readonly role: ContainerPlan['role'];
   readonly slots: number;
   readonly idleMs?: number;
@@ -59,12 +62,13 @@ export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions)
   const pool = new Pool({
     slots: options.slots,
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
-    start: (slot) => startMachine(engine, options, slot),
+    start: (slot, image) => startMachine(engine, { ...options, image }, slot),
   });
   const sandboxOf = (slots: number, only?: number): Sandbox => ({
     slots,
-    withProgram: (program, limits, use, signal) =>
-      pool.lend(
+    withProgram: async (program, limits, use, signal) => {
+      const image = await imageOf(program.language, options, signal);
+      return pool.lend(
         async (machine) => {
           await makeRoom(machine, limits, share);
           const compiled = await load(machine, program, binaries);
@@ -74,8 +78,9 @@ export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions)
           return result;
         },
         signal,
-        only,
-      ),
+        { image, only },
+      );
+    },
     close: () => pool.close(),
   });
   return {
@@ -83,6 +88,15 @@ export function openDockerSandbox(engine: Engine, options: DockerSandboxOptions)
     slot: (index) => sandboxOf(1, index),
     containerIn: (slot) => pool.machineIn(slot)?.containerId ?? null,
   };
+}
+
+async function imageOf(
+  language: Language,
+  { image, imageOf: found }: DockerSandboxOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  if (found === undefined || languageEntry(language).packages.length === 0) return image;
+  return found(language, signal);
 }
 
 async function startMachine(
@@ -118,19 +132,27 @@ async function load(
   binaries: BinaryCache,
 ): Promise<CompileRun | null> {
   if (program.code.length > LONGEST_SOURCE) return TOO_LONG;
-  if (program.language === 'python3') {
-    await machine.put('python3', Buffer.from(program.code));
+  const { build, program: name } = languageEntry(program.language);
+  if (build === null) {
+    await machine.put({ name, isExecuted: false }, Buffer.from(program.code));
     return null;
   }
-  const key = BinaryCache.key(program.code);
+  const key = BinaryCache.key(program);
   const cached = binaries.find(key);
   if (cached) {
-    await machine.put('cpp', cached.binary);
+    await machine.put({ name, isExecuted: true }, cached.binary);
     return cached.run;
   }
-  const { run, binary } = await machine.compile(Buffer.from(program.code));
+  const how = { build, program: name };
+  const { run, binary } = await machine.compile(Buffer.from(program.code), how);
   if (binary) binaries.keep(key, { run, binary });
   return run;
+}
+
+/** Where a language's own machine wants to be told of the limit; the judge measures all alike. */
+function commandOf(language: Language, { memoryBytes }: Limits): readonly string[] {
+  const mebibytes = Math.max(16, Math.floor(memoryBytes / 2 ** 20));
+  return languageEntry(language).run.map((part) => part.replace('{MiB}', String(mebibytes)));
 }
 
 class DockerProgram implements LoadedProgram {
@@ -152,7 +174,8 @@ class DockerProgram implements LoadedProgram {
   }
 
   async run(test: SandboxTest, limits: Limits): Promise<TestRun> {
-    const { id, run } = await this.#machine.run(this.#language, test, limits);
+    const command = commandOf(this.#language, limits);
+    const { id, run } = await this.#machine.run(command, test, limits);
     this.#ids.set(run, id);
     return run;
   }

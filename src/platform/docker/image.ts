@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isLeafeError, LeafeError } from '../../core/errors.ts';
+import { languageEntry, type Language } from '../../domain/languages.ts';
 import { baseImage } from './baseImage.ts';
 import { firstLine, statusOf, type Engine } from './engine.ts';
 import { followBuild } from './buildOutput.ts';
@@ -27,9 +28,23 @@ export function imageName(folder: string = sandboxFolder()): string {
   return `${IMAGE}:${hash.digest('hex').slice(0, 16)}`;
 }
 
-export async function imageState(engine: Engine): Promise<'present' | 'missing'> {
+/** The image that runs a language: the usual one, or that with the language added. */
+export function languageImage(language: Language): string {
+  return languageEntry(language).packages.length === 0 ? imageName() : `${imageName()}-${language}`;
+}
+
+/** Whether the image that runs a language is there. */
+export async function hasLanguageImage(engine: Engine, language: Language): Promise<boolean> {
+  return (await stateOf(engine, languageImage(language))) === 'present';
+}
+
+export function imageState(engine: Engine): Promise<'present' | 'missing'> {
+  return stateOf(engine, imageName());
+}
+
+async function stateOf(engine: Engine, image: string): Promise<'present' | 'missing'> {
   try {
-    await within(engine.patienceMs, engine.docker.getImage(imageName()).inspect());
+    await within(engine.patienceMs, engine.docker.getImage(image).inspect());
     return 'present';
   } catch (error) {
     if (statusOf(error) === 404) return 'missing';
@@ -44,10 +59,42 @@ export async function ensureImage(
   signal: AbortSignal,
 ): Promise<string> {
   if ((await imageState(engine)) === 'present') return imageName();
-  try {
+  return built(signal, async () => {
     const base = await baseImage(engine, onProgress, signal);
-    await build(engine, base, onProgress, signal);
-    return imageName();
+    const what = 'building the sandbox image';
+    const plan = { tag: imageName(), dockerfile: 'Dockerfile', args: { BASE: base }, what };
+    return build(engine, plan, onProgress, signal);
+  });
+}
+
+/** The same for the image that runs a language. */
+export async function ensureLanguageImage(
+  engine: Engine,
+  language: Language,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<string> {
+  const base = await ensureImage(engine, onProgress, signal);
+  const tag = languageImage(language);
+  if (tag === base || (await stateOf(engine, tag)) === 'present') return tag;
+  const { title, packages } = languageEntry(language);
+  return built(signal, () => {
+    const args = { BASE: base, PACKAGES: packages.join(' ') };
+    const what = `adding ${title} to the sandbox`;
+    const plan = { tag, dockerfile: 'language.Dockerfile', args, what };
+    return build(engine, plan, onProgress, signal).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      throw new LeafeError('sandbox', 'imageMissing', `no ${title} (${firstLine(cause)})`, {
+        todo: `Check the network, then run \`leafe languages add ${language}\`.`,
+        cause,
+      });
+    });
+  });
+}
+
+async function built(signal: AbortSignal, work: () => Promise<string>): Promise<string> {
+  try {
+    return await work();
   } catch (cause) {
     signal.throwIfAborted();
     if (isLeafeError(cause, 'sandbox')) throw cause;
@@ -55,23 +102,33 @@ export async function ensureImage(
   }
 }
 
+interface BuildPlan {
+  readonly tag: string;
+  readonly dockerfile: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** As it is shown. */
+  readonly what: string;
+}
+
 async function build(
   engine: Engine,
-  base: string,
+  { tag, dockerfile, args, what }: BuildPlan,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const folder = sandboxFolder();
   const context = { context: folder, src: sources(folder) };
-  onProgress({ what: 'building the sandbox image', fraction: 0 });
+  onProgress({ what, fraction: 0 });
   const stream = await engine.docker.buildImage(context, {
-    t: imageName(folder),
-    buildargs: { BASE: base },
+    t: tag,
+    dockerfile,
+    buildargs: args,
     labels: { 'leafe.image': 'sandbox' },
     forcerm: true,
     abortSignal: signal,
   });
-  await followBuild(stream, onProgress);
+  await followBuild(stream, (fraction) => onProgress({ what, fraction }));
+  return tag;
 }
 
 function sources(folder: string): string[] {

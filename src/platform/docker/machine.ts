@@ -1,6 +1,6 @@
 import type { SandboxTest, TestRun } from '../../core/ports/sandbox.ts';
 import { LeafeError } from '../../core/errors.ts';
-import type { Language } from '../../domain/choices.ts';
+import type { Build } from '../../domain/languages.ts';
 import type { Limits } from '../../domain/problem.ts';
 import { attachContainer, type Attached } from './attached.ts';
 import type { ContainerPlan } from './containerOptions.ts';
@@ -88,21 +88,27 @@ export class Machine {
     return this.#attached?.containerId ?? '';
   }
 
-  async put(language: Language, bytes: Uint8Array): Promise<void> {
+  async put(file: messages.BoxFile, bytes: Uint8Array): Promise<void> {
     this.programs++;
-    await this.#ask((id) => messages.putProgram(id, language, bytes));
+    await this.#ask((id) => messages.putProgram(id, file, bytes));
   }
 
-  async compile(source: Uint8Array): Promise<messages.Compiled> {
+  async compile(
+    source: Uint8Array,
+    how: { readonly build: Build; readonly program: string },
+  ): Promise<messages.Compiled> {
     this.programs++;
     const limits = compileLimits(this.plan.role);
-    const frame = await this.#ask((id) => messages.compile(id, source, limits), limits.wallCapMs);
+    const frame = await this.#ask(
+      (id) => messages.compile(id, source, how, limits),
+      limits.wallCapMs,
+    );
     return messages.readCompiled(frame.body);
   }
 
   /** Tests asked for together run in that order. */
   async run(
-    language: Language,
+    command: readonly string[],
     test: SandboxTest,
     limits: Limits,
   ): Promise<{ id: number; run: TestRun }> {
@@ -111,7 +117,7 @@ export class Machine {
       const inputs = await this.#shelf.place(texts);
       const patience = wallLimits(limits.cpuMs).wallCapMs;
       const asked = this.#ask(
-        (id) => messages.runTest(id, inputs, language, test, limits),
+        (id) => messages.runTest(id, inputs, command, test, limits),
         patience,
       );
       return { asked };

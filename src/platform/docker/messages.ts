@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import type { CompileRun, RunCause, SandboxTest, TestRun } from '../../core/ports/sandbox.ts';
-import type { Language } from '../../domain/choices.ts';
+import { type Build } from '../../domain/languages.ts';
 import type { Limits } from '../../domain/problem.ts';
 import { FrameReader, FrameWriter } from './frames.ts';
 
@@ -20,11 +20,17 @@ export function wallLimits(cpuMs: number): WallLimits {
 /** Outputs up to this many bytes come along with the result. */
 export const INLINE_BYTES = 256 * 1024;
 
-const KIND: Record<Language, number> = { cpp: 0, python3: 1 };
 const WANT_DIGEST = 1;
 
-export function putProgram(id: number, language: Language, bytes: Uint8Array): Buffer {
-  return new FrameWriter('S').u32(id).u8(KIND[language]).bytes(bytes).frame();
+/** A file of the box, beside which nothing else lies then. */
+export interface BoxFile {
+  readonly name: string;
+  readonly isExecuted: boolean;
+}
+
+export function putProgram(id: number, file: BoxFile, bytes: Uint8Array): Buffer {
+  const writer = new FrameWriter('S').u32(id).u8(file.isExecuted ? 1 : 0);
+  return writer.name(file.name).bytes(bytes).frame();
 }
 
 export interface CompileLimits extends WallLimits {
@@ -33,16 +39,30 @@ export interface CompileLimits extends WallLimits {
   readonly artefactBytes: number;
 }
 
-export function compile(id: number, source: Uint8Array, limits: CompileLimits): Buffer {
-  return new FrameWriter('C')
+/** `program`: the name in the box of what comes of it. */
+export function compile(
+  id: number,
+  source: Uint8Array,
+  { build, program }: { readonly build: Build; readonly program: string },
+  limits: CompileLimits,
+): Buffer {
+  const writer = new FrameWriter('C')
     .u32(id)
     .u32(limits.cpuMs)
     .u32(limits.wallMs)
     .u32(limits.wallCapMs)
     .u64(limits.memoryBytes)
     .u64(limits.artefactBytes)
-    .bytes(source)
-    .frame();
+    .name(build.source)
+    .name(build.artefact)
+    .name(program);
+  return withCommand(writer, build.command).bytes(source).frame();
+}
+
+function withCommand(writer: FrameWriter, command: readonly string[]): FrameWriter {
+  writer.u8(command.length);
+  for (const part of command) writer.name(part);
+  return writer;
 }
 
 export function inputPiece(input: number, total: number, offset: number, piece: Buffer): Buffer {
@@ -53,11 +73,11 @@ export function dropInput(input: number): Buffer {
   return new FrameWriter('D').u32(input).frame();
 }
 
-/** `inputs`: the numbers of the test's input and of its files, in that order. */
+/** `inputs`: the numbers of the test's input and of its files, in that order; `command`: what runs the program, without the test's arguments. */
 export function runTest(
   id: number,
   [input = 0, ...fileInputs]: readonly number[],
-  language: Language,
+  command: readonly string[],
   test: SandboxTest,
   limits: Limits,
 ): Buffer {
@@ -73,15 +93,12 @@ export function runTest(
     .u64(limits.outputBytes)
     .u32(INLINE_BYTES)
     .u8(WANT_DIGEST)
-    .u8(KIND[language])
     .name(test.inputFile ?? '')
     .name(test.outputFile ?? '')
     .name(folder)
     .u8(files.length);
   for (const [index, { name }] of files.entries()) writer.name(name).u32(fileInputs[index] ?? 0);
-  writer.u8(args.length);
-  for (const arg of args) writer.name(arg);
-  return writer.frame();
+  return withCommand(writer, [...command, ...args]).frame();
 }
 
 /** Requests that are their number alone: fetch the output, wipe the box, ping, cancel all up to a number. */

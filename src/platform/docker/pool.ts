@@ -3,7 +3,8 @@ import type { Machine } from './machine.ts';
 
 export interface PoolOptions {
   readonly slots: number;
-  readonly start: (slot: number) => Promise<Machine>;
+  /** `image`: what its container is made of. */
+  readonly start: (slot: number, image: string) => Promise<Machine>;
   /** Milliseconds an unused container is kept. */
   readonly idleMs?: number;
 }
@@ -15,6 +16,8 @@ const IDLE_MS = 5 * 60_000;
 interface Slot {
   readonly index: number;
   machine: Machine | null;
+  /** That of the machine, or of the last one. */
+  image: string;
   startedAt: number;
   busy: boolean;
   idle: NodeJS.Timeout | null;
@@ -22,8 +25,13 @@ interface Slot {
 
 interface Waiting {
   readonly wake: (slot: Slot) => void;
-  /** The slot that is wanted; any where undefined. */
   readonly only: number | undefined;
+}
+
+export interface WantedMachine {
+  readonly image: string;
+  /** The slot that is wanted; any where undefined. */
+  readonly only?: number | undefined;
 }
 
 /** One container per slot, started when first needed, kept for the next program, replaced before it grows old. */
@@ -38,6 +46,7 @@ export class Pool {
     this.#slots = Array.from({ length: options.slots }, (_, index) => ({
       index,
       machine: null,
+      image: '',
       startedAt: 0,
       busy: false,
       idle: null,
@@ -54,18 +63,18 @@ export class Pool {
   }
 
   /**
-   * Lends a machine, that of slot `only` where given; it is replaced afterwards where it was lost or `use` failed or was
-   * aborted.
+   * Lends a machine; it is replaced afterwards where it was lost or `use` failed or was aborted. A slot has one at a time: that of another image
+   * makes room.
    */
   async lend<T>(
     use: (machine: Machine) => Promise<T>,
     signal: AbortSignal,
-    only?: number,
+    wanted: WantedMachine,
   ): Promise<T> {
-    const slot = await this.#take(signal, only);
+    const slot = await this.#take(signal, wanted);
     let kept = false;
     try {
-      const machine = await this.#machineOf(slot, signal);
+      const machine = await this.#machineOf(slot, wanted.image, signal);
       const result = await abortable(use(machine), signal);
       kept = true;
       return result;
@@ -80,11 +89,12 @@ export class Pool {
     await Promise.all(this.#slots.map((slot) => this.#discard(slot)));
   }
 
-  async #take(signal: AbortSignal, only: number | undefined): Promise<Slot> {
+  async #take(signal: AbortSignal, { only, image }: WantedMachine): Promise<Slot> {
     signal.throwIfAborted();
     if (this.#closed) throw new LeafeError('sandbox', 'machineLost', 'the sandbox was closed');
     const free = this.#slots.filter((slot) => !slot.busy && fits(slot, only));
-    const slot = free.find(({ machine }) => machine !== null && !machine.lost) ?? free[0];
+    const ready = free.filter(({ machine }) => machine !== null && !machine.lost);
+    const slot = ready.find((one) => one.image === image) ?? free.find(isEmpty) ?? free[0];
     if (slot) {
       slot.busy = true;
       if (slot.idle) clearTimeout(slot.idle);
@@ -107,16 +117,17 @@ export class Pool {
     });
   }
 
-  async #machineOf(slot: Slot, signal: AbortSignal): Promise<Machine> {
-    if (slot.machine?.lost) await this.#discard(slot);
+  async #machineOf(slot: Slot, image: string, signal: AbortSignal): Promise<Machine> {
+    if (slot.machine?.lost || slot.image !== image) await this.#discard(slot);
     if (slot.machine) return slot.machine;
-    const starting = this.#options.start(slot.index);
+    const starting = this.#options.start(slot.index, image);
     const machine = await abortable(starting, signal).catch((error: unknown) => {
       // Nobody waits any more for one that is still on its way.
       void starting.then((late) => late.remove()).catch(() => undefined);
       throw error;
     });
     slot.machine = machine;
+    slot.image = image;
     slot.startedAt = Date.now();
     if (!this.#closed) return machine;
     await this.#discard(slot);
@@ -153,6 +164,10 @@ export class Pool {
     const aged = Date.now() - slot.startedAt > RECYCLE_MS;
     return machine.lost || aged || machine.programs >= RECYCLE_PROGRAMS;
   }
+}
+
+function isEmpty({ machine }: Slot): boolean {
+  return machine === null;
 }
 
 function fits({ index }: Slot, only: number | undefined): boolean {

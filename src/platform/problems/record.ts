@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LeafeError } from '../../core/errors.ts';
 import { checkerSchema, DEFAULT_LIMITS, type Limits } from '../../domain/problem.ts';
+import { languageEntry, LANGUAGES } from '../../domain/languages.ts';
 import { difficulty, kindOf, language, source, whole } from './codes.ts';
 import { columns } from './columns.ts';
 import { foreignFormat } from './otherFormats.ts';
@@ -10,10 +11,20 @@ const text = z.string({ error: (issue) => `expected a text, got ${kindOf(issue.i
 const optionalText = text.nullish().transform((value) => value ?? '');
 const tests = columns(['input', text], ['output', text]);
 const programs = columns(['language', language], ['solution', text]);
-/** A file in the program's own folder, never a way out of it. */
-const fileName = optionalText.refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), {
-  error: 'expected a plain file name, without folders',
-});
+/** The longest that Linux takes, in bytes. */
+const LONGEST_NAME = 255;
+const PROGRAM_FILES = new Set(LANGUAGES.map((one) => languageEntry(one).program));
+/** A file in the program's own folder, never a way out of it, nor the program itself. */
+const fileName = optionalText
+  .refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), {
+    error: 'expected a plain file name, without folders',
+  })
+  .refine((name) => Buffer.byteLength(name) <= LONGEST_NAME, {
+    error: `expected a file name of at most ${LONGEST_NAME} bytes`,
+  })
+  .refine((name) => !PROGRAM_FILES.has(name), {
+    error: 'expected another file name: the program itself is called so',
+  });
 const list = z
   .array(text, { error: (issue) => `expected a list, got ${kindOf(issue.input)}` })
   .nullish()

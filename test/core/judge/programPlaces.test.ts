@@ -55,3 +55,46 @@ test('words that name no place give none', () => {
   assert.deepEqual(programPlaces('python3', 'Killed'), []);
   assert.deepEqual(programPlaces('cpp', 'collect2: error: ld returned 1 exit status'), []);
 });
+
+test('each language tells of its places in its own way', () => {
+  const java = [
+    'Main.java:3: error: cannot find symbol',
+    'nothing();',
+    '^',
+    '  symbol:   method nothing()',
+    '  location: class Main',
+    "Main.java:5: error: ';' expected",
+    '2 errors',
+  ].join('\n');
+  assert.deepEqual(programPlaces('java', java), [
+    { line: 3, column: null, message: 'cannot find symbol: method nothing()' },
+    { line: 5, column: null, message: "';' expected" },
+  ]);
+  const go = '# command-line-arguments\n./program.go:3:1: undefined: nothing\n';
+  assert.deepEqual(programPlaces('go', go), [
+    { line: 3, column: 1, message: 'undefined: nothing' },
+  ]);
+  const rust = [
+    'error[E0425]: cannot find function `nothing` in this scope',
+    ' --> program.rs:3:1',
+    '  |',
+    'error: aborting due to previous error',
+  ].join('\n');
+  assert.deepEqual(programPlaces('rust', rust), [
+    { line: 3, column: 1, message: 'cannot find function `nothing` in this scope' },
+  ]);
+  const node = [
+    '/box/program.js:3',
+    'a.nothing();',
+    '  ^',
+    '',
+    'TypeError: a.nothing is not a function',
+    '    at Object.<anonymous> (/box/program.js:3:3)',
+  ].join('\n');
+  assert.deepEqual(programPlaces('javascript', node), [
+    { line: 3, column: null, message: 'TypeError: a.nothing is not a function' },
+  ]);
+  for (const language of ['java', 'go', 'rust', 'javascript', 'pypy3'] as const) {
+    assert.deepEqual(programPlaces(language, 'no place at all'), []);
+  }
+});

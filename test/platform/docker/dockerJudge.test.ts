@@ -116,10 +116,11 @@ describe('the judge in Docker', () => {
     assert.equal((await judge.judgeHidden(problem(), padded, never)).verdict, 'accepted');
   });
 
-  test('input and output files are used where the problem names them', async () => {
-    const files = problem({ inputFile: 'input.txt', outputFile: 'output.txt' });
+  test('input and output files are used where the problem names them, by any name that a file can have', async () => {
+    const outputFile = `${'o'.repeat(251)}.txt`;
+    const files = problem({ inputFile: '.input', outputFile });
     const program = python(
-      'a, b = map(int, open("input.txt").read().split())\nopen("output.txt", "w").write(f"{a + b}\\n")',
+      `a, b = map(int, open(".input").read().split())\nopen("${outputFile}", "w").write(f"{a + b}\\n")`,
     );
     assert.equal((await judge.judgeVisible(files, program, never)).verdict, 'accepted');
     assert.equal((await judge.judgeHidden(files, program, never)).verdict, 'accepted');

@@ -52,6 +52,16 @@ const DAMAGED: readonly (readonly [string, string, RegExp])[] = [
     line({ input_file: '../x' }),
     /line 2, input_file: expected a plain file name/,
   ],
+  [
+    'a file name that no system takes',
+    line({ output_file: 'ö'.repeat(128) }),
+    /line 2, output_file: expected a file name of at most 255 bytes/,
+  ],
+  [
+    "the program's own file as its input",
+    line({ input_file: 'program.py' }),
+    /line 2, input_file: expected another file name/,
+  ],
   ['a checker of no known kind', line({ checker: { kind: 'magic' } }), /line 2, checker/],
 ];
 
