@@ -15,6 +15,7 @@ const lineSchema = z.object({
   completion: z.tuple([message]),
   meta: z.string(),
 });
+const metaSchema = z.object({ problem: z.string() });
 
 export interface PushLine {
   readonly id: string;
@@ -28,7 +29,7 @@ export interface PushLine {
 export function pushLine(line: string): PushLine | null {
   try {
     const { id, kind, prompt, completion, meta } = lineSchema.parse(JSON.parse(line));
-    const { problem } = z.object({ problem: z.string() }).parse(JSON.parse(meta));
+    const { problem } = metaSchema.parse(JSON.parse(meta));
     return { id, kind, problem, prompt, completion: completion[0].content };
   } catch {
     return null;
