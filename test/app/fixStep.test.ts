@@ -3,14 +3,14 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { isByPerson } from '../../src/domain/runState.ts';
 import { leafe } from '../support/leafe.ts';
 import { git, onlyRun } from '../support/runFiles.ts';
 import { python, tapeModel } from '../support/tapes.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
+import { testProgram } from '../support/testProgram.ts';
 
-const KILLED_FIX = fileURLToPath(new URL('killedFix.ts', import.meta.url));
+const KILLED_FIX = new URL('killedFix.ts', import.meta.url);
 const WRONG = 'print("even")';
 const RIGHT = 'print("even" if int(input()) % 2 == 0 else "odd")\n';
 
@@ -118,12 +118,12 @@ async function written(home: string, program: string): Promise<string> {
   return path;
 }
 
-function fixing(
+async function fixing(
   home: string,
   run: string,
   moment: string,
 ): Promise<{ readonly signal: string | null; readonly stdout: string }> {
-  const args = ['--import', 'tsx', KILLED_FIX, home, run, 'b1.2', RIGHT, moment];
+  const args = [await testProgram(KILLED_FIX), home, run, 'b1.2', RIGHT, moment];
   return new Promise((resolve) => {
     execFile(process.execPath, args, (error, stdout) => {
       resolve({ signal: error?.signal ?? null, stdout });

@@ -32,8 +32,9 @@ import { leafe } from '../../support/leafe.ts';
 import { tableJudge } from '../../support/tableJudge.ts';
 import { blaming, python, tapeModel } from '../../support/tapes.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { testProgram } from '../../support/testProgram.ts';
 
-const KILLED_EXPORT = fileURLToPath(new URL('killedExport.ts', import.meta.url));
+const KILLED_EXPORT = new URL('killedExport.ts', import.meta.url);
 /** Written by the code of that time. */
 const VERSION_1 = fileURLToPath(new URL('../../golden/datasets/v1', import.meta.url));
 const LESSON = 'Look at the remainder of the number before you print a word.';
@@ -464,16 +465,18 @@ test('a folder that is there is left alone, and of two exports at once one is wh
 test('an export killed at any moment leaves the whole data set or nothing, and the next one tidies up', async (t) => {
   const folder = await temporaryFolder(t);
   const out = join(folder, 'set');
+  const program = await testProgram(KILLED_EXPORT);
   let whole = 0;
-  for (let turn = 0; turn < 20; turn++) {
+  for (let turn = 0; turn < 10; turn++) {
     // What is kept is killed half-written, too.
     await rm(join(home, 'kept'), { recursive: true, force: true });
-    const args = ['--import', 'tsx', KILLED_EXPORT, home, out];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program, home, out], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const ended = once(child, 'exit');
     // It says when it begins: what comes before is Node's own start.
     await once(child.stdout, 'data');
-    await wait(turn * 4);
+    await wait(turn * 8);
     child.kill('SIGKILL');
     await ended;
     if (!(await readdir(folder)).includes('set')) continue;
@@ -489,7 +492,7 @@ test('an export killed at any moment leaves the whole data set or nothing, and t
   for (const name of await readdir(out)) {
     assert.deepEqual(await readFile(join(out, name)), await readFile(join(folder, 'anew', name)));
   }
-  assert.ok(whole < 20, 'some were killed before they were done');
+  assert.ok(whole < 10, 'some were killed before they were done');
 });
 
 interface Row {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Judge } from '../../../src/core/ports/judge.ts';
 import { openEngine } from '../../../src/platform/docker/engine.ts';
 import { openDockerJudge } from '../../../src/platform/docker/openJudge.ts';
+import { testProgram } from '../../support/testProgram.ts';
 import { containersOf, cpp, LIMITS, never, problem, python } from './support.ts';
 
 const SUM = python('a, b = map(int, input().split())\nprint(a + b)');
@@ -227,8 +226,8 @@ test('a judge whose containers keep dying gives a judge error', async () => {
 for (const state of ['idle', 'busy'] as const) {
   test(`no container is left when an ${state} client is killed`, async () => {
     const engine = await openEngine(never);
-    const client = join(dirname(fileURLToPath(import.meta.url)), 'killedClient.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', client, state], {
+    const client = await testProgram(new URL('killedClient.ts', import.meta.url));
+    const child = spawn(process.execPath, [client, state], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     try {

@@ -5,13 +5,14 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { isLeafeError, LeafeError, type Reason } from '../../../src/core/errors.ts';
 import { openJournal } from '../../../src/platform/files/journal.ts';
 import { event, eventsOf, journalContract } from '../../contract/journal.contract.ts';
 import { memoryJournal } from '../../support/memoryJournal.ts';
 import { noSmallDisk, withSmallDisk } from '../../support/smallDisk.ts';
+import { testProgram } from '../../support/testProgram.ts';
 
+const WRITER = new URL('writer.ts', import.meta.url);
 const never = new AbortController().signal;
 let home = '';
 let runs = 0;
@@ -126,7 +127,7 @@ test('a second writer is refused, readers are not', async () => {
 
 test('of many processes that start at once, exactly one gets the run', async () => {
   const run = newRun();
-  const children = Array.from({ length: 6 }, () => writer(run));
+  const children = await Promise.all(Array.from({ length: 6 }, () => writer(run)));
   const words = await Promise.all(children.map((child) => firstWord(child)));
   assert.deepEqual(words.sort(), ['inUse', 'inUse', 'inUse', 'inUse', 'inUse', 'open']);
   for (const child of children) child.kill('SIGKILL');
@@ -134,11 +135,11 @@ test('of many processes that start at once, exactly one gets the run', async () 
 
 test('the run of a process that was killed is taken over by exactly one', async () => {
   const run = newRun();
-  const dead = writer(run);
+  const dead = await writer(run);
   assert.equal(await firstWord(dead), 'open');
   dead.kill('SIGKILL');
   await once(dead, 'close');
-  const children = Array.from({ length: 5 }, () => writer(run));
+  const children = await Promise.all(Array.from({ length: 5 }, () => writer(run)));
   const words = await Promise.all(children.map((child) => firstWord(child)));
   assert.deepEqual(words.sort(), ['inUse', 'inUse', 'inUse', 'inUse', 'open']);
   for (const child of children) child.kill('SIGKILL');
@@ -175,7 +176,7 @@ test('a blob that was changed on disk is found out', async () => {
 
 test('events that were acknowledged survive a kill', async () => {
   const run = newRun();
-  const child = writer(run, 'endless');
+  const child = await writer(run, 'endless');
   let acknowledged = -1;
   child.stdout.on('data', (chunk: Buffer) => {
     const numbers = chunk.toString().trim().split('\n').map(Number);
@@ -245,14 +246,14 @@ async function read(run: string) {
   return eventsOf(await openJournal(run, { mode: 'read' }, never));
 }
 
-function writer(run: string, ...args: string[]) {
-  const script = fileURLToPath(new URL('./writer.ts', import.meta.url));
-  return spawn(process.execPath, ['--import', 'tsx', script, run, ...args], {
+async function writer(run: string, ...args: string[]) {
+  const script = await testProgram(WRITER);
+  return spawn(process.execPath, [script, run, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
 
-async function firstWord(child: ReturnType<typeof writer>): Promise<string> {
+async function firstWord(child: Awaited<ReturnType<typeof writer>>): Promise<string> {
   const [chunk] = (await once(child.stdout, 'data')) as [Buffer];
   return chunk.toString().trim();
 }

@@ -5,13 +5,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { isLeafeError } from '../../../src/core/errors.ts';
 import { openGitCheckpoints } from '../../../src/platform/git/gitCheckpoints.ts';
 import { checkpointsContract, draft } from '../../contract/checkpoints.contract.ts';
 import { memoryCheckpoints } from '../../support/memoryCheckpoints.ts';
+import { testProgram } from '../../support/testProgram.ts';
 import { withStore } from './withStore.ts';
 
+const SAVER = new URL('saver.ts', import.meta.url);
 const never = new AbortController().signal;
 let home = '';
 let stores = 0;
@@ -94,7 +95,7 @@ test('what the person set up for git does not reach the store', async () => {
 test('two processes make and use one store at the same time', async () => {
   const store = newStore();
   const runs = ['one', 'two', 'three'];
-  await Promise.all(runs.map((run) => finished(saver(store, run, '80'))));
+  await Promise.all(runs.map(async (run) => finished(await saver(store, run, '80'))));
   for (const run of runs) {
     assert.equal(git(store, 'rev-list', '--count', `refs/leafe/${run}/b1`), '80\n');
   }
@@ -122,7 +123,7 @@ test('several stores of one process share a folder, each with its run', async ()
 test('a kill right after a save loses nothing', async () => {
   const store = newStore();
   for (let round = 0; round < 5; round++) {
-    const child = saver(store, `run-${round}`, 'endless');
+    const child = await saver(store, `run-${round}`, 'endless');
     const acknowledged: string[] = [];
     const enough = 3 + round * 7;
     child.stdout.on('data', (chunk: Buffer) => {
@@ -243,17 +244,14 @@ function refsOf(store: string): string {
   return git(store, 'for-each-ref', '--format=%(refname)');
 }
 
-function saver(store: string, run: string, count: string): ReturnType<typeof spawnSaver> {
-  return spawnSaver([fileURLToPath(new URL('./saver.ts', import.meta.url)), store, run, count]);
-}
-
-function spawnSaver(args: readonly string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', ...args], {
+async function saver(store: string, run: string, count: string) {
+  const program = await testProgram(SAVER);
+  return spawn(process.execPath, [program, store, run, count], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
 
-async function finished(child: ReturnType<typeof spawnSaver>): Promise<void> {
+async function finished(child: Awaited<ReturnType<typeof saver>>): Promise<void> {
   child.stdout.resume();
   const [code] = (await once(child, 'close')) as [number | null];
   assert.equal(code, 0);

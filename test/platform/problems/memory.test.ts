@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { records } from '../../support/problemFiles.ts';
 import { writeTable } from '../../support/problemTable.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { testProgram } from '../../support/testProgram.ts';
 
 const MEGABYTE = 1e6;
 
@@ -40,8 +40,8 @@ test('memory stays flat over a Parquet file of many row groups', async (t) => {
 async function readInChild(
   file: string,
 ): Promise<{ readonly peakBytes: number; readonly tests: number }> {
-  const script = fileURLToPath(new URL('../../support/readProblems.ts', import.meta.url));
-  const child = fork(script, [file], { execArgv: ['--import', 'tsx'] });
+  const script = await testProgram(new URL('../../support/readProblems.ts', import.meta.url));
+  const child = fork(script, [file], { execArgv: [] });
   const [message] = (await once(child, 'message')) as [{ peakBytes: number; tests: number }];
   return message;
 }
