@@ -1,6 +1,5 @@
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { listFiles, PackageManager } from '@vscode/vsce';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
 import { buildLlama } from '../build/llama.mjs';
 import { buildNode } from '../build/node.mjs';
@@ -40,17 +39,31 @@ export async function packageExtension(root, { target, out, note }) {
   }
 }
 
-/** All but `dist/`, which is made for the target. */
+/**
+ * The folders and files at the top that `.vscodeignore` names something in, all but `dist/`, which is made for the target. What of them goes
+ * into the package is chosen when it is packed: to match every file of a checkout takes longer than all else.
+ */
 async function copySources(root, stage) {
-  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  for (const file of files.filter((name) => !name.startsWith('dist/'))) {
-    await mkdir(dirname(join(stage, file)), { recursive: true });
-    await cp(join(root, file), join(stage, file));
+  await mkdir(stage, { recursive: true });
+  const ignored = await readFile(join(root, '.vscodeignore'), 'utf8');
+  const tops = ignored.split('\n').flatMap((line) => /^!([^/]+)/.exec(line)?.[1] ?? []);
+  const isNamed = (name) => tops.some((top) => matches(name, top));
+  for (const name of (await readdir(root)).filter((one) => one !== 'dist' && isNamed(one))) {
+    const filter = (path) => !/^(\.|__pycache__$)/.test(basename(path));
+    await cp(join(root, name), join(stage, name), { recursive: true, filter });
   }
   await cp(join(root, '.vscodeignore'), join(stage, '.vscodeignore'));
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   for (const field of CHECKOUT_FIELDS) delete manifest[field];
   await writeFile(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
+}
+
+function matches(name, glob) {
+  const parts = glob
+    .trim()
+    .split('*')
+    .map((part) => part.replaceAll('.', '\\.'));
+  return new RegExp(`^${parts.join('.*')}$`).test(name);
 }
 
 /** Gives esbuild's accounts of what went in. */
