@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 import type { Page } from 'playwright-core';
-import { startBrowser } from './browser.ts';
+import { newPerson, startBrowser } from './browser.ts';
 import { parseCodeArguments, type CodeArguments } from './codeArguments.ts';
 import { extensionHostDeath } from './extensionHostDeath.ts';
 import { readReport, reportFile } from './mochaReport.ts';
@@ -43,7 +43,8 @@ export async function runSuite(given: readonly string[]): Promise<number> {
 async function inWindow<T>(work: (page: Page) => Promise<T>): Promise<T> {
   const browser = await startBrowser();
   try {
-    return await work(await browser.newPage());
+    const person = await newPerson(browser);
+    return await work(await person.newPage());
   } finally {
     await browser.close();
   }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { newPerson } from '../host/browser.ts';
 import { windowUrl } from '../host/windowUrl.ts';
 import { LIMIT_MS, until } from './until.ts';
 
@@ -30,7 +31,7 @@ export async function withWindow<T>(
   const parent = await mkdtemp(join(tmpdir(), 'lvw-'));
   const folder = join(parent, 'contest');
   await mkdir(folder);
-  const context = await browser.newContext({
+  const context = await newPerson(browser, {
     viewport: { width: 1280, height: 800 },
     colorScheme: 'dark',
     permissions: ['clipboard-read', 'clipboard-write'],
