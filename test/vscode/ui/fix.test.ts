@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { onlyRun } from '../../support/runFiles.ts';
 import { editorText, lensButton } from './editors.ts';
 import { exploreToTheEnd, SOLVED } from './explore.ts';
@@ -23,8 +24,8 @@ const MOMENT_MS = 3_000;
 const MINE = 'print("mine")\n';
 
 test(
-  'a person fixes a step in an editor, and finds it among the corrections',
-  inWindow(async ({ page, home }) => {
+  'a step is fixed in one window at a time; what is left there is found in the next, and once it is right among the corrections',
+  inWindow(async ({ page, home, storage, browser, port }) => {
     await openView(page, 'LEAFE');
     const welcome = page.locator('.sidebar .welcome-view', {
       hasText: 'Nothing has been corrected',
@@ -36,83 +37,72 @@ test(
     await offer.click();
     await pick(page, TAPED_PROBLEM);
     await pick(page, 'b1.1');
-    const editor = page.locator('.editor-instance .monaco-editor').first();
-    await editor.getByText('Your fix of b1.1: save to judge it').waitFor();
-    await editor.locator('.view-line').first().click();
-    await page.keyboard.press('Control+A');
-    await page.keyboard.insertText('n = int(input())\nprint(["even", "odd"][n % 2])\n');
-    await page.keyboard.press('Control+S');
-    await editor.getByText('recorded as b2.1, by a person').waitFor();
-    await page.locator('.statusbar').getByText('recorded as b2.1, by a person').waitFor();
-
-    const correction = treeItem(page, `b1.1 → b2.1, ${TAPED_PROBLEM} · by a person`);
-    await correction.waitFor();
-    await expand(treeItem(page, SOLVED));
-    await treeItem(page, 'b2.1, accepted').waitFor();
-    await correction.click();
-    await (await reviewPanel(page)).getByText('A person wrote b2.1').waitFor();
-
-    const { state } = await onlyRun(home);
-    assert.equal(state.steps.get('b2.1')?.taken.author, 'person');
-    assert.equal(state.ended?.because, 'solved');
-    await page.getByRole('tab', { name: /^b1\.1\.py/ }).click({ button: 'middle' });
-    await until('no fix in the status bar', async () => {
-      const told = page.locator('.statusbar').getByText('recorded as b2.1');
-      return (await told.count()) === 0 ? true : null;
-    });
-  }),
-);
-
-test(
-  'a step is fixed in one window at a time, also after it is loaded again, and what is left there is found in the next',
-  inWindow(async ({ page, browser, port }) => {
-    await exploreToTheEnd(page);
-    await openFix(page, 'b1.1');
-    await fileKept(page, 'b1.1.py');
-    await reload(page);
-    await lensButton(page, 'Your fix of b1.1').waitFor();
+    await lensButton(page, 'Your fix of b1.1: save to judge it').waitFor();
+    await comesBackLate(page, () => holder(storage, home));
     await saveFix(page, MINE);
     await lensButton(page, 'wrong answer').waitFor();
+
     await withWindow(browser, port, {}, async ({ page: other }) => {
       await askToFix(other, 'b1.1');
       await notification(other, 'Another window is fixing b1.1: go on there');
       assert.equal(await other.locator('.tab', { hasText: 'b1.1.py' }).count(), 0);
-
       await closeEditors(page);
       await notification(page, 'Your fix of b1.1 is not recorded. It is kept');
       await openFix(other, 'b1.1');
       assert.equal((await editorText(other)).trim(), MINE.trim());
+
+      await isRecorded(other);
+      const { state } = await onlyRun(home);
+      assert.equal(state.steps.get('b2.1')?.taken.author, 'person');
+      assert.equal(state.ended?.because, 'solved');
+      await isLeftWithItsWindow(other, () => holder(storage, home));
     });
   }),
 );
 
-test(
-  'a window that is loaded again has its fix back, however late the extensions of before let go of it',
-  inWindow(async ({ page, home, storage }) => {
-    await exploreToTheEnd(page);
-    await openFix(page, 'b1.1');
-    await fileKept(page, 'b1.1.py');
-    const { pid } = await heldFix(storage, await onlyRun(home), 'b1.1');
-    process.kill(pid, 'SIGSTOP');
-    await reload(page);
-    await pause(LATE_MS);
-    await notification(page, 'Another window is fixing b1.1');
-    process.kill(pid, 'SIGCONT');
-    await lensButton(page, 'Your fix of b1.1').waitFor();
-  }),
-);
+type Holder = () => ReturnType<typeof heldFix>;
 
-test(
-  'an editor that is closed together with its window leaves the program, which the window may show again',
-  inWindow(async ({ page, home, storage }) => {
-    await exploreToTheEnd(page);
-    await openFix(page, 'b1.1');
-    const { program, pid } = await heldFix(storage, await onlyRun(home), 'b1.1');
-    process.kill(pid, 'SIGSTOP');
-    await closeEditors(page);
-    await page.close();
-    process.kill(pid, 'SIGCONT');
-    await pause(MOMENT_MS);
-    assert.equal(existsSync(program), true);
-  }),
-);
+async function holder(storage: string, home: string): ReturnType<Holder> {
+  return heldFix(storage, await onlyRun(home), 'b1.1');
+}
+
+/** The fix is back in a window that is loaded again, however late the extensions of before let go of it. */
+async function comesBackLate(page: Page, held: Holder): Promise<void> {
+  await fileKept(page, 'b1.1.py');
+  const { pid } = await held();
+  process.kill(pid, 'SIGSTOP');
+  await reload(page);
+  await pause(LATE_MS);
+  await notification(page, 'Another window is fixing b1.1');
+  process.kill(pid, 'SIGCONT');
+  await lensButton(page, 'Your fix of b1.1').waitFor();
+}
+
+async function isRecorded(page: Page): Promise<void> {
+  await saveFix(page, 'n = int(input())\nprint(["even", "odd"][n % 2])\n');
+  await lensButton(page, 'recorded as b2.1, by a person').waitFor();
+  const told = page.locator('.statusbar').getByText('recorded as b2.1, by a person');
+  await told.waitFor();
+
+  await openView(page, 'LEAFE');
+  const correction = treeItem(page, `b1.1 → b2.1, ${TAPED_PROBLEM} · by a person`);
+  await correction.waitFor();
+  await expand(treeItem(page, SOLVED));
+  await treeItem(page, 'b2.1, accepted').waitFor();
+  await correction.click();
+  await (await reviewPanel(page)).getByText('A person wrote b2.1').waitFor();
+  await page.getByRole('tab', { name: /^b1\.1\.py/ }).click({ button: 'middle' });
+  await until('no fix in the status bar', async () => ((await told.count()) === 0 ? true : null));
+}
+
+/** An editor that is closed together with its window leaves the program, which the window may show again. */
+async function isLeftWithItsWindow(page: Page, held: Holder): Promise<void> {
+  await openFix(page, 'b1.1');
+  const { program, pid } = await held();
+  process.kill(pid, 'SIGSTOP');
+  await closeEditors(page);
+  await page.close();
+  process.kill(pid, 'SIGCONT');
+  await pause(MOMENT_MS);
+  assert.equal(existsSync(program), true);
+}
