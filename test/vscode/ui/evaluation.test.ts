@@ -7,25 +7,16 @@ import { readEvaluation, withEvaluation } from '../../../src/app/evaluation/eval
 import { violations } from '../../support/axe.ts';
 import { contestFile } from '../../support/contestFile.ts';
 import { fakeEndpoint } from '../../support/fakeEndpoint.ts';
-import { anAdapter, putAdapter } from '../../support/keptAdapter.ts';
-import { BASE, WORSE } from '../../support/panel/reportScenarios.ts';
 import { python } from '../../support/tapes.ts';
-import { activeTab, diffEditor, editorText } from './editors.ts';
-import { evaluationPanel, putEvaluation } from './evaluationPanel.ts';
+import { activeTab, editorText } from './editors.ts';
+import { evaluationPanel } from './evaluationPanel.ts';
 import { inWindow } from './inWindow.ts';
 import { pickEach } from './jobPanel.ts';
 import { notification } from './notifications.ts';
 import { enter, pick, quickInput, runCommand } from './palette.ts';
 import { closeEditors } from './scenes/closeEditors.ts';
 import { chooseTheme, THEMES, type ThemeName } from './theme.ts';
-import {
-  chooseInMenu,
-  closeViewPart,
-  openView,
-  openViewPart,
-  statusBar,
-  treeItem,
-} from './views.ts';
+import { statusBar } from './views.ts';
 import { until } from './until.ts';
 import { evaluationKept, reload } from './window.ts';
 
@@ -92,76 +83,6 @@ test('a model is evaluated from the palette, also by a window that is loaded aga
   )(t);
 });
 
-test(
-  'a tuned model is set as the model only after a comparison with its base, and after a regression only by a choice of its own',
-  inWindow(async ({ page, home }) => {
-    const adapter = anAdapter('may', 'qwen2.5-coder-1.5b');
-    await putAdapter(home, adapter);
-    const alike = anAdapter('june');
-    await putAdapter(home, alike);
-    await openView(page, 'LEAFE');
-    for (const view of ['Problems', 'Runs', 'Corrections']) await closeViewPart(page, view);
-    await openViewPart(page, 'Models');
-    const dialog = page.locator('.monaco-dialog-box');
-    const june = treeItem(page, 'june, trained on corrections');
-    await chooseInMenu(june, 'Compare Base and Tuned');
-    await dialog.getByText('Neither june nor its base is evaluated yet.').waitFor();
-    await page.keyboard.press('Escape');
-    await putEvaluation(home, 'june-tuned', BASE, { adapter: alike, of: 'tuned' });
-    await putEvaluation(home, 'june-base', BASE, { adapter: alike, of: 'base' });
-    await chooseInMenu(june, 'Compare Base and Tuned');
-    const both = await evaluationPanel(page);
-    await both.getByText('No difference can be seen with this many samples.').waitFor();
-    await closeEditors(page);
-    await chooseInMenu(june, 'Set as Model');
-    await dialog.getByText('No difference between june and its base can be seen').waitFor();
-    await page.keyboard.press('Escape');
-
-    const node = treeItem(page, 'may, trained on corrections');
-    await chooseInMenu(node, 'Set as Model');
-    await notification(page, 'may has not been compared with its base yet');
-
-    await putEvaluation(home, 'tuned', WORSE, { adapter, of: 'tuned' });
-    await putEvaluation(home, 'base', BASE, { adapter, of: 'base' });
-    await putEvaluation(
-      home,
-      'other',
-      BASE,
-      { adapter, of: 'base' },
-      { judge: { image: 'other' } },
-    );
-    await runCommand(page, 'LEAFE: Compare Base and Tuned');
-    await pickNamed(page, 'other');
-    await pickNamed(page, 'tuned');
-    await notification(
-      page,
-      /cannot be compared: programs were judged in other and in leafe-sandbox/,
-    );
-
-    await chooseInMenu(node, 'Set as Model');
-    await dialog.getByText('may solves less than its base').waitFor();
-    await dialog.locator('.codicon-dialog-error').waitFor();
-    await dialog.getByRole('button', { name: 'Show Comparison' }).click();
-    const panel = await evaluationPanel(page);
-    await panel.getByText('Tuned solves less.').waitFor();
-    assert.deepEqual(await violations(panel), []);
-    const lost = panel.locator('section', { hasText: 'Lost (' }).last();
-    await lost.getByRole('button').nth(1).click();
-    await activeTab(page, 'base ↔ tuned');
-    assert.match(await editorText(diffEditor(page).before), /1 of 4 attempts solved it\./);
-    assert.match(await editorText(diffEditor(page).after), /0 of 4 attempts solved it\./);
-    await treeItem(page, 'may, the default').waitFor({ state: 'hidden' });
-
-    await chooseInMenu(node, 'Set as Model');
-    await dialog.getByRole('button', { name: 'Set Anyway' }).click();
-    await treeItem(page, 'may, the default').waitFor();
-    await runCommand(page, 'LEAFE: Explore Problem');
-    await pick(page, 'Even or Odd');
-    await quickInput(page).getByRole('option').first().getByText('the default · tuned').waitFor();
-    await page.keyboard.press('Escape');
-  }),
-);
-
 /** The panel follows a process that works in the same folder, as `leafe evaluate` does: here it is the test's. */
 async function isToldOfAnotherAtWork(page: Page, folder: string): Promise<void> {
   const { manifest } = await readEvaluation(folder);
@@ -176,17 +97,6 @@ async function isToldOfAnotherAtWork(page: Page, folder: string): Promise<void> 
     await panel.getByText('18 of 18').waitFor();
   });
   await panel.getByText('Whole', { exact: true }).waitFor();
-}
-
-/** Chooses an evaluation by its name, which stands below what made it. */
-async function pickNamed(page: Page, name: string): Promise<void> {
-  const box = quickInput(page);
-  const entry = box.getByRole('option', { name: new RegExp(`(?:^|[ ,])${name} · `) });
-  await entry.first().waitFor();
-  // A pointer that rests on an entry brings up all of its text, over the entries below.
-  await page.mouse.move(640, 700);
-  await entry.first().click();
-  await entry.first().waitFor({ state: 'hidden' });
 }
 
 /** Takes the name that a dialog for files offers, once it does. */
