@@ -7,57 +7,59 @@ import { TAPED_PROBLEM } from './tape.ts';
 import { openView, treeItem } from './views.ts';
 
 test(
-  'the Problems view is narrowed by a choice and by words, says so above the tree, and shows all again',
+  'the Problems view and the Runs view are narrowed by choices and words, say so above the tree, and show all again by their own buttons',
   inWindow(async ({ page }) => {
     await openView(page, 'LEAFE');
     await treeItem(page, TAPED_PROBLEM).waitFor();
-    await runCommand(page, 'LEAFE: Filter Problems');
-    await pick(page, 'Text');
-    await enter(page, 'two');
-    await pick(page, 'Solved');
-    await pick(page, 'not solved');
-    await leaveFilter(page);
-    await said(
-      page,
-      /^Filtered to not solved, “two”: \d+ of \d+\. Clear Filter shows all\.$/,
-    ).waitFor();
-    await treeItem(page, 'Sum of Two Integers').waitFor();
-    await treeItem(page, TAPED_PROBLEM).waitFor({ state: 'hidden' });
-
-    await runCommand(page, 'LEAFE: Filter Problems');
-    await pick(page, 'Solved');
-    await pick(page, 'solved');
-    await leaveFilter(page);
-    const empty = page.locator('.sidebar .welcome-view', {
-      hasText: 'No problem fits the filter.',
-    });
-    await empty.getByRole('button', { name: 'Clear Filter' }).click();
-    await treeItem(page, TAPED_PROBLEM).waitFor();
-    await said(page, /^Filtered/).waitFor({ state: 'hidden' });
-  }),
-);
-
-test(
-  'the Runs view is narrowed and shown as a whole again by its own buttons',
-  inWindow(async ({ page }) => {
+    await problemsAreNarrowed(page);
     await exploreToTheEnd(page);
-    await runCommand(page, 'LEAFE: Filter Runs');
-    await pick(page, 'Problem');
-    await enter(page, 'even');
-    await leaveFilter(page);
-    await said(page, 'Filtered to “even”: 1 of 1. Clear Filter shows all.').waitFor();
-    await treeItem(page, SOLVED).waitFor();
-
-    await runCommand(page, 'LEAFE: Filter Runs');
-    await pick(page, 'State');
-    await pick(page, 'not solved');
-    await leaveFilter(page);
-    await page.locator('.sidebar').getByText('No run fits the filter.').waitFor();
-    await runCommand(page, 'LEAFE: Clear Filter of Runs');
-    await treeItem(page, SOLVED).waitFor();
-    await said(page, /^Filtered/).waitFor({ state: 'hidden' });
+    await runsAreNarrowed(page);
   }),
 );
+
+async function problemsAreNarrowed(page: Page): Promise<void> {
+  await runCommand(page, 'LEAFE: Filter Problems');
+  await pick(page, 'Text');
+  await enter(page, 'two');
+  await pick(page, 'Solved');
+  await pick(page, 'not solved');
+  await leaveFilter(page);
+  await said(
+    page,
+    /^Filtered to not solved, “two”: \d+ of \d+\. Clear Filter shows all\.$/,
+  ).waitFor();
+  await treeItem(page, 'Sum of Two Integers').waitFor();
+  await treeItem(page, TAPED_PROBLEM).waitFor({ state: 'hidden' });
+
+  await runCommand(page, 'LEAFE: Filter Problems');
+  await pick(page, 'Solved');
+  await pick(page, 'solved');
+  await leaveFilter(page);
+  const empty = page.locator('.sidebar .welcome-view', {
+    hasText: 'No problem fits the filter.',
+  });
+  await empty.getByRole('button', { name: 'Clear Filter' }).click();
+  await treeItem(page, TAPED_PROBLEM).waitFor();
+  await said(page, /^Filtered/).waitFor({ state: 'hidden' });
+}
+
+async function runsAreNarrowed(page: Page): Promise<void> {
+  await runCommand(page, 'LEAFE: Filter Runs');
+  await pick(page, 'Problem');
+  await enter(page, 'even');
+  await leaveFilter(page);
+  await said(page, 'Filtered to “even”: 1 of 1. Clear Filter shows all.').waitFor();
+  await treeItem(page, SOLVED).waitFor();
+
+  await runCommand(page, 'LEAFE: Filter Runs');
+  await pick(page, 'State');
+  await pick(page, 'not solved');
+  await leaveFilter(page);
+  await page.locator('.sidebar').getByText('No run fits the filter.').waitFor();
+  await runCommand(page, 'LEAFE: Clear Filter of Runs');
+  await treeItem(page, SOLVED).waitFor();
+  await said(page, /^Filtered/).waitFor({ state: 'hidden' });
+}
 
 /** What stands above a tree. */
 function said(page: Page, words: string | RegExp): Locator {
