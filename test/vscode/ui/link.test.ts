@@ -11,19 +11,8 @@ import { treeItem } from './views.ts';
 const RUN = 'vscode://leafe.leafe/run/';
 
 test(
-  'a link from outside opens the panel of the run that it names',
+  'a link from outside opens the panel of the run that it names, or says that there is none and leads to the runs that are',
   inWindow(async ({ page, home }) => {
-    const run = await exploredOnDisk(home, ['print("even")', 'print("odd")']);
-    await follow(page, `${RUN}${run}`);
-    const panel = await runPanel(page);
-    await panel.locator('[id="step-b1.2"]').waitFor();
-    await page.locator('.tab', { hasText: 'Even or Odd' }).waitFor();
-  }),
-);
-
-test(
-  'a link to a run that is not here, and one that names none, say so and lead to the runs that are',
-  inWindow(async ({ page }) => {
     await follow(page, `${RUN}20261124-0208-sum_two-k3f9`);
     const told = await notification(page, 'There is no such run: "20261124-0208-sum_two-k3f9".');
     await told.getByRole('button', { name: 'Show the Runs' }).click();
@@ -33,6 +22,12 @@ test(
     await follow(page, `${RUN}..%2F..%2Fetc`);
     await notification(page, 'The link names no run.');
     assert.equal(await page.locator('.tab').count(), 0);
+
+    const run = await exploredOnDisk(home, ['print("even")', 'print("odd")']);
+    await follow(page, `${RUN}${run}`);
+    const panel = await runPanel(page);
+    await panel.locator('[id="step-b1.2"]').waitFor();
+    await page.locator('.tab', { hasText: 'Even or Odd' }).waitFor();
   }),
 );
 
