@@ -7,7 +7,7 @@ import { onlyRun } from '../../support/runFiles.ts';
 import { python, tapeModel } from '../../support/tapes.ts';
 import { lensButton, openFile } from './editors.ts';
 import { inWindow } from './inWindow.ts';
-import { notification } from './notifications.ts';
+import { clearNotifications, notification } from './notifications.ts';
 import { enter, pick, quickInput, runCommand } from './palette.ts';
 import { echoProblem } from './problemLine.ts';
 import { testItem } from './testing.ts';
@@ -16,7 +16,7 @@ import { collapse, expand, openView, treeItem } from './views.ts';
 const TWO = echoProblem('one. First of Two') + echoProblem('two. Second of Two');
 
 test(
-  'each record of an open problem file has buttons of its own, which explore it and show its tests',
+  'a file of problems has buttons in each record, which explore it and show its tests, and is imported as a set unless a line of it is no problem',
   inWindow(async ({ page, folder, home }) => {
     await tapeModel(home, [{ text: python('print(input())') }]);
     await writeFile(join(folder, 'mine.jsonl'), `{"no": "problem"}\n${TWO}`);
@@ -36,43 +36,18 @@ test(
     await page.locator('.tab', { hasText: 'mine.jsonl' }).click();
     await lensButton(page, 'Show in Testing').click();
     await testItem(page, 'First of Two').waitFor();
-  }),
-);
 
-test(
-  'a file of problems is imported as a set, which the Problems view shows',
-  inWindow(async ({ page, folder }) => {
-    await writeFile(join(folder, 'mine.jsonl'), TWO);
     await openView(page, 'LEAFE');
     await collapse(treeItem(page, 'starter'));
     await importAs(page, 'mine.jsonl', 'my-set');
+    await notification(page, /line 1/);
+    await clearNotifications(page);
+    assert.equal(await treeItem(page, 'my-set').count(), 0);
+    await writeFile(join(folder, 'two.jsonl'), TWO);
+    await importAs(page, 'two.jsonl', 'my-set');
     await notification(page, 'The set my-set holds 2 problems.');
     await expand(treeItem(page, 'my-set'));
-    await treeItem(page, 'Second of Two').waitFor();
-  }),
-);
-
-test(
-  'a file that holds no problems is not imported, and the person is told in which line',
-  inWindow(async ({ page, folder }) => {
-    await writeFile(join(folder, 'broken.jsonl'), `${TWO}{"name": 3}\n`);
-    await openView(page, 'LEAFE');
-    await collapse(treeItem(page, 'starter'));
-    await importAs(page, 'broken.jsonl', 'my-set');
-    await notification(page, /line 3/);
-    assert.equal(await treeItem(page, 'my-set').count(), 0);
-  }),
-);
-
-test(
-  'the lists of problems name them as people do, with the short name beside it',
-  inWindow(async ({ page }) => {
-    await runCommand(page, 'LEAFE: Explore Problem');
-    const option = quickInput(page).getByRole('option', { name: 'Sum of Two Integers' }).first();
-    await option.waitFor();
-    assert.match((await option.getAttribute('aria-label')) ?? '', /sum_two · level 0/);
-    assert.doesNotMatch((await option.getAttribute('aria-label')) ?? '', /starter_/);
-    await pick(page, 'Sum of Two Integers');
+    await treeItem(page, 'First of Two').waitFor();
   }),
 );
 
