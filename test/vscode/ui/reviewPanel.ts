@@ -8,6 +8,13 @@ export function reviewPanel(page: Page): Promise<Frame> {
   return webviewWith(page, 'the review panel', '.review');
 }
 
+/** Waits until the panel shows this correction, and that so many wait. */
+export async function reviewShows(page: Page, steps: string, left: string): Promise<void> {
+  const head = (await reviewPanel(page)).locator('.panel-head');
+  await head.getByText(steps, { exact: true }).waitFor();
+  await head.getByText(left).waitFor();
+}
+
 /** Lets the command line explore until the home holds three corrections: b1.1 → b4.1, b2.1 → b5.1, b3.1 → b6.1. */
 export async function threeCorrections(home: string): Promise<void> {
   await exploreTaped({
