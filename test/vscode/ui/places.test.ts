@@ -9,11 +9,6 @@ import { inWindow } from './inWindow.ts';
 import { runCommand } from './palette.ts';
 
 test(
-  'a window without a folder explores all the same',
-  inWindow(({ page }) => exploreToTheEnd(page), { target: null }),
-);
-
-test(
   'a folder that nobody trusts yet has no say in where things are kept, and its page says so',
   inWindow(
     async ({ page, home, folder }) => {
