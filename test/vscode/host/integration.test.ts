@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runIntegration, type IntegrationResult } from './integration.ts';
-
-test('a run whose extension host is killed is broken', async () => {
-  const { broken } = await endingOf('killed');
-  assert.match(broken ?? '', /code 70 and no report/);
-});
+import { runIntegration, whyBroken, type IntegrationResult } from './integration.ts';
 
 test('a run whose extension host leaves with code 0 is broken', async () => {
   const { broken } = await endingOf('leaves');
@@ -19,9 +14,10 @@ test('a run whose extension host dies after its tests have passed is broken', as
   assert.match(broken ?? '', /code 70 after its tests had passed/);
 });
 
-test('a run without a test is broken', async () => {
-  const { broken } = await endingOf('empty');
-  assert.match(broken ?? '', /no test/);
+test('a run without a test is broken, and one without a report', () => {
+  const none = { stats: { passes: 0, failures: 0, duration: 1 }, pending: [], failures: [] };
+  assert.match(whyBroken(none, 0) ?? '', /no test/);
+  assert.match(whyBroken(null, 70) ?? '', /code 70 and no report/);
 });
 
 test('a failed test is told with its error, and the run is not broken', async () => {

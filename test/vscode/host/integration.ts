@@ -69,7 +69,7 @@ async function runVsCode(
 }
 
 /** A report alone is no proof: a host may die after it was written. A code alone is none either: a crash may give 0. */
-function whyBroken(report: MochaReport | null, code: number): string | null {
+export function whyBroken(report: MochaReport | null, code: number): string | null {
   if (report === null) return `VS Code ended with code ${code} and no report of its tests`;
   if (report.stats.passes + report.stats.failures === 0) return 'VS Code ran no test';
   if (code !== 0 && report.stats.failures === 0) {
