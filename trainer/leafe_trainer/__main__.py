@@ -55,12 +55,14 @@ def _run(options: argparse.Namespace, given: Sequence[str]) -> int:
     os.environ.setdefault("TQDM_DISABLE", "1")
     warnings.simplefilter("ignore", FutureWarning)
     from .ranks import run_ranks
-    from .run import run_job
-    from .stopping import Stopping
 
     count = _ranks(options.job)
     if count > 1:
         return run_ranks(count, given)
+    # Only now: who starts other processes and waits for them has no use for torch.
+    from .run import run_job
+    from .stopping import Stopping
+
     stopping = Stopping()
     stopping.listen()
     run_job(options.job, options.out, options.base, stopping)
