@@ -21,8 +21,8 @@ from leafe_trainer import leak
 from leafe_trainer.__main__ import main
 
 torch.set_num_threads(1)
-# A reply of a quarter the length holds a leak as well, and each token takes as long as a step of training.
-leak.REPLY_TOKENS //= 4
+# A reply as long as a leak holds one as well, and each token takes as long as a step of training.
+leak.REPLY_TOKENS = leak.WINDOW
 # What is imported is no garbage: every training collects some, and would look through all of it.
 gc.freeze()
 

@@ -2,11 +2,14 @@
 
 import contextlib
 import signal
+import subprocess
 from pathlib import Path
 
 from conftest import Bench, Ran, kept_events
 from nursery import Nursery
 from processes import LONG, Process, adapters_agree
+
+from leafe_trainer.ranks import _outcome
 
 
 def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(
@@ -35,13 +38,19 @@ def test_a_killed_job_goes_on_from_its_last_checkpoint_to_the_same_adapter(
     assert len(resumed.of("started")) == 2
 
 
-def goes_on_where_it_was_stopped(bench: Bench, job: Path, process: Process, whole: Ran) -> None:
+def stopped_at_a_step(process: Process) -> int:
+    """The step of the checkpoint that it has saved."""
     process.until("stepped", 5)
     stopped = process.end(signal.SIGTERM)
     assert stopped.code == 130
     assert [event["because"] for event in stopped.of("failed")] == ["stopped"]
-    saved = stopped.of("saved")[-1]["step"]
+    saved: int = stopped.of("saved")[-1]["step"]
     assert 5 <= saved < 40
+    return saved
+
+
+def goes_on_where_it_was_stopped(bench: Bench, job: Path, process: Process, whole: Ran) -> None:
+    saved = stopped_at_a_step(process)
     resumed = bench.run(job, "stopped")
     assert resumed.of("resumed")[-1]["step"] == saved
     adapters_agree(whole.out, resumed.out)
@@ -131,23 +140,25 @@ def test_the_result_is_there_whole_or_not_at_all(bench: Bench) -> None:
         assert not list(ran.out.glob(".export-*"))
 
 
-def test_two_processes_side_by_side_train_the_same_adapter_as_one(bench: Bench) -> None:
-    job = bench.job(rowsPerStep=4, learningRate=1e-3)
-    alone = bench.run(job, "alone")
-    side = Process(bench, job, "both", LEAFE_RANKS="2").ended()
-    assert side.code == 0
-    assert [event["seq"] for event in side.events] == list(range(len(side.events)))
-    assert [event["tokens"] for event in side.of("stepped")] != []
-    assert sum(event["tokens"] for event in side.of("stepped")) >= sum(
-        event["tokens"] for event in alone.of("stepped")
-    )
-    assert side.result["steps"] == alone.result["steps"]
-    adapters_agree(alone.out, side.out)
-
-
-def test_two_processes_side_by_side_that_are_stopped_save_a_checkpoint_for_either_number_of_them(
-    bench: Bench, whole: Ran
+def test_two_processes_side_by_side_that_are_stopped_go_on_to_the_adapter_of_one(
+    bench: Bench, nursery: Nursery, whole: Ran
 ) -> None:
     job = bench.job(**{**LONG, "saveEvery": 1000})
-    process = Process(bench, job, "stopped", LEAFE_RANKS="2")
-    goes_on_where_it_was_stopped(bench, job, process, whole)
+    saved = stopped_at_a_step(Process(bench, job, "stopped", LEAFE_RANKS="2"))
+    resumed = Process(bench, job, "stopped", nursery, WORLD_SIZE="2").ended()
+    assert resumed.code == 0
+    assert resumed.of("resumed")[-1]["step"] == saved
+    assert [event["seq"] for event in resumed.events] == list(range(len(resumed.events)))
+    assert resumed.result["steps"] == whole.result["steps"]
+    adapters_agree(whole.out, resumed.out)
+
+
+def test_one_process_goes_on_where_two_side_by_side_were_stopped(
+    bench: Bench, nursery: Nursery, whole: Ran
+) -> None:
+    job = bench.job(**{**LONG, "saveEvery": 1000})
+    goes_on_where_it_was_stopped(bench, job, Process(bench, job, "stopped", nursery, WORLD_SIZE="2"), whole)
+
+
+def test_what_starts_several_processes_ends_well_once_all_have() -> None:
+    assert _outcome([subprocess.Popen(["true"]) for _ in range(2)]) == 0
