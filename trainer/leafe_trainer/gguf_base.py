@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -32,8 +34,18 @@ def gguf_limits(path: Path) -> Limits:
 def transformers_folder(gguf: Path, sha256: str, dtype: "torch.dtype") -> Path:
     """The same model as a folder of transformers; made where it is not there yet."""
     folder = cache() / f"{sha256}-{str(dtype).removeprefix('torch.')}"
-    if (folder / "config.json").exists():
-        return folder
+    if not _is_made(folder):
+        with _in_turn(folder):
+            if not _is_made(folder):
+                _make(folder, gguf, dtype)
+    return folder
+
+
+def _is_made(folder: Path) -> bool:
+    return (folder / "config.json").exists()
+
+
+def _make(folder: Path, gguf: Path, dtype: "torch.dtype") -> None:
     draft = folder.with_name(f".{folder.name}-{uuid4().hex}")
     try:
         draft.mkdir(parents=True)
@@ -41,7 +53,18 @@ def transformers_folder(gguf: Path, sha256: str, dtype: "torch.dtype") -> Path:
         _put(draft, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return folder
+
+
+@contextmanager
+def _in_turn(folder: Path) -> Iterator[None]:
+    """Jobs that want the same copy at the same time make it once; where there are no locks, each makes it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f".{folder.name}.lock").open("w") as lock:
+        with suppress(ImportError, OSError):  # Windows, and a network's disk that knows no locks
+            import fcntl
+
+            fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
+        yield
 
 
 def cache() -> Path:
@@ -74,5 +97,5 @@ def _put(draft: Path, folder: Path) -> None:
         draft.rename(folder)
     except OSError:
         # Another job made the same in the meantime.
-        if not (folder / "config.json").exists():
+        if not _is_made(folder):
             raise

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from gguf.quants import dequantize
 from tiny_gguf import write_tiny_gguf
 from transformers import AutoModelForCausalLM
 
+from leafe_trainer import gguf_base
 from leafe_trainer.check import check
-from leafe_trainer.gguf_base import gguf_limits
+from leafe_trainer.gguf_base import gguf_limits, transformers_folder
 from leafe_trainer.job import read_job
 
 
@@ -57,6 +59,23 @@ def test_a_gguf_file_is_trained_from_and_its_copy_is_kept_by_its_hash(bench: Ben
 
 def copies(bench: Bench) -> list[Path]:
     return [one for one in (bench.folder / "bases").iterdir() if not one.name.startswith(".")]
+
+
+def test_jobs_that_want_the_same_copy_at_the_same_time_make_it_once(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    detached = gguf_base._detached
+
+    def noted(gguf: Path, dtype: torch.dtype) -> Any:
+        made.append(gguf.name)
+        return detached(gguf, dtype)
+
+    monkeypatch.setattr(gguf_base, "_detached", noted)
+    with ThreadPoolExecutor(2) as jobs:
+        both = [jobs.submit(transformers_folder, tiny, "0" * 64, torch.float32) for _ in range(2)]
+    assert both[0].result() == both[1].result()
+    assert made == ["tiny.gguf"]
 
 
 def test_the_copy_holds_the_weights_of_the_file_and_nothing_of_its_quantiser(
