@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { isTrainerComplete, trainerPaths } from '../../scripts/setup/trainerPaths.mjs';
+import { writeConverter } from '../../src/platform/trainers/converter.ts';
 
 /** The package's own folder, with its tests and the settings of what checks it. */
 const PACKAGE = fileURLToPath(new URL('../../trainer', import.meta.url));
@@ -18,8 +19,12 @@ before(async () => {
 });
 
 test("the trainer's package passes its own tests", async (t) => {
+  const converter = join(home, 'converter');
+  await writeConverter(converter, join(home, 'cache'), t.signal);
   const report = join(home, 'report.xml');
-  const { code, output } = await python(['pytest', '-q', `--junitxml=${report}`], t.signal);
+  const { code, output } = await python(['pytest', '-q', `--junitxml=${report}`], t.signal, {
+    LEAFE_TEST_CONVERTER: converter,
+  });
   const cases = casesIn(await readFile(report, 'utf8').catch(() => ''));
   assert.ok(cases.length > 0, `pytest ran no test (${code}):\n${output}`);
   for (const { name, trouble } of cases) {
@@ -71,8 +76,9 @@ function plain(xml: string): string {
 function python(
   module: readonly string[],
   signal: AbortSignal,
+  more: NodeJS.ProcessEnv = {},
 ): Promise<{ readonly code: number | string | null; readonly output: string }> {
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...more };
   const options = { cwd: PACKAGE, env, signal, maxBuffer: 64 << 20 };
   return new Promise((resolve) => {
     execFile(trainerPaths().python, ['-m', ...module], options, (error, stdout, stderr) => {

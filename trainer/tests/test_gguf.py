@@ -1,4 +1,4 @@
-"""A GGUF file as the base."""
+"""A GGUF file as the base, and the adapter as GGUF."""
 
 import hashlib
 import os
@@ -13,13 +13,17 @@ import torch
 from conftest import Bench
 from gguf import GGUFReader
 from gguf.quants import dequantize
-from tiny_gguf import write_tiny_gguf
+from safetensors.torch import load_file
+from tiny_gguf import HEADS, KV_HEADS, write_tiny_gguf
 from transformers import AutoModelForCausalLM
 
 from leafe_trainer import gguf_base
 from leafe_trainer.check import check
 from leafe_trainer.gguf_base import gguf_limits, transformers_folder
 from leafe_trainer.job import read_job
+
+#: A folder with llama.cpp's converter, as `writeConverter` of the product leaves it.
+CONVERTER = os.environ.get("LEAFE_TEST_CONVERTER")
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +117,54 @@ def test_a_base_that_is_nowhere_is_said_by_the_check_too(bench: Bench, tiny: Pat
     line, code = check(read_job(bench.job(base=base_of(tiny))), None)
     assert code == 4
     assert '"found": false' in line
+
+
+@pytest.mark.skipif(
+    CONVERTER is None, reason="LEAFE_TEST_CONVERTER names no folder with llama.cpp's converter"
+)
+def test_the_gguf_adapter_holds_the_pairs_of_peft_with_q_and_k_in_the_order_of_llama(
+    bench: Bench, tiny: Path
+) -> None:
+    assert CONVERTER is not None
+    job = bench.job(base=base_of(tiny), learningRate=1e-2)
+    shutil.rmtree(job.parent / "converter")
+    shutil.copytree(CONVERTER, job.parent / "converter")
+    ran = bench.run(job, base=tiny)
+    assert ran.code == 0, ran.errors
+    reader = GGUFReader(ran.out / "adapter.gguf")
+    assert reader.get_field("general.architecture").contents() == "llama"
+    assert reader.get_field("adapter.type").contents() == "lora"
+    assert reader.get_field("adapter.lora.alpha").contents() == 8.0
+    found = {one.name: np.asarray(one.data).astype(np.float32) for one in reader.tensors}
+    expected = expected_tensors(load_file(ran.out / "adapter_model.safetensors"))
+    assert set(found) == set(expected)
+    for name, tensor in expected.items():
+        assert tensor.abs().max() > 0
+        np.testing.assert_allclose(found[name], tensor.numpy(), rtol=1e-3, atol=1e-6, err_msg=name)
+
+
+NAMES = {
+    "self_attn.q_proj": "attn_q",
+    "self_attn.k_proj": "attn_k",
+    "self_attn.v_proj": "attn_v",
+    "self_attn.o_proj": "attn_output",
+    "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up",
+    "mlp.down_proj": "ffn_down",
+}
+
+
+def expected_tensors(adapter: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    made: dict[str, torch.Tensor] = {}
+    for name, tensor in adapter.items():
+        layer, _, rest = name.removeprefix("base_model.model.model.layers.").partition(".")
+        module, _, side = rest.removesuffix(".weight").rpartition(".")
+        ours = f"blk.{layer}.{NAMES[module]}.weight.{side.lower()}"
+        turned = side == "lora_B" and module in ("self_attn.q_proj", "self_attn.k_proj")
+        made[ours] = by_llama(tensor, HEADS if "q_proj" in module else KV_HEADS) if turned else tensor
+    return made
+
+
+def by_llama(tensor: torch.Tensor, heads: int) -> torch.Tensor:
+    """Rotary pairs side by side, where transformers has them in two halves of each head."""
+    return tensor.view(heads, 2, -1, tensor.shape[-1]).transpose(1, 2).reshape(tensor.shape)
