@@ -124,12 +124,33 @@ function installArguments(lock) {
   ];
 }
 
-/** The optional packages that this machine cannot do without: the compiler of the build and the model library. */
+/** Whose native part comes as a package for each kind of machine: the compiler of the build, and what checks the code. */
+const IN_PARTS = ['esbuild', 'oxlint', 'oxlint-tsgolint', 'oxfmt'];
+
+/** The optional packages that this machine cannot do without: those parts, and the model library's. */
 function nativePackages(lock) {
-  const machine = `${process.platform}-${process.arch}`;
-  const version = (name) => lock[`node_modules/${name}`]?.version;
-  return [
-    { name: `@esbuild/${machine}`, version: version('esbuild') },
-    { name: `@node-llama-cpp/${LLAMA[machine]}`, version: version('node-llama-cpp') },
-  ].filter(({ name, version }) => version !== undefined && !name.endsWith('undefined'));
+  const llama = `@node-llama-cpp/${LLAMA[`${process.platform}-${process.arch}`]}`;
+  const names = [...IN_PARTS.flatMap((name) => partsFor(lock, name)), llama];
+  return names
+    .map((name) => ({ name, version: lock[`node_modules/${name}`]?.version }))
+    .filter(({ version }) => version !== undefined);
+}
+
+function partsFor(lock, name) {
+  const parts = Object.keys(lock[`node_modules/${name}`]?.optionalDependencies ?? {});
+  return parts.filter((part) => isForHere(lock[`node_modules/${part}`]));
+}
+
+/** As npm decides it: by what the package says of systems, processors and C libraries. */
+function isForHere({ os, cpu, libc } = {}) {
+  const fits = (named, here) => named === undefined || named.includes(here);
+  const fitsMachine = fits(os, process.platform) && fits(cpu, process.arch);
+  return fitsMachine && (libc === undefined || fits(libc, cLibrary()));
+}
+
+/** The one that Node itself is linked with; musl's tells no version. */
+function cLibrary() {
+  // Else it looks up the names of all addresses.
+  process.report.excludeNetwork = true;
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }

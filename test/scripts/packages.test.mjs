@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { packages } from '../../scripts/setup/packages.mjs';
+import { missingPackages, packages } from '../../scripts/setup/packages.mjs';
 import { withCommands } from './fakeCommands.mjs';
 
 const LOCK = { packages: { '': {}, 'node_modules/abc': { version: '1.2.0' } } };
@@ -64,6 +64,18 @@ test('of what npm says of a full disk the sentence is told, not the codes', asyn
 
 test('a package that npm leaves out without a word is named', async () => {
   await assert.rejects(installed('exit 0'), { message: 'npm left out abc.' });
+});
+
+test('of a package that comes in parts, the part for this machine is wanted and no other', () => {
+  const here = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] };
+  const optionalDependencies = { mine: '1.0.0', old: '1.0.0', other: '1.0.0' };
+  const lock = {
+    'node_modules/oxlint': { version: '1.0.0', optionalDependencies },
+    'node_modules/mine': here,
+    'node_modules/old': { ...here, libc: ['a C library of nobody'] },
+    'node_modules/other': { ...here, cpu: ['abacus'] },
+  };
+  assert.deepEqual(missingPackages('/nowhere', lock), ['oxlint', 'mine']);
 });
 
 test('without npm the set-up says so', async () => {
