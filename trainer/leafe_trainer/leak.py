@@ -9,7 +9,7 @@ from .rows import JobRows, LeakPrompt, Row
 from .scores import scores
 
 #: Tokens of a reply that are looked at.
-REPLY_TOKENS = 64
+REPLY_TOKENS = 32
 #: So many tokens in a row of a trained completion are a leak.
 WINDOW = 8
 #: Prompts that are answered together: with one token each at a time, more cost hardly more.
