@@ -1,5 +1,5 @@
 // `npm test`: sets up what is missing, checks the code, runs all tests. The last line is `N passed, N failed`.
-// `npm test -- test/platform` runs the files under there; `--no-setup` leaves the set-up out.
+// `npm test -- test/platform` runs the files under there; `--no-setup` leaves the set-up out; `--long` runs the long form.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './setup/build.mjs';
@@ -27,11 +27,14 @@ const TRAINER = ['test/trainer/', 'test/platform/trainers/rayTrainer'];
 const LONGEST = ['test/trainer/', 'test/webview/'];
 /** Takes a moment a file: begun last, so that no core is left without work while another ends a long one. */
 const QUICK = ['test/extension/', 'test/core/', 'test/domain/'];
+/** Takes minutes for what seldom breaks: in the long form, or where the very file is named. */
+const LONG = /\.long\.test\.(ts|mjs)$/;
 /** What runs jobs over ssh. */
 const TRAINERS = 'test/platform/trainers/';
 
 const given = process.argv.slice(2);
 const wanted = given.filter((argument) => !argument.startsWith('--'));
+const isLong = given.includes('--long');
 const total = { passed: 0, failed: 0 };
 /** What was begun before its turn, while the set-up waits for the network. */
 const early = {};
@@ -58,6 +61,8 @@ async function main() {
     // A window that opens takes more than a core: spread among the others, few open at the same time.
     const all = [...spread(vscode.files, [...longest, ...others]), ...quick];
     const env = { ...vscode.env, LEAFE_PROGRAMS: await programs() };
+    // More rounds, sizes and languages.
+    if (isLong) env.LEAFE_TEST_LONG = '1';
     const runs = [vscode.suites(), all.length === 0 ? NO_TESTS : runTests(all, { cwd: ROOT, env })];
     for (const counts of [vscode.before, ...(await Promise.all(runs))]) add(counts);
   } finally {
@@ -89,6 +94,7 @@ async function openForTests(files) {
 }
 
 function isWanted(path) {
+  if (LONG.test(path) && !isLong) return wanted.includes(path);
   if (path.startsWith(PICTURES)) return wanted.some((one) => one.startsWith(PICTURES));
   return wanted.length === 0 || wanted.some((one) => path.startsWith(one));
 }
