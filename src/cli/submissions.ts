@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import { LeafeError } from '../core/errors.ts';
 import { languageNamed, languagesListed, type Language } from '../domain/languages.ts';
+import { CONTEST_LANGUAGES } from '../domain/problem.ts';
 import { linesOf } from '../platform/problems/lines.ts';
 import { unreadable } from '../platform/unreadable.ts';
 
@@ -16,14 +17,11 @@ export interface Submission {
   readonly place: string;
 }
 
-/** CodeContests' numbers. */
-const NUMBERED: Readonly<Record<string, Language>> = { '2': 'cpp', '3': 'python3', '4': 'java' };
-
 const submissionSchema = z.object({
   id: z.union([z.string(), z.number()]).nullable().default(null),
   problem: z.string(),
   language: z.union([z.string(), z.number()]).transform((value, context): Language => {
-    const found = NUMBERED[String(value)] ?? languageNamed(String(value));
+    const found = languageNamed(CONTEST_LANGUAGES[Number(value)] ?? String(value));
     if (found !== undefined) return found;
     const message = `${JSON.stringify(value)} cannot be run: ${languagesListed()} can`;
     context.issues.push({ code: 'custom', message, input: value });

@@ -166,6 +166,10 @@ export const LANGUAGES = Object.keys(TABLE) as [Language, ...Language[]];
 /** What every sandbox image runs; for the others an image of their own is made when the first program comes. */
 export const USUAL_LANGUAGES = ['python3', 'cpp'] as const satisfies readonly Language[];
 
+export function isUsual(language: string): language is (typeof USUAL_LANGUAGES)[number] {
+  return USUAL_LANGUAGES.some((usual) => usual === language);
+}
+
 export function languageEntry(language: Language): LanguageEntry {
   return TABLE[language];
 }

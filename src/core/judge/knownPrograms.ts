@@ -1,5 +1,5 @@
 import type { TestFigures, Verdict } from '../../domain/judgement.ts';
-import { USUAL_LANGUAGES, type Language } from '../../domain/languages.ts';
+import { isUsual, type Language } from '../../domain/languages.ts';
 import type { KnownProgram, Problem, Program, TestSet } from '../../domain/problem.ts';
 import type { Judge } from '../ports/judge.ts';
 import { calibrate, widened, withCpuLimit, type Calibration } from './calibration.ts';
@@ -85,14 +85,9 @@ interface Runnable {
 function runnable(programs: readonly KnownProgram[], atMost: number): Runnable[] {
   return programs
     .flatMap(({ language, code }, index) =>
-      isLanguage(language) ? [{ index, program: { language, code } }] : [],
+      isUsual(language) ? [{ index, program: { language, code } }] : [],
     )
     .slice(0, atMost);
-}
-
-/** Of those that every sandbox image has: a set is checked everywhere alike. */
-function isLanguage(language: string): language is Language {
-  return USUAL_LANGUAGES.some((ours) => ours === language);
 }
 
 interface Judged {

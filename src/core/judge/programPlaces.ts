@@ -34,17 +34,10 @@ function placeOf(found: RegExpExecArray | null, message = found?.[3] ?? ''): Pro
   return found === null ? [] : [{ line: Number(found[1]), column: Number(found[2]), message }];
 }
 
-/** Each line of the compiler that names a place and says what is wrong there. */
-function saidAt(pattern: RegExp): (words: string) => readonly ProgramPlace[] {
-  return (words) => words.split('\n').flatMap((line) => plainPlace(pattern.exec(line)?.groups));
-}
+const SAID_BY_GO = /^\.\/program\.go:(\d+):(\d+): (.*)$/;
 
-function plainPlace(
-  found: Readonly<Record<string, string | undefined>> | undefined,
-): ProgramPlace[] {
-  if (found === undefined) return [];
-  const { line, column, message = '' } = found;
-  return [{ line: Number(line), column: column === undefined ? null : Number(column), message }];
+function goPlaces(words: string): readonly ProgramPlace[] {
+  return words.split('\n').flatMap((line) => placeOf(SAID_BY_GO.exec(line)));
 }
 
 /** Which symbol it is that cannot be found stands some lines below its place. */
@@ -61,10 +54,12 @@ function javaPlaces(words: string): readonly ProgramPlace[] {
 
 /** The error stands in the line before that of its place. */
 function rustPlaces(words: string): readonly ProgramPlace[] {
-  const found = words.matchAll(
-    /^error(?:\[\w+\])?: (?<message>.*)\n\s*--> program\.rs:(?<line>\d+):(?<column>\d+)$/gm,
-  );
-  return [...found].flatMap(({ groups }) => plainPlace(groups));
+  const found = words.matchAll(/^error(?:\[\w+\])?: (.*)\n\s*--> program\.rs:(\d+):(\d+)$/gm);
+  return [...found].map(([, message = '', line, column]) => ({
+    line: Number(line),
+    column: Number(column),
+    message,
+  }));
 }
 
 /** The place comes first, then the line of the program, then the error with its frames. */
@@ -91,7 +86,7 @@ const PLACES: Readonly<Record<Language, (words: string) => readonly ProgramPlace
   pypy3: traceback,
   cpp: compilerPlaces,
   java: javaPlaces,
-  go: saidAt(/^\.\/program\.go:(?<line>\d+):(?<column>\d+): (?<message>.*)$/),
+  go: goPlaces,
   rust: rustPlaces,
   javascript: nodePlaces,
 };

@@ -6,7 +6,7 @@ import type {
   TestRun,
 } from '../../core/ports/sandbox.ts';
 import { isLeafeError } from '../../core/errors.ts';
-import { languageEntry, type Language } from '../../domain/languages.ts';
+import { isUsual, languageEntry, type Language } from '../../domain/languages.ts';
 import type { Limits, Program } from '../../domain/problem.ts';
 import { BinaryCache } from './binaryCache.ts';
 import type { ContainerPlan } from './containerOptions.ts';
@@ -95,7 +95,7 @@ async function imageOf(
   { image, imageOf: found }: DockerSandboxOptions,
   signal: AbortSignal,
 ): Promise<string> {
-  if (found === undefined || languageEntry(language).packages.length === 0) return image;
+  if (found === undefined || isUsual(language)) return image;
   return found(language, signal);
 }
 

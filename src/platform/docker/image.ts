@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isLeafeError, LeafeError } from '../../core/errors.ts';
-import { languageEntry, type Language } from '../../domain/languages.ts';
+import { isUsual, languageEntry, type Language } from '../../domain/languages.ts';
 import { baseImage } from './baseImage.ts';
 import { firstLine, statusOf, type Engine } from './engine.ts';
 import { followBuild } from './buildOutput.ts';
@@ -30,7 +30,7 @@ export function imageName(folder: string = sandboxFolder()): string {
 
 /** The image that runs a language: the usual one, or that with the language added. */
 export function languageImage(language: Language): string {
-  return languageEntry(language).packages.length === 0 ? imageName() : `${imageName()}-${language}`;
+  return isUsual(language) ? imageName() : `${imageName()}-${language}`;
 }
 
 /** Whether the image that runs a language is there. */
@@ -59,12 +59,16 @@ export async function ensureImage(
   signal: AbortSignal,
 ): Promise<string> {
   if ((await imageState(engine)) === 'present') return imageName();
-  return built(signal, async () => {
+  try {
     const base = await baseImage(engine, onProgress, signal);
     const what = 'building the sandbox image';
     const plan = { tag: imageName(), dockerfile: 'Dockerfile', args: { BASE: base }, what };
-    return build(engine, plan, onProgress, signal);
-  });
+    return await build(engine, plan, onProgress, signal);
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (isLeafeError(cause, 'sandbox')) throw cause;
+    throw new LeafeError('sandbox', 'imageMissing', firstLine(cause), { cause });
+  }
 }
 
 /** The same for the image that runs a language. */
@@ -75,30 +79,19 @@ export async function ensureLanguageImage(
   signal: AbortSignal,
 ): Promise<string> {
   const base = await ensureImage(engine, onProgress, signal);
-  const tag = languageImage(language);
-  if (tag === base || (await stateOf(engine, tag)) === 'present') return tag;
+  if (await hasLanguageImage(engine, language)) return languageImage(language);
   const { title, packages } = languageEntry(language);
-  return built(signal, () => {
-    const args = { BASE: base, PACKAGES: packages.join(' ') };
-    const what = `adding ${title} to the sandbox`;
-    const plan = { tag, dockerfile: 'language.Dockerfile', args, what };
-    return build(engine, plan, onProgress, signal).catch((cause: unknown) => {
-      signal.throwIfAborted();
-      throw new LeafeError('sandbox', 'imageMissing', `no ${title} (${firstLine(cause)})`, {
-        todo: `Check the network, then run \`leafe languages add ${language}\`.`,
-        cause,
-      });
-    });
-  });
-}
-
-async function built(signal: AbortSignal, work: () => Promise<string>): Promise<string> {
+  const args = { BASE: base, PACKAGES: packages.join(' ') };
+  const what = `adding ${title} to the sandbox`;
+  const plan = { tag: languageImage(language), dockerfile: 'language.Dockerfile', args, what };
   try {
-    return await work();
+    return await build(engine, plan, onProgress, signal);
   } catch (cause) {
     signal.throwIfAborted();
-    if (isLeafeError(cause, 'sandbox')) throw cause;
-    throw new LeafeError('sandbox', 'imageMissing', firstLine(cause), { cause });
+    throw new LeafeError('sandbox', 'imageMissing', `no ${title} (${firstLine(cause)})`, {
+      todo: `Check the network, then run \`leafe languages add ${language}\`.`,
+      cause,
+    });
   }
 }
 

@@ -98,14 +98,16 @@ describe('what a program can be written in', () => {
     const judged = (code: string) =>
       judge.judgeVisible(problem({ limits: LIMITS }), { language, code }, never);
 
-    test(`${title}: a right program is accepted`, async (t) => {
-      if (lacking.has(language)) return t.skip(lacking.get(language));
+    const tried = (name: string, story: () => Promise<void>) =>
+      test(`${title}: ${name}`, (t) =>
+        lacking.has(language) ? t.skip(lacking.get(language)) : story());
+
+    tried('a right program is accepted', async () => {
       const { verdict, compileOutput } = await judged(sum);
       assert.equal(verdict, 'accepted', compileOutput);
     });
 
-    test(`${title}: time and memory end a program that takes too much of them`, async (t) => {
-      if (lacking.has(language)) return t.skip(lacking.get(language));
+    tried('time and memory end a program that takes too much of them', async () => {
       assert.equal((await judged(endless)).verdict, 'timeLimit');
       const { verdict, tests } = await judged(greedy);
       // A machine of the language's own may give up before the sandbox has to.
@@ -113,8 +115,7 @@ describe('what a program can be written in', () => {
       assert.ok(verdict === 'memoryLimit' || /memory/i.test(words), `${verdict}: ${words}`);
     });
 
-    test(`${title}: what is wrong is told with its place`, async (t) => {
-      if (lacking.has(language)) return t.skip(lacking.get(language));
+    tried('what is wrong is told with its place', async () => {
       const { verdict, compileOutput, tests } = await judged(wrong);
       assert.equal(verdict, build === null ? 'runtimeError' : 'compileError');
       const words = build === null ? (tests[0]?.detail?.stderr ?? '') : compileOutput;
