@@ -30,7 +30,8 @@ const WRITTEN_MS = 60_000;
  */
 export async function takeLock(path: string): Promise<HeldLock | Holder> {
   const taken = await tryLock(path, 0);
-  if (isHeld(taken)) await sweepBeside(path);
+  // Tidying up after others must not keep anyone from work, nor a lock that nobody was given.
+  if (isHeld(taken)) await sweepBeside(path).catch(() => undefined);
   return taken;
 }
 
